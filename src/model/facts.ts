@@ -1,0 +1,259 @@
+import type { FileId, Range } from "./position.js";
+
+/**
+ * A stable name of a node, never an offset:
+ * `src/a.ts#total`, `src/a.ts#Orders.total`, `src/a.ts#Orders.constructor`, `src/a.ts#Orders.get total`,
+ * callbacks `src/a.ts#load>map.arg0`, other anonymous functions `src/a.ts#load>fn0`, module bodies `src/a.ts#<module>`,
+ * externals `pg#Pool.query`, `node:fs#readFile`, `global#fetch`, unresolved `?#text`.
+ * A second node of the same name in a file gets `~2`, a third `~3`, in source order.
+ */
+export type NodeId = string;
+
+/** The name of a class, interface or object-literal shape: `src/a.ts#Orders`. */
+export type TypeId = string;
+
+export type FunctionKind =
+  | "module"
+  | "function"
+  | "method"
+  | "constructor"
+  | "getter"
+  | "setter"
+  | "arrow"
+  | "function-expression"
+  | "class-field"
+  | "object-member"
+  | "callback"
+  | "static-block";
+
+/** A function-like thing, or a module body. */
+export interface FunctionFact {
+  readonly id: NodeId;
+  /** What a reader calls it: `Orders.total`, `load › map callback`. */
+  readonly name: string;
+  readonly kind: FunctionKind;
+  readonly range: Range;
+  /** The part to select when jumping there: the name, or the head of an anonymous function. */
+  readonly nameRange: Range;
+  readonly async: boolean;
+  readonly generator: boolean;
+  /** Async, or its type (or, without types, its return statements) says that it returns a promise. */
+  readonly returnsPromise: boolean;
+  /** The function or module body around it. Absent for module bodies. */
+  readonly parent?: NodeId;
+  /** The class, interface or object literal it is a member of. */
+  readonly owner?: TypeId;
+  readonly exported: boolean;
+  /** Names of the parameters; `""` for patterns. `args` of call facts refer to them by index. */
+  readonly params: readonly string[];
+  /** Number of `catch` clauses and `.catch`/two-argument `.then` handlers written in it. */
+  readonly catches: number;
+  /** Whether an explicit `throw` in it can leave it (is not inside a `try` with a `catch` in the same function). */
+  readonly throws: boolean;
+  /** What every path through the body must call; see {@link Must}. Absent: nothing. */
+  readonly must?: Must;
+}
+
+/**
+ * A formula over call sites: what must be executed, and waited for, on every path from entry to any exit.
+ * `any` holds when one of its parts holds (a sequence), `all` when each does (the branches of a decision);
+ * an empty `all` is true and stands for a path that cannot be taken, an empty `any` is false.
+ * A `site` holds when the call there cannot return. Optional calls, loop bodies that may run zero times,
+ * short-circuited operands and code after a possible exit never appear without their alternative.
+ * Source of the idea: "must" analysis over structured control flow, as a Boolean system solved as a greatest fixpoint.
+ */
+export type Must =
+  | { readonly op: "site"; readonly call: number }
+  | { readonly op: "any"; readonly of: readonly Must[] }
+  | { readonly op: "all"; readonly of: readonly Must[] }
+  /** As `part`, but only when the collection mapped over is not empty. */
+  | { readonly op: "non-empty"; readonly of: Collection; readonly part: Must };
+
+/** What a fan-out runs over, as far as the function itself tells. */
+export interface Collection {
+  /** `literal`: an array literal (or a constant bound to one). `param`: a parameter of the function that calls. */
+  readonly origin: "literal" | "param" | "other";
+  /** For `literal`: the number of elements. */
+  readonly count?: number;
+  /** For `param`: its index. */
+  readonly param?: number;
+  /** The expression, shortened to 60 characters. */
+  readonly text: string;
+}
+
+/**
+ * What a call or a function value names. Resolved by the compiler as far as it goes; the linker does the rest.
+ * - `function`: exactly that function.
+ * - `method`: a member looked up on a class, interface or object shape; the linker adds overrides and implementations.
+ *   `exact` for `super.m()` and `new C()`. `onThis`: the receiver is `this`.
+ * - `param`: the value of parameter `index` of `owner`, or the member `path` of it (`options.onDone`).
+ * - `external`: something outside the workspace, `module` being the package, `node:…` built-in, `global`, or `lib` for
+ *   the language's own library (`lib#Array.map`); `name` is dotted.
+ * - `unresolved`: nothing is known but the text.
+ */
+export type Target =
+  | { readonly kind: "function"; readonly id: NodeId }
+  | {
+      readonly kind: "method";
+      readonly type: TypeId;
+      readonly name: string;
+      readonly exact?: boolean;
+      readonly onThis?: boolean;
+    }
+  | { readonly kind: "param"; readonly owner: NodeId; readonly index: number; readonly path?: readonly string[] }
+  | { readonly kind: "external"; readonly module: string; readonly name: string; readonly promise?: boolean }
+  | { readonly kind: "unresolved"; readonly text: string };
+
+/**
+ * What becomes of a call's result, in the function that makes it.
+ * `awaited`: waited for here (see {@link WaitForm}); `returned`: handed to the caller; `stored`: kept in a variable, field
+ * or collection that this function does not wait for; `discarded`: an expression statement or `void`;
+ * `value`: used in any other way.
+ */
+export type Use = "awaited" | "returned" | "stored" | "discarded" | "value";
+
+export type WaitForm = "await" | "for-await" | "return" | "yield*" | "await-using" | "then" | "later"; // kept in a variable and awaited afterwards
+
+export type Combinator = "all" | "allSettled" | "any" | "race";
+
+/** How many of the call run at the same time. */
+export type FanOut =
+  | { readonly kind: "literal"; readonly count: number }
+  | { readonly kind: "unbounded"; readonly over: Collection }
+  /** `by` in a reader's words: `p-limit`, `chunks of 10`, `slice`, `worker pool`. `width` when it is a known number. */
+  | { readonly kind: "bounded"; readonly by: string; readonly width?: number };
+
+/** How a callback argument is run by the function that takes it, where that is known without looking into it. */
+export interface CallbackUse {
+  /**
+   * `sync`: during the call (array methods, promise executors); `continuation`: when a promise settles (`then`), waited for
+   * when the call's result is; `schedule`: later, by a timer, emitter or queue, and nobody waits;
+   * `inherit`: by the callee, and its promise becomes (part of) the call's result (`limit(fn)`, `pMap(xs, fn)`).
+   */
+  readonly when: "sync" | "continuation" | "schedule" | "inherit";
+  /** Runs once for each element of a collection. */
+  readonly each?: boolean;
+  /** May not run at all (`catch` handlers). */
+  readonly maybe?: boolean;
+}
+
+/** A function handed over as an argument. */
+export interface ArgFact {
+  readonly index: number;
+  /** The member of an object-literal argument: `["onDone"]` for `f({ onDone: g })`. */
+  readonly path?: readonly string[];
+  /** What function it is. Absent when the argument is no function (see `passes`, `literal`). */
+  readonly target?: Target;
+  /** The argument is this parameter of the calling function, unchanged. */
+  readonly passes?: number;
+  /** The argument is an array literal of this many elements (no spread). */
+  readonly literal?: number;
+}
+
+export interface CallFact {
+  /** Index of this call in {@link FileFacts.calls}; calls are in source order. `Must` and `WaitFact` refer to it. */
+  readonly index: number;
+  readonly caller: NodeId;
+  /** The whole call expression. */
+  readonly range: Range;
+  /** The callee's name within it: where an edge points. */
+  readonly nameRange: Range;
+  /** The callee as written, shortened to 60 characters. */
+  readonly text: string;
+  /** `call`; `new`; a getter or setter access; a tagged template; a callback run by a known callee; a dynamic or static import. */
+  readonly form: "call" | "new" | "access" | "tag" | "callback" | "iterate" | "import" | "import()";
+  /** One or more possible callees; never empty. */
+  readonly targets: readonly Target[];
+  readonly use: Use;
+  /** For `awaited`. */
+  readonly wait?: WaitForm;
+  /** For `awaited`: the expression that waits: the `await` expression, the `return` statement … */
+  readonly waitRange?: Range;
+  readonly combinator?: Combinator;
+  readonly fanOut?: FanOut;
+  /** Inside a loop of the calling function (not counting loops around the function itself). */
+  readonly inLoop?: boolean;
+  /** The innermost `try` of the same function around it, by the block it is in. */
+  readonly tryBlock?: "try" | "catch" | "finally";
+  /** Its rejection is handled in this function: inside a `try` that has a `catch`, or `.catch` on the chain. */
+  readonly handled?: boolean;
+  /** Runs on every path through the function that does not end before it. */
+  readonly certain?: boolean;
+  readonly args?: readonly ArgFact[];
+  /** For `form: "callback"`: the call (by index) that runs it, and how. */
+  readonly runBy?: number;
+  readonly callback?: CallbackUse;
+}
+
+/** An `await` (or another place that waits), for hovers and metrics. */
+export interface WaitFact {
+  readonly function: NodeId;
+  readonly form: WaitForm;
+  readonly range: Range;
+  /** The keyword: what a hover is shown on. */
+  readonly keywordRange: Range;
+  /** Indices into {@link FileFacts.calls} of what it waits for; empty when it waits for a value of unknown making. */
+  readonly calls: readonly number[];
+  /** What is awaited, as written, shortened to 60 characters. */
+  readonly text: string;
+  readonly combinator?: Combinator;
+  readonly inLoop?: boolean;
+}
+
+/** A class, interface or object literal whose members can be called. */
+export interface TypeFact {
+  readonly id: TypeId;
+  readonly name: string;
+  readonly kind: "class" | "interface" | "object";
+  /** Workspace types it extends or implements, and, for object literals, the types it is assigned to. */
+  readonly bases: readonly TypeId[];
+  /** Its own callable members by name (constructors as `constructor`, accessors as `get x`/`set x`, statics as `static x`). */
+  readonly members: Readonly<Record<string, NodeId>>;
+  /** Members declared without a body (interfaces, abstract methods). */
+  readonly abstract: readonly string[];
+}
+
+/** A listener or an emission with a literal event name; the linker joins those of one emitter. */
+export interface EventFact {
+  readonly op: "on" | "emit";
+  /** Identity of the emitter: the declaration of a variable, or (class, field): `src/bus.ts#bus`, `src/a.ts#Orders.events`. */
+  readonly emitter: string;
+  readonly event: string;
+  readonly call: number;
+  readonly listener?: Target;
+}
+
+/** What `src/rules` may need beyond calls; the comment directives found in a file. */
+export interface Directive {
+  readonly kind: "disable-line" | "disable-next-line" | "disable-file" | "disable" | "enable";
+  /** Rule ids; empty: every rule. */
+  readonly rules: readonly string[];
+  /** The text after `--`. */
+  readonly reason?: string;
+  readonly range: Range;
+}
+
+/** All that later stages know about one source file. Plain JSON; a function of the file's text and the shapes it imports. */
+export interface FileFacts {
+  readonly file: FileId;
+  /** Hash of the text the facts were made from. */
+  readonly hash: string;
+  /** Hash of what other files can see of this one; when it changes, importers are extracted again. */
+  readonly shape: string;
+  readonly functions: readonly FunctionFact[];
+  readonly types: readonly TypeFact[];
+  readonly calls: readonly CallFact[];
+  readonly waits: readonly WaitFact[];
+  readonly events: readonly EventFact[];
+  readonly directives: readonly Directive[];
+  /** Number of lines, for reports per 1,000 lines. */
+  readonly lines: number;
+}
+
+/** A file that could not be read or parsed, or a configuration that is wrong. The others' results stand. */
+export interface Problem {
+  readonly file: FileId;
+  readonly message: string;
+  readonly range?: Range;
+  readonly kind: "read" | "parse" | "config" | "internal";
+}

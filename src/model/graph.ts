@@ -1,0 +1,118 @@
+import type { CallbackUse, Combinator, FanOut, FunctionKind, NodeId, Use, WaitForm } from "./facts.js";
+import type { FileId, Place, Range } from "./position.js";
+
+/**
+ * `call`: synchronous; `await`: the caller's own completion waits for it; `spawn`: started, neither awaited nor returned;
+ * `defer`: started and stored, awaited somewhere else or never; `schedule`: run later by a timer, listener or queue;
+ * `import`: evaluates that module.
+ */
+export type EdgeKind = "call" | "await" | "spawn" | "defer" | "schedule" | "import";
+
+export type NodeKind = FunctionKind | "external" | "unresolved";
+
+export interface GraphNode {
+  readonly id: NodeId;
+  readonly name: string;
+  readonly kind: NodeKind;
+  /** Absent for externals and unresolved. */
+  readonly place?: Place;
+  readonly nameRange?: Range;
+  readonly async: boolean;
+  readonly returnsPromise: boolean;
+  readonly parent?: NodeId;
+  readonly exported?: boolean;
+  readonly catches?: number;
+  /** For externals: the module specifier, and what the library model says of it. */
+  readonly module?: string;
+  readonly sink?: SinkKind;
+}
+
+/** What an external call reaches, after the library model. */
+export type SinkKind = "network" | "database" | "file" | "process" | "dns" | "queue" | "timer" | "cpu";
+
+export interface GraphEdge {
+  /** Stable: `from -> to @n`, n counting equal pairs in source order. */
+  readonly id: string;
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly kind: EdgeKind;
+  /** Where the call is written: the whole expression, and the callee's name. */
+  readonly place: Place;
+  readonly nameRange: Range;
+  readonly waitForm?: WaitForm;
+  readonly waitRange?: Range;
+  readonly use: Use;
+  readonly combinator?: Combinator;
+  readonly fanOut?: FanOut;
+  readonly inLoop?: boolean;
+  readonly tryBlock?: "try" | "catch" | "finally";
+  readonly handled?: boolean;
+  readonly certain?: boolean;
+  readonly callback?: CallbackUse;
+  /**
+   * How sure the callee is: `exact`; `dispatch` (one of several implementations); `guess` (through an interface, by name
+   * only, or another instance of the caller's own class).
+   */
+  readonly sure: "exact" | "dispatch" | "guess";
+  /**
+   * Set on an edge from a caller to a callback it hands to `via`, which runs it. Such edges carry the wait along the
+   * right call site; the real edge from `via` to the callback has `shared: true` and takes no part in cycles.
+   */
+  readonly via?: NodeId;
+  readonly shared?: boolean;
+  /** Index of the call in its file's facts. */
+  readonly call: number;
+}
+
+export interface Cycle {
+  /** Stable: made from the node ids. */
+  readonly id: string;
+  /** `unconditional`: no path gets round the next await. `recursion`: some path does. */
+  readonly kind: "unconditional" | "recursion";
+  /** Why it is believed (unconditional) or what gets round it (recursion), one sentence. */
+  readonly reason: string;
+  readonly confidence: Confidence;
+  /** In order, starting where the cycle is entered; the last edge leads back to the first node. */
+  readonly nodes: readonly NodeId[];
+  readonly edges: readonly GraphEdge[];
+}
+
+export type Confidence = "definite" | "likely" | "possible";
+
+/** Numbers shown for a function, never judged. */
+export interface Metrics {
+  /** Number of awaits on the longest chain below it; cycles count once. */
+  readonly longestChain: number;
+  /** One such chain, as node ids from the function down. */
+  readonly chain: readonly NodeId[];
+  /** Awaits in the function itself. */
+  readonly awaits: number;
+  /** The widest fan-out among its own calls. */
+  readonly widest?: FanOut;
+  readonly catches: number;
+  /** Kinds of external things that it reaches by calls. */
+  readonly sinks: readonly SinkKind[];
+}
+
+export interface GraphStats {
+  readonly functions: number;
+  readonly edges: number;
+  /** Calls written inside async functions, and how many of them found no callee. */
+  readonly asyncCalls: number;
+  readonly unresolvedAsyncCalls: number;
+}
+
+/** Everything the views ask of the graph. Arrays are in a fixed order: files by name, then source order. */
+export interface AsyncGraph {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+  readonly cycles: readonly Cycle[];
+  readonly stats: GraphStats;
+  node(id: NodeId): GraphNode | undefined;
+  out(id: NodeId): readonly GraphEdge[];
+  in(id: NodeId): readonly GraphEdge[];
+  /** Nodes of a file in source order. */
+  inFile(file: FileId): readonly GraphNode[];
+  cyclesOf(id: NodeId): readonly Cycle[];
+  metrics(id: NodeId): Metrics;
+}

@@ -1,0 +1,4 @@
+export * from "./position.js";
+export * from "./facts.js";
+export * from "./graph.js";
+export * from "./finding.js";

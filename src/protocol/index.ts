@@ -1,0 +1,3 @@
+export * from "./slice.js";
+export * from "./server.js";
+export * from "./webview.js";

@@ -1,0 +1,73 @@
+import type { Confidence, Cycle, EdgeKind, FileId, GraphEdge, GraphNode, NodeId, Severity } from "../model/index.js";
+
+/** What to draw. `chain`: around `roots`; `cycle`: the cycle `cycle`. */
+export interface SliceRequest {
+  readonly mode: "chain" | "cycle";
+  readonly roots: readonly NodeId[];
+  readonly cycle?: string;
+  /** Levels of callers and callees, 0 to 20. */
+  readonly depthUp: number;
+  readonly depthDown: number;
+  readonly filters: SliceFilters;
+  /** Nodes whose hidden neighbours are shown too. */
+  readonly expanded: readonly NodeId[];
+  /** Most nodes to answer with. */
+  readonly budget: number;
+}
+
+export interface SliceFilters {
+  /** Show test files. */
+  readonly tests: boolean;
+  /** Show externals (packages, built-ins, the language's library). */
+  readonly packages: boolean;
+  /** Show calls that nothing waits for (plain calls between synchronous functions). */
+  readonly calls: boolean;
+}
+
+export interface SliceNode extends GraphNode {
+  /** Distance in levels from the nearest root: negative for callers. */
+  readonly level: number;
+  readonly root: boolean;
+  readonly cycles: readonly string[];
+  /** The worst finding on it. */
+  readonly severity?: Severity;
+  readonly awaits: number;
+  /** Neighbours left out, by side; drawn as `+37`, expanded by a request with the node in `expanded`. */
+  readonly hiddenIn: number;
+  readonly hiddenOut: number;
+}
+
+export interface SliceEdge {
+  readonly id: string;
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly kind: EdgeKind;
+  /** Parallel calls of one kind between the same two nodes are one edge; these are their graph ids, in source order. */
+  readonly calls: readonly GraphEdge[];
+  readonly cycle: boolean;
+}
+
+export interface Slice {
+  /** Grows by one with each new graph of the server; a view never shows an older one after a newer. */
+  readonly generation: number;
+  readonly request: SliceRequest;
+  readonly nodes: readonly SliceNode[];
+  readonly edges: readonly SliceEdge[];
+  readonly cycles: readonly Cycle[];
+  /** Why it is empty or cut, for the reader. */
+  readonly notice?: string;
+}
+
+export interface SearchHit {
+  readonly id: NodeId;
+  readonly name: string;
+  readonly file: FileId;
+  readonly kind: GraphNode["kind"];
+}
+
+export interface FindingSummary {
+  readonly fingerprint: string;
+  readonly ruleId: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+}
