@@ -1,0 +1,197 @@
+import type { LibraryEntry } from "../types.js";
+import { entry, inherit, schedule } from "./entry.js";
+
+const ormCalls =
+  "find findOne findAll findByPk findAndCountAll findAndCount findBy findOneBy findOneOrFail findOneByOrFail findOrCreate create bulkCreate " +
+  "count countBy exists existsBy exist save insert update upsert delete destroy softDelete restore increment decrement sum min max average " +
+  "remove recover reload query aggregate";
+
+/** Databases and what sits before them. Default capacities are those of the packages' own pools. */
+export const data: readonly LibraryEntry[] = [
+  entry(
+    "pg pg-pool @neondatabase/serverless @vercel/postgres",
+    "query connect sql default.query Pool.query Client.query",
+    {
+      sink: "database",
+      label: "pg",
+      capacity: 10,
+    },
+  ),
+  entry("pg-promise", "any one oneOrNone many manyOrNone none result query func proc multi", {
+    sink: "database",
+    capacity: 10,
+  }),
+  entry("pg-promise", "tx task", {
+    sink: "database",
+    capacity: 10,
+    callbacks: [{ arg: -1, use: { when: "inherit" } }],
+  }),
+  entry("mysql2 mysql mariadb", "query execute getConnection createConnection batch", {
+    sink: "database",
+    capacity: 10,
+  }),
+  entry("mssql tedious oracledb", "query execute batch connect getConnection", { sink: "database", capacity: 10 }),
+  entry("sqlite sqlite3 @libsql/client", "all get run exec each execute batch", { sink: "database", capacity: 1 }),
+  entry("postgres slonik", "default() default()() unsafe sql any one maybeOne many query", {
+    sink: "database",
+    label: "postgres",
+    capacity: 10,
+  }),
+  entry("postgres", "begin default().begin", {
+    sink: "database",
+    capacity: 10,
+    callbacks: [{ arg: -1, use: { when: "inherit" } }],
+  }),
+  entry(
+    "knex",
+    "default() default()() select insert update del delete first where whereIn andWhere raw pluck count sum returning then into from table join leftJoin",
+    { sink: "database", capacity: 10 },
+  ),
+  entry("knex", "transaction", { sink: "database", capacity: 10, callbacks: [inherit(0)] }),
+  entry("kysely", "execute executeTakeFirst executeTakeFirstOrThrow stream executeQuery", {
+    sink: "database",
+    capacity: 10,
+  }),
+  entry("kysely", "transaction.execute transaction().execute", {
+    sink: "database",
+    capacity: 10,
+    callbacks: [inherit(0)],
+  }),
+  entry("sequelize sequelize-typescript @sequelize/core", ormCalls, {
+    sink: "database",
+    label: "Sequelize",
+    capacity: 5,
+  }),
+  entry("sequelize sequelize-typescript @sequelize/core", "transaction Sequelize.transaction", {
+    sink: "database",
+    label: "Sequelize",
+    capacity: 5,
+    callbacks: [inherit(0), inherit(1)],
+  }),
+  entry(
+    "typeorm",
+    `${ormCalls} getMany getOne getOneOrFail getRawMany getRawOne getManyAndCount getCount execute connect`,
+    {
+      sink: "database",
+      label: "TypeORM",
+      capacity: 10,
+    },
+  ),
+  entry("typeorm", "transaction", {
+    sink: "database",
+    label: "TypeORM",
+    capacity: 10,
+    callbacks: [inherit(0), inherit(1)],
+  }),
+  entry("@nestjs/typeorm", ormCalls, { sink: "database", label: "TypeORM", capacity: 10 }),
+  entry(
+    "@prisma/client .prisma/client prisma",
+    "findMany findUnique findUniqueOrThrow findFirst findFirstOrThrow create createMany createManyAndReturn update updateMany updateManyAndReturn " +
+      "upsert delete deleteMany count aggregate groupBy findRaw $queryRaw $executeRaw $queryRawUnsafe $executeRawUnsafe $queryRawTyped $runCommandRaw",
+    { sink: "database", label: "Prisma" },
+  ),
+  entry("@prisma/client .prisma/client prisma", "$transaction", {
+    sink: "database",
+    label: "Prisma",
+    callbacks: [inherit(0)],
+  }),
+  entry(
+    "drizzle-orm",
+    "execute from values set returning findMany findFirst insert update delete run all get select selectDistinct where onConflictDoNothing onConflictDoUpdate $count",
+    { sink: "database", label: "drizzle" },
+  ),
+  entry("drizzle-orm", "transaction", { sink: "database", label: "drizzle", callbacks: [inherit(0)] }),
+  entry(
+    "@mikro-orm/core @mikro-orm/postgresql @mikro-orm/mysql @mikro-orm/mongodb @mikro-orm/sqlite @mikro-orm/knex @mikro-orm/sql",
+    "find findOne findOneOrFail findAndCount findAll findByCursor flush persistAndFlush removeAndFlush nativeInsert nativeUpdate nativeDelete count " +
+      "upsert upsertMany insert insertMany populate refresh lock begin commit rollback execute loadItems load init",
+    { sink: "database", label: "MikroORM", capacity: 10 },
+  ),
+  entry(
+    "@mikro-orm/core @mikro-orm/postgresql @mikro-orm/mysql @mikro-orm/mongodb @mikro-orm/sqlite @mikro-orm/knex @mikro-orm/sql",
+    "transactional",
+    { sink: "database", label: "MikroORM", capacity: 10, callbacks: [inherit(0)] },
+  ),
+  entry("objection bookshelf waterline", `${ormCalls} findById patch fetch fetchAll then execute graphFetch`, {
+    sink: "database",
+    capacity: 10,
+  }),
+
+  entry(
+    "mongodb",
+    "findOne toArray next insertOne insertMany updateOne updateMany replaceOne deleteOne deleteMany findOneAndUpdate findOneAndReplace findOneAndDelete " +
+      "aggregate bulkWrite countDocuments estimatedDocumentCount distinct createIndex createIndexes createCollection dropCollection drop indexes connect " +
+      "command find forEach hasNext listCollections",
+    { sink: "database", label: "MongoDB", capacity: 100 },
+  ),
+  entry("mongodb", "withTransaction withSession", {
+    sink: "database",
+    label: "MongoDB",
+    capacity: 100,
+    callbacks: [{ arg: -1, use: { when: "inherit" } }],
+  }),
+  entry(
+    "mongoose @nestjs/mongoose @typegoose/typegoose",
+    "find findOne findById findByIdAndUpdate findByIdAndDelete findByIdAndRemove findOneAndUpdate findOneAndDelete findOneAndReplace create insertMany " +
+      "insertOne updateOne updateMany replaceOne deleteOne deleteMany countDocuments estimatedDocumentCount distinct aggregate bulkWrite bulkSave exists exec " +
+      "save remove populate syncIndexes createIndexes connect",
+    { sink: "database", label: "mongoose", capacity: 100 },
+  ),
+  entry("mongoose", "transaction withTransaction", { sink: "database", capacity: 100, callbacks: [inherit(0)] }),
+  entry(
+    "redis @redis/client ioredis",
+    "get set setex setEx setnx setNX mget mGet mset mSet del unlink exists expire ttl incr incrby decr hget hGet hset hSet hgetall hGetAll hdel hDel hmset hmget " +
+      "lpush lPush rpush rPush lpop lPop rpop rPop lrange lRange llen lLen sadd sAdd srem sRem smembers sMembers sismember zadd zAdd zrem zRem zrange zRange " +
+      "zrangebyscore publish subscribe scan keys eval evalsha exec xadd xAdd xread xRead xreadgroup flushall flushAll flushdb call sendCommand connect getdel type " +
+      "persist pexpire",
+    { sink: "database", label: "Redis" },
+  ),
+  entry("lmdb level classic-level leveldown abstract-level", "get put del batch getMany", { sink: "database" }),
+  entry("keyv cacheable cache-manager @nestjs/cache-manager", "get set delete has clear getMany setMany wrap", {
+    sink: "database",
+  }),
+  entry(
+    "@elastic/elasticsearch @opensearch-project/opensearch",
+    "search index get create update delete bulk count mget updateByQuery deleteByQuery exists",
+    {
+      sink: "database",
+      label: "Elasticsearch",
+    },
+  ),
+  entry("cassandra-driver", "execute batch eachRow", { sink: "database" }),
+  entry("neo4j-driver", "run executeQuery executeRead executeWrite", { sink: "database", capacity: 100 }),
+  entry(
+    "@supabase/supabase-js @supabase/postgrest-js @supabase/storage-js",
+    "select insert update upsert delete rpc single maybeSingle upload download remove list",
+    {
+      sink: "network",
+      label: "Supabase",
+    },
+  ),
+  entry(
+    "firebase-admin firebase @firebase/firestore",
+    "get set add update delete commit getDoc getDocs setDoc addDoc updateDoc deleteDoc getAll",
+    {
+      sink: "database",
+      label: "Firestore",
+    },
+  ),
+  entry("@google-cloud/firestore", "get set add update delete commit getAll create", {
+    sink: "database",
+    label: "Firestore",
+  }),
+  entry("firebase-admin firebase @firebase/firestore @google-cloud/firestore", "runTransaction", {
+    sink: "database",
+    label: "Firestore",
+    callbacks: [inherit(0), inherit(1)],
+  }),
+  entry("dynamoose", "get query scan create update delete exec save batchGet", { sink: "database" }),
+  entry(
+    "@upstash/redis @vercel/kv",
+    "get set del incr expire hget hset hgetall lpush rpush lrange sadd smembers zadd zrange",
+    {
+      sink: "network",
+    },
+  ),
+  entry("ioredis redis @redis/client", "on once", { callbacks: [schedule(1)] }),
+];

@@ -1,0 +1,157 @@
+import type { LibraryEntry } from "../types.js";
+import { entry, schedule } from "./entry.js";
+
+const verbs = "get post put patch delete head options request";
+
+/** HTTP clients, message queues and cloud services. */
+export const services: readonly LibraryEntry[] = [
+  entry(
+    "axios",
+    `default default() default().default ${verbs} postForm putForm patchForm axios AxiosInstance AxiosStatic Axios.request`,
+    { sink: "network" },
+  ),
+  entry(
+    "axios",
+    "default.create create default.isAxiosError isAxiosError interceptors.use request.use response.use",
+    {},
+  ),
+  entry("@nestjs/axios", `${verbs} HttpService.request`, { sink: "network", label: "axios" }),
+  entry("got", `default default() ${verbs} stream paginate got`, { sink: "network" }),
+  entry("got ky", "default.extend default.create extend create", {}),
+  entry("ky ky-universal", `default default() ${verbs} ky`, { sink: "network" }),
+  entry("undici", "fetch request stream pipeline connect upgrade dispatch", { sink: "network" }),
+  entry(
+    "node-fetch cross-fetch isomorphic-fetch unfetch whatwg-fetch isomorphic-unfetch make-fetch-happen minipass-fetch node-fetch-native",
+    "default fetch default.fetch",
+    {
+      sink: "network",
+      label: "fetch",
+    },
+  ),
+  entry("ofetch", "$fetch ofetch raw native", { sink: "network" }),
+  entry("superagent supertest", `default default() ${verbs} del agent`, { sink: "network" }),
+  entry(
+    "request request-promise request-promise-native needle phin bent wretch urllib",
+    `default default() default()() ${verbs} del`,
+    {
+      sink: "network",
+    },
+  ),
+  entry("graphql-request urql @urql/core @apollo/client", "request rawRequest query mutate mutation batchRequests", {
+    sink: "network",
+  }),
+  entry("ws", "WebSocket default send", { sink: "network" }),
+  entry("ws socket.io socket.io-client", "on once addEventListener", { callbacks: [schedule(1)] }),
+  entry("socket.io-client", "emitWithAck connect io", { sink: "network" }),
+  entry("@trpc/client", "query mutate", { sink: "network" }),
+  entry("@grpc/grpc-js grpc", "makeUnaryRequest waitForReady", { sink: "network" }),
+  entry(
+    "ssh2 ssh2-sftp-client basic-ftp ftp node-ssh",
+    "connect exec put get list uploadFrom downloadTo execCommand sftp",
+    { sink: "network" },
+  ),
+  entry("simple-git isomorphic-git nodegit", "*", { sink: "process" }),
+  entry(
+    "puppeteer puppeteer-core playwright playwright-core",
+    "launch newPage goto newContext waitForSelector screenshot connect",
+    {
+      sink: "process",
+    },
+  ),
+
+  entry("aws-sdk", "promise send", { sink: "network", label: "AWS" }),
+  entry("@aws-sdk/*", "send", { sink: "network", label: "AWS" }),
+  entry("@aws-sdk/lib-storage", "done", { sink: "network", label: "S3" }),
+  entry("@aws-sdk/s3-request-presigner", "*", {}),
+  entry("@smithy/smithy-client @smithy/types", "send Client.send", { sink: "network", label: "AWS" }),
+  entry(
+    "@google-cloud/*",
+    "get set add update delete commit query createQuery getQueryResults upload download save exists getFiles getMetadata publish publishMessage topic.publish " +
+      "request insert run runQuery createTask accessSecretVersion",
+    { sink: "network", label: "Google Cloud" },
+  ),
+  entry(
+    "googleapis google-auth-library gaxios",
+    "list get insert update patch delete create request batchGet export send watch getAccessToken",
+    {
+      sink: "network",
+      label: "Google API",
+    },
+  ),
+  entry(
+    "@azure/*",
+    "send upload download uploadData uploadStream getProperties create query fetchAll fetchNext items.create delete exists",
+    {
+      sink: "network",
+      label: "Azure",
+    },
+  ),
+  entry(
+    "minio",
+    "putObject fPutObject getObject fGetObject statObject removeObject removeObjects bucketExists makeBucket presignedGetObject",
+    {
+      sink: "network",
+      label: "MinIO",
+    },
+  ),
+  entry(
+    "openai @anthropic-ai/sdk groq-sdk cohere-ai @mistralai/mistralai",
+    "create createMessage complete chat generate embed stream retrieve list parse",
+    {
+      sink: "network",
+    },
+  ),
+  entry("ai", "generateText streamText generateObject streamObject embed embedMany", { sink: "network" }),
+  entry("@google/generative-ai @google/genai", "generateContent generateContentStream embedContent", {
+    sink: "network",
+  }),
+  entry("@langchain/*", "invoke stream batch embedDocuments embedQuery similaritySearch", { sink: "network" }),
+  entry(
+    "stripe @octokit/rest @octokit/core @octokit/request octokit @slack/web-api twilio @sendgrid/mail resend",
+    "create retrieve list update del request " +
+      "paginate send messages.create chat.postMessage postMessage apiCall cancel search get createComment createRelease graphql",
+    {
+      sink: "network",
+    },
+  ),
+  entry("@octokit/*", "request graphql paginate", { sink: "network", label: "GitHub" }),
+  entry("nodemailer", "sendMail verify", { sink: "network", label: "SMTP" }),
+  entry("web-push apn node-apn expo-server-sdk", "sendNotification send sendPushNotificationsAsync", {
+    sink: "network",
+  }),
+  entry(
+    "discord.js telegraf node-telegram-bot-api",
+    "send sendMessage reply edit fetch login deferReply editReply followUp sendPhoto",
+    { sink: "network" },
+  ),
+  entry("firebase-admin", "send sendEachForMulticast sendMulticast verifyIdToken getUser createUser", {
+    sink: "network",
+  }),
+
+  entry("kafkajs", "send sendBatch connect commitOffsets", { sink: "queue", label: "Kafka" }),
+  entry("kafkajs", "run", { callbacks: [{ arg: 0, option: "eachMessage", use: { when: "schedule", each: true } }] }),
+  entry(
+    "amqplib",
+    "publish sendToQueue assertQueue assertExchange bindQueue connect createChannel waitForConfirms get",
+    {
+      sink: "queue",
+      label: "AMQP",
+    },
+  ),
+  entry("amqplib", "consume", { callbacks: [{ arg: 1, use: { when: "schedule", each: true } }] }),
+  entry("bullmq bull bee-queue", "add addBulk getJob getJobs createJob save", { sink: "queue" }),
+  entry("bullmq", "Worker", { callbacks: [{ arg: 1, use: { when: "schedule", each: true } }] }),
+  entry("bull bee-queue", "process", { callbacks: [{ arg: -1, use: { when: "schedule", each: true } }] }),
+  entry("mqtt nats rhea", "publish publishAsync request subscribeAsync connect connectAsync", { sink: "queue" }),
+  entry("sqs-consumer", "create", {
+    callbacks: [{ arg: 0, option: "handleMessage", use: { when: "schedule", each: true } }],
+  }),
+  entry(
+    "express fastify koa @koa/router koa-router hono polka restify",
+    "get post put patch delete all use head options route",
+    {
+      callbacks: [{ arg: -1, use: { when: "schedule" } }, schedule(0), schedule(1)],
+    },
+  ),
+  entry("node-cron cron node-schedule croner", "schedule scheduleJob CronJob Cron", { callbacks: [schedule(1)] }),
+];
