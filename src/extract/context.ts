@@ -8,8 +8,15 @@ export interface ExtractHost {
   fileIdOf(sourceFile: ts.SourceFile): FileId | undefined;
 }
 
-/** A syntax node that is a function-like thing, or the source file as module body, or a static block. */
-export type FunctionNode = ts.SignatureDeclaration | ts.SourceFile | ts.ClassStaticBlockDeclaration;
+/**
+ * A syntax node that is a function-like thing, the source file as module body, a static block, or a class without a
+ * written constructor whose instance initialisers contain calls (its constructor).
+ */
+export type FunctionNode =
+  | ts.SignatureDeclaration
+  | ts.SourceFile
+  | ts.ClassStaticBlockDeclaration
+  | ts.ClassLikeDeclaration;
 
 export type FunctionEntry = Omit<FunctionFact, "must" | "catches" | "throws" | "returnsPromise"> & {
   readonly node: FunctionNode;
