@@ -1,0 +1,79 @@
+import {
+  comparePlaces,
+  type AsyncGraph,
+  type FileFacts,
+  type FileId,
+  type Finding,
+  type RuleLevel,
+  type RuleMeta,
+} from "../model/index.js";
+import { Fingerprints } from "./support/fingerprint.js";
+import { registry } from "./registry.js";
+import { Suppressions } from "./support/suppressions.js";
+import type { FindingDraft, Rule, RuleConfig, RuleContext } from "./types.js";
+
+export type * from "./types.js";
+
+/** What is known of every rule, ordered by id. */
+export const ruleMetas: readonly RuleMeta[] = registry.map((rule) => rule.meta);
+
+/** The level a rule runs at: the one set for it, else its default when the preset has it, else `off`. */
+export function levelOf(meta: RuleMeta, config: RuleConfig): RuleLevel {
+  const set = Object.hasOwn(config.rules, meta.id) ? config.rules[meta.id] : undefined;
+  return set ?? (config.preset === "strict" || meta.presets.includes("recommended") ? meta.defaultSeverity : "off");
+}
+
+/**
+ * Runs the rules that are on over one finished graph.
+ * @returns findings sorted by file, range and rule, without the suppressed ones; without `possible` ones unless the
+ * preset is `strict`
+ */
+export function checkRules(input: {
+  readonly graph: AsyncGraph;
+  readonly facts: ReadonlyMap<FileId, FileFacts>;
+  readonly config: RuleConfig;
+}): readonly Finding[] {
+  const { graph, facts, config } = input;
+  const suppressions = new Suppressions(facts);
+  const on = registry.filter(({ meta }) => levelOf(meta, config) !== "off");
+  const shown: { rule: Rule; draft: FindingDraft }[] = [];
+  const run = (rules: readonly Rule[], context: RuleContext): void => {
+    for (const rule of rules) {
+      for (const draft of rule.check(context)) {
+        if (!rule.afterSuppressions && suppressions.suppresses(rule.meta.id, draft.file, draft.range)) continue;
+        // Asked after suppressing, so that a comment on a hidden finding does not count as unused.
+        if (draft.confidence === "possible" && config.preset !== "strict") continue;
+        shown.push({ rule, draft });
+      }
+    }
+  };
+  const first = on.filter((rule) => !rule.afterSuppressions);
+  run(first, { graph, facts, unused: [] });
+  const unused = suppressions.unused(
+    new Set(registry.map(({ meta }) => meta.id)),
+    new Set(first.map((r) => r.meta.id)),
+  );
+  run(
+    on.filter((rule) => rule.afterSuppressions),
+    { graph, facts, unused },
+  );
+  shown.sort((a, b) => comparePlaces(a.draft, b.draft) || compareText(a.rule.meta.id, b.rule.meta.id));
+  const fingerprints = new Fingerprints();
+  return shown.map(({ rule, draft }) => finding(rule.meta, draft, config, fingerprints));
+}
+
+function finding(meta: RuleMeta, draft: FindingDraft, config: RuleConfig, fingerprints: Fingerprints): Finding {
+  const { key, severity, ...rest } = draft;
+  const level = levelOf(meta, config);
+  const set = Object.hasOwn(config.rules, meta.id);
+  return {
+    ruleId: meta.id,
+    severity: !set && severity !== undefined ? severity : level === "off" ? meta.defaultSeverity : level,
+    fingerprint: fingerprints.make([meta.id, draft.file, ...key]),
+    ...rest,
+  };
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

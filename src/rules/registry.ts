@@ -1,0 +1,8 @@
+// Written by scripts/rules.mjs from the files of this folder.
+import * as awaitCycle from "./await-cycle.js";
+import * as unboundedConcurrency from "./unbounded-concurrency.js";
+import * as unusedSuppression from "./unused-suppression.js";
+import type { Rule } from "./types.js";
+
+/** Every rule, ordered by id. */
+export const registry: readonly Rule[] = [awaitCycle, unboundedConcurrency, unusedSuppression];

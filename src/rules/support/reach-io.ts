@@ -1,0 +1,107 @@
+import { externalModel, splitExternal, type ExternalModel } from "../../libraries/index.js";
+import type { AsyncGraph, GraphEdge, GraphNode, NodeId, SinkKind } from "../../model/index.js";
+
+/** A shortest way from a function to something outside the process. */
+export interface Witness {
+  /** From the start to the sink; empty when the start is the sink. */
+  readonly edges: readonly GraphEdge[];
+  readonly sink: GraphNode & { readonly sink: SinkKind };
+  readonly model: ExternalModel | undefined;
+  /** Every hop is waited for, and its callee is certain. */
+  readonly firm: boolean;
+}
+
+/** Kinds of work whose amount a fan-out multiplies. Timers and thread-pool computation are none. */
+const inputOutput: ReadonlySet<SinkKind> = new Set(["network", "database", "file", "process", "dns", "queue"]);
+
+/** Names of workspace functions and classes that run what they are given a few at a time. */
+const limiterName = /limit|throttl|semaphore|mutex|(^|[^a-z])lock|queue|pool\b|serial|concurren|batch|chunk|debounce/i;
+
+/** Finds, for functions, a shortest way to input or output that no limiter bounds. Answers are remembered. */
+export class InputOutput {
+  private readonly answers = new Map<NodeId, Witness | undefined>();
+  private readonly bounded = new Map<NodeId, boolean>();
+
+  constructor(private readonly graph: AsyncGraph) {}
+
+  /** Prefers ways whose hops are all waited for and certain; only then takes others. */
+  from(start: NodeId): Witness | undefined {
+    if (this.answers.has(start)) return this.answers.get(start);
+    const answer = this.search(start, true) ?? this.search(start, false);
+    this.answers.set(start, answer);
+    return answer;
+  }
+
+  private search(start: NodeId, firm: boolean): Witness | undefined {
+    const cameBy = new Map<NodeId, GraphEdge | undefined>([[start, undefined]]);
+    const queue: NodeId[] = [start];
+    for (const id of queue) {
+      const node = this.graph.node(id);
+      if (!node) continue;
+      if (node.sink !== undefined && inputOutput.has(node.sink)) {
+        return { edges: wayTo(id, cameBy), sink: { ...node, sink: node.sink }, model: modelOf(id), firm };
+      }
+      if (this.isBounded(id)) continue;
+      for (const edge of this.graph.out(id)) {
+        if (!cameBy.has(edge.to) && this.passes(edge, firm)) {
+          cameBy.set(edge.to, edge);
+          queue.push(edge.to);
+        }
+      }
+    }
+    return undefined;
+  }
+
+  private passes(edge: GraphEdge, firm: boolean): boolean {
+    if (edge.shared || edge.kind === "schedule" || edge.kind === "import") return false;
+    if (edge.callback?.maybe || edge.tryBlock === "catch") return !firm;
+    if (this.isLimited(edge)) return false;
+    return !firm || ((edge.kind === "await" || edge.kind === "call") && edge.sure !== "guess");
+  }
+
+  /** Whether the callee runs under a limit that callers share. Chunks and slices bound only the one call around them. */
+  isLimited(edge: GraphEdge): boolean {
+    if (edge.via === undefined) return false;
+    const model = modelOf(edge.via);
+    if (model?.limit) return edge.fanOut?.kind !== "unbounded";
+    const via = this.graph.node(edge.via);
+    return via?.kind !== "external" && limiterName.test(via?.name ?? edge.via);
+  }
+
+  /** Whether the function takes a permit before it goes on, or leaves the work to something that groups it. */
+  private isBounded(id: NodeId): boolean {
+    let answer = this.bounded.get(id);
+    if (answer === undefined) {
+      const own = modelOf(id);
+      answer =
+        own?.batches === true ||
+        this.graph.out(id).some((edge) => {
+          if (edge.kind !== "await") return false;
+          const callee = this.graph.node(edge.to);
+          if (modelOf(edge.to)?.acquire) return true;
+          return (
+            callee?.kind === "method" &&
+            /^(acquire|take|lock|wait)$/.test(lastName(callee.name)) &&
+            limiterName.test(callee.name)
+          );
+        });
+      this.bounded.set(id, answer);
+    }
+    return answer;
+  }
+}
+
+function wayTo(end: NodeId, cameBy: ReadonlyMap<NodeId, GraphEdge | undefined>): readonly GraphEdge[] {
+  const way: GraphEdge[] = [];
+  for (let edge = cameBy.get(end); edge; edge = cameBy.get(edge.from)) way.push(edge);
+  return way.reverse();
+}
+
+function modelOf(id: NodeId): ExternalModel | undefined {
+  const external = splitExternal(id);
+  return external && externalModel(external.module, external.name);
+}
+
+function lastName(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1);
+}

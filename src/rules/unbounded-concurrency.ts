@@ -1,0 +1,206 @@
+import {
+  comparePositions,
+  type Collection,
+  type Confidence,
+  type GraphEdge,
+  type NodeId,
+  type Range,
+  type RuleMeta,
+  type SinkKind,
+  type TraceStep,
+} from "../model/index.js";
+import { isTestCode, isTooling, likelySize } from "./support/circumstances.js";
+import { InputOutput, type Witness } from "./support/reach-io.js";
+import { combinatorName, hop, nameOf, quoted } from "./support/words.js";
+import type { FindingDraft, RuleContext } from "./types.js";
+
+export const meta: RuleMeta = {
+  id: "unbounded-concurrency",
+  description: "One piece of input or output for each element of a collection, all started at the same time.",
+  defaultSeverity: "warning",
+  presets: ["recommended", "strict"],
+  docs: "docs/rules/unbounded-concurrency.md",
+};
+
+interface Site {
+  readonly edge: GraphEdge;
+  readonly over: Collection;
+  readonly witness: Witness;
+  /** The callee fans out again through this very site: a tree is walked with every branch at once. */
+  readonly recursive: boolean;
+}
+
+/** One finding for each place where a fan-out without a bound reaches input or output. */
+export function check(context: RuleContext): readonly FindingDraft[] {
+  const { graph } = context;
+  const io = new InputOutput(graph);
+  const sites = new Map<string, Site>();
+  for (const edge of graph.edges) {
+    if (edge.fanOut?.kind !== "unbounded" || edge.shared || edge.kind === "schedule" || io.isLimited(edge)) continue;
+    const { over } = edge.fanOut;
+    if (isSmall(over, edge.from, context)) continue;
+    const witness = io.from(edge.to);
+    if (!witness) continue;
+    const site: Site = { edge, over, witness, recursive: comesBack(edge, context) };
+    const key = `${edge.from}\n${String(edge.call)}`;
+    const other = sites.get(key);
+    if (!other || rank(site) > rank(other)) sites.set(key, site);
+  }
+  const drafts = [...sites.values()].map((site) => ({ site, draft: draftOf(site, context) }));
+  return drafts.filter(({ site }) => !drafts.some((other) => contains(other.site, site))).map(({ draft }) => draft);
+}
+
+function draftOf(site: Site, context: RuleContext): FindingDraft {
+  const { edge, witness } = site;
+  const confidence = confidenceOf(site);
+  // Waiting for a connection of a known pool is where requests time out, so it weighs more than slowness.
+  const severity =
+    confidence !== "possible" && witness.sink.sink === "database" && witness.model?.capacity ? "error" : undefined;
+  return {
+    confidence,
+    message: messageOf(site),
+    file: edge.place.file,
+    range: headOf(edge),
+    trace: traceOf(site, context),
+    help: "Bound it: one limiter such as p-limit shared by all calls, p-map with `concurrency`, chunks of a fixed size, or one request for all elements.",
+    nodes: [edge.from, edge.to, ...witness.edges.map((one) => one.to)],
+    key: [edge.from, edge.to],
+    ...(severity ? { severity } : {}),
+  };
+}
+
+/** Whether the size of the collection is written in the program: a literal, here or at every call. */
+function isSmall(over: Collection, from: NodeId, context: RuleContext): boolean {
+  if (over.origin === "literal") return true;
+  if (over.origin !== "param" || over.param === undefined) return false;
+  const calls = context.graph.in(from).filter((edge) => edge.kind !== "import");
+  return (
+    calls.length > 0 &&
+    calls.every((edge) => {
+      const args = context.facts.get(edge.place.file)?.calls[edge.call]?.args;
+      return args?.some((arg) => arg.index === over.param && !arg.path && arg.literal !== undefined) === true;
+    })
+  );
+}
+
+/** Whether the callee leads back to the function that fans out, without leaving it to a timer. */
+function comesBack(edge: GraphEdge, { graph }: RuleContext): boolean {
+  const seen = new Set<NodeId>([edge.to]);
+  for (const id of seen) {
+    if (id === edge.from) return true;
+    for (const next of graph.out(id)) if (next.kind === "await" && !next.shared) seen.add(next.to);
+  }
+  return false;
+}
+
+const order: readonly Confidence[] = ["possible", "likely", "definite"];
+
+function rank(site: Site): number {
+  return order.indexOf(confidenceOf(site)) * 1000 - site.witness.edges.length;
+}
+
+/** The longest way to the sink on which a reader still agrees that this fan-out is what drives it. */
+const nearby = 8;
+
+function confidenceOf({ edge, over, witness, recursive }: Site): Confidence {
+  if (isTestCode(edge.place.file) || !witness.firm || edge.sure === "guess" || witness.edges.length > nearby)
+    return "possible";
+  const size = recursive ? "many" : likelySize(over.text);
+  if (size === "few") return "possible";
+  if (witness.sink.sink === "file" || witness.sink.sink === "dns") {
+    return size === "many" && !isTooling(edge.place.file) ? "likely" : "possible";
+  }
+  return "likely";
+}
+
+function messageOf({ edge, over, witness, recursive }: Site): string {
+  const { sink, model } = witness;
+  const name = quoted(model?.label ?? sink.module?.replace(/^(global|lib)$/, sink.name) ?? sink.name);
+  const count = recursive
+    ? `for every branch of the tree below ${quoted(over.text)}`
+    : `per element of ${quoted(over.text)}`;
+  const unawaited = edge.kind === "await" || edge.kind === "call" ? "" : " and waits for none of them";
+  return `Starts one ${workOf(sink.sink, name)} ${count} at the same time${unawaited}; ${costOf(sink.sink, model?.capacity)}.`;
+}
+
+function workOf(sink: SinkKind, name: string): string {
+  switch (sink) {
+    case "database":
+      return `${name} query`;
+    case "network":
+      return `${name} request`;
+    case "file":
+      return `${name} operation`;
+    case "process":
+      return `process (${name})`;
+    case "queue":
+      return `${name} message`;
+    default:
+      return `${name} call`;
+  }
+}
+
+function costOf(sink: SinkKind, capacity: number | undefined): string {
+  switch (sink) {
+    case "database":
+      return capacity === undefined
+        ? "nothing bounds how many are open"
+        : `the pool has ${String(capacity)} connection${capacity === 1 ? "" : "s"} by default, the rest queue and may time out`;
+    case "network":
+    case "queue":
+      return "nothing bounds how many are open, and the other side may refuse or throttle them";
+    case "file":
+      return "nothing bounds how many files are open or held in memory";
+    case "process":
+      return "nothing bounds how many run";
+    default:
+      return "nothing bounds how many are waiting";
+  }
+}
+
+/** What to underline: the head of what fans out, one line of it. */
+function headOf(edge: GraphEdge): Range {
+  const { start, end } = edge.waitRange ?? edge.place.range;
+  return start.line === end.line ? { start, end } : edge.nameRange;
+}
+
+function traceOf({ edge, over, witness }: Site, { graph }: RuleContext): readonly TraceStep[] {
+  const name = (id: NodeId): string => nameOf(graph.node(id), id);
+  const steps: TraceStep[] = [
+    {
+      ...edge.place,
+      message: `${name(edge.from)} starts ${name(edge.to)} for each element of ${quoted(over.text)}, nothing bounds how many at a time`,
+      node: edge.from,
+      edge: edge.id,
+    },
+  ];
+  if (edge.waitRange && comparePositions(edge.waitRange.start, edge.place.range.start) !== 0) {
+    const how = edge.combinator ? `with ${combinatorName(edge.combinator)}` : "together";
+    steps.push({
+      file: edge.place.file,
+      range: edge.waitRange,
+      message: `waits for all of them ${how}`,
+      node: edge.from,
+    });
+  }
+  for (const one of witness.edges) {
+    const via = one.via === undefined ? undefined : name(one.via);
+    steps.push({
+      ...one.place,
+      message: `${name(one.from)} ${hop(one, name(one.to), via)}`,
+      node: one.from,
+      edge: one.id,
+    });
+  }
+  return steps;
+}
+
+/** Whether `inner` is written inside the fan-out of `outer`, on its way to the sink: reporting the outer one is enough. */
+function contains(outer: Site, inner: Site): boolean {
+  if (outer === inner || outer.edge.place.file !== inner.edge.place.file) return false;
+  const a = outer.edge.waitRange ?? outer.edge.place.range;
+  const b = inner.edge.waitRange ?? inner.edge.place.range;
+  const around = comparePositions(a.start, b.start) <= 0 && comparePositions(b.end, a.end) <= 0;
+  const same = comparePositions(a.start, b.start) === 0 && comparePositions(b.end, a.end) === 0;
+  return around && !same && order.indexOf(confidenceOf(outer)) >= order.indexOf(confidenceOf(inner));
+}
