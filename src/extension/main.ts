@@ -1,0 +1,25 @@
+import type * as vscode from "vscode";
+import * as analyze from "./analyze.js";
+import { AwaitscopeClient } from "./client.js";
+import * as cycleJumps from "./cycle-jumps.js";
+import * as cycleList from "./cycle-list.js";
+import * as findingsView from "./findings-view.js";
+import * as panel from "./panel.js";
+import * as serverCommands from "./server-commands.js";
+import * as status from "./status.js";
+
+let client: AwaitscopeClient | undefined;
+
+/** Each feature registers its own commands and views; none of them waits for the server to be up. */
+export function activate(context: vscode.ExtensionContext): void {
+  client = new AwaitscopeClient(context);
+  context.subscriptions.push(client);
+  for (const feature of [status, serverCommands, analyze, cycleJumps, cycleList, findingsView, panel]) {
+    feature.register(context, client);
+  }
+  void client.start();
+}
+
+export async function deactivate(): Promise<void> {
+  await client?.stop();
+}

@@ -1,0 +1,77 @@
+import {
+  CodeActionKind,
+  type CodeAction,
+  type CodeActionParams,
+  type Diagnostic,
+  type TextEdit,
+} from "vscode-languageserver/node";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { ServerContext } from "../context.js";
+import { rulePage } from "../rule-pages.js";
+
+/** For each of our diagnostics: suppress it on its line or in its file, and read about its rule. */
+export function register(context: ServerContext): void {
+  context.connection.onCodeAction((params) => codeActions(context, params));
+}
+
+function codeActions({ documents }: ServerContext, { textDocument, context }: CodeActionParams): CodeAction[] {
+  const document = documents.get(textDocument.uri);
+  if (!document || (context.only && !context.only.some((kind) => includesQuickFix(kind)))) return [];
+  return context.diagnostics.flatMap((diagnostic) => {
+    if (diagnostic.source !== "awaitscope" || !isRuleId(diagnostic.code)) return [];
+    const ruleId = diagnostic.code;
+    return [
+      action(`Disable ${ruleId} for this line`, document, diagnostic, disableLine(document, diagnostic, ruleId)),
+      action(`Disable ${ruleId} for this file`, document, diagnostic, disableFile(document, ruleId)),
+      {
+        title: `Show documentation for ${ruleId}`,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: [diagnostic],
+        command: { title: "Show documentation", command: "awaitscope.openRulePage", arguments: [rulePage(ruleId)] },
+      },
+    ];
+  });
+}
+
+function action(title: string, document: TextDocument, diagnostic: Diagnostic, edit: TextEdit): CodeAction {
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnostic],
+    edit: { changes: { [document.uri]: [edit] } },
+  };
+}
+
+/** A comment on a line of its own above, indented like the line. */
+function disableLine(document: TextDocument, { range }: Diagnostic, ruleId: string): TextEdit {
+  const { line } = range.start;
+  const text = lineText(document, line);
+  const indent = /^[ \t]*/.exec(text)?.[0] ?? "";
+  const at = { line, character: 0 };
+  return {
+    range: { start: at, end: at },
+    newText: `${indent}// awaitscope-disable-next-line ${ruleId}${lineEnd(document)}`,
+  };
+}
+
+/** A comment at the top, below a `#!` line. */
+function disableFile(document: TextDocument, ruleId: string): TextEdit {
+  const at = { line: lineText(document, 0).startsWith("#!") ? 1 : 0, character: 0 };
+  return { range: { start: at, end: at }, newText: `// awaitscope-disable-file ${ruleId}${lineEnd(document)}` };
+}
+
+function lineText(document: TextDocument, line: number): string {
+  return document.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } });
+}
+
+function lineEnd(document: TextDocument): string {
+  return lineText(document, 0).endsWith("\r\n") ? "\r\n" : "\n";
+}
+
+function includesQuickFix(kind: string): boolean {
+  return kind === "" || CodeActionKind.QuickFix === kind || kind.startsWith(`${CodeActionKind.QuickFix}.`);
+}
+
+function isRuleId(code: Diagnostic["code"]): code is string {
+  return typeof code === "string" && /^[a-z][a-z0-9-]*$/.test(code);
+}

@@ -1,0 +1,66 @@
+import { DiagnosticSeverity, type Diagnostic } from "vscode-languageserver/node";
+import type { FileId, Finding, Severity } from "../../model/index.js";
+import { view, type ServerContext, type View } from "../context.js";
+import { printable } from "../printable.js";
+import { rulePage } from "../rule-pages.js";
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+};
+
+/** URIs that have diagnostics at the client, to be cleared when their findings are gone. */
+const published = new WeakMap<ServerContext, Set<string>>();
+
+/** Sends the newest analysis' findings, file by file, open or not, and clears files that have none any more. */
+export function publishDiagnostics(context: ServerContext): void {
+  const now = view(context);
+  const before = published.get(context) ?? new Set<string>();
+  const sent = new Set<string>();
+  for (const [file, findings] of byFile(now?.analysis.findings ?? [])) {
+    if (!now) break;
+    const diagnostics = findings.flatMap((finding) => toDiagnostic(now, finding) ?? []);
+    const uri = now.uriOf(file);
+    const version = now.versionOf(file);
+    send(context, uri, diagnostics, version);
+    sent.add(uri);
+  }
+  for (const uri of before) if (!sent.has(uri)) send(context, uri, [], undefined);
+  published.set(context, sent);
+}
+
+/** A finding as LSP shows it; undefined when an edit after the analysis touched its place. */
+export function toDiagnostic(now: View, finding: Finding): Diagnostic | undefined {
+  const range = now.toNow(finding.file, finding.range);
+  if (!range) return undefined;
+  return {
+    range,
+    severity: severities[finding.severity],
+    source: "awaitscope",
+    code: finding.ruleId,
+    codeDescription: { href: rulePage(finding.ruleId) },
+    message: [finding.message, finding.help].flatMap((text) => (text ? printable(text) : [])).join("\n"),
+    relatedInformation: finding.trace.map((step) => ({
+      location: { uri: now.uriOf(step.file), range: now.nearest(step.file, step.range) },
+      message: printable(step.message),
+    })),
+    data: { fingerprint: finding.fingerprint, ...(finding.cycle !== undefined && { cycle: finding.cycle }) },
+  };
+}
+
+function send(context: ServerContext, uri: string, diagnostics: Diagnostic[], version: number | undefined): void {
+  context.connection
+    .sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) })
+    .catch((error: unknown) => context.connection.console.error(String(error)));
+}
+
+function byFile(findings: readonly Finding[]): Map<FileId, Finding[]> {
+  const files = new Map<FileId, Finding[]>();
+  for (const finding of findings) {
+    const list = files.get(finding.file);
+    if (list) list.push(finding);
+    else files.set(finding.file, [finding]);
+  }
+  return files;
+}

@@ -1,0 +1,15 @@
+import { nodeAt } from "../../graph/query.js";
+import { view, type ServerContext } from "../context.js";
+import { schemas } from "../params.js";
+import { onRequest } from "../requests.js";
+
+/** `awaitscope/nodeAt`: the innermost function around a position; null where that is not known, or not any more. */
+export function register(context: ServerContext): void {
+  onRequest(context, "awaitscope/nodeAt", schemas.nodeAt, ({ uri, position }) => {
+    const now = view(context);
+    const file = now?.fileOf(uri);
+    const analysed = file === undefined ? undefined : now?.toAnalysed(file, position);
+    if (!now || file === undefined || !analysed) return null;
+    return nodeAt(now.analysis.graph, file, analysed) ?? null;
+  });
+}
