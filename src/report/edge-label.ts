@@ -1,0 +1,13 @@
+import type { GraphEdge } from "../model/index.js";
+
+/** The marks of an edge in words: `all ×?`, `in a loop`; the kind, where it is not an await or a plain call. */
+export function edgeLabel({ kind, combinator, fanOut, inLoop }: GraphEdge): string {
+  const parts: string[] = [];
+  if (kind !== "await" && kind !== "call") parts.push(kind);
+  if (combinator) parts.push(combinator);
+  if (fanOut?.kind === "literal") parts.push(`×${String(fanOut.count)}`);
+  if (fanOut?.kind === "unbounded") parts.push("×?");
+  if (fanOut?.kind === "bounded") parts.push(`×${fanOut.width === undefined ? fanOut.by : String(fanOut.width)}`);
+  if (inLoop === true && !fanOut) parts.push("in a loop");
+  return parts.join(" ");
+}
