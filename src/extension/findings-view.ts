@@ -116,7 +116,7 @@ class FindingsProvider implements vscode.TreeDataProvider<Element>, vscode.Dispo
   locationOf(element: Element): Location | undefined {
     const place = placeOf(element);
     const uri = place && this.#view.uris[place.file];
-    return uri === undefined ? undefined : { uri, range: place.range };
+    return place && uri !== undefined ? { uri, range: place.range } : undefined;
   }
 
   dispose(): void {
@@ -186,6 +186,12 @@ function treeItem(element: Element): vscode.TreeItem {
 function worst(findings: readonly Finding[]): Severity {
   const order: readonly Severity[] = ["error", "warning", "info"];
   return order.find((severity) => findings.some((finding) => finding.severity === severity)) ?? "info";
+}
+
+/** The rule that a rule or finding of the view is about; undefined for anything else. */
+export function ruleIdOf(element: unknown): string | undefined {
+  if (!isElement(element)) return undefined;
+  return element.kind === "rule" ? element.ruleId : element.kind === "finding" ? element.finding.ruleId : undefined;
 }
 
 function isElement(value: unknown): value is Element {

@@ -1,3 +1,4 @@
 export * from "./slice.js";
 export * from "./server.js";
 export * from "./webview.js";
+export * from "./rule-page.js";

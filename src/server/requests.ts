@@ -17,7 +17,7 @@ export function onRequest<M extends keyof ServerRequests, const S extends v.Gene
     token: CancellationToken,
   ) => ServerRequests[M]["result"] | Promise<ServerRequests[M]["result"]>,
 ): void {
-  context.connection.onRequest(method, (params: unknown, token: CancellationToken) =>
+  context.connection.onRequest<unknown, undefined>(method, (params: unknown, token: CancellationToken): unknown =>
     handle(checked(schema, params), token),
   );
 }

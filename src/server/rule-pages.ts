@@ -1,6 +1,9 @@
-import { homepage } from "../../package.json";
+import * as manifest from "../../package.json";
+import { rulePage as pageIn } from "../protocol/index.js";
 
-/** Address of a rule's page; the id is the diagnostic's code. */
-export function rulePage(ruleId: string): string {
-  return `${homepage.replace(/#.*$/, "")}/blob/main/docs/rules/${encodeURIComponent(ruleId)}.md`;
+const { repository } = manifest as { readonly repository?: unknown };
+
+/** Address of a rule's page, which a diagnostic's code links to. */
+export function rulePage(ruleId: string): string | undefined {
+  return pageIn(repository, ruleId);
 }

@@ -20,16 +20,14 @@ function codeActions({ documents }: ServerContext, { textDocument, context }: Co
   return context.diagnostics.flatMap((diagnostic) => {
     if (diagnostic.source !== "awaitscope" || !isRuleId(diagnostic.code)) return [];
     const ruleId = diagnostic.code;
-    return [
+    const actions = [
       action(`Disable ${ruleId} for this line`, document, diagnostic, disableLine(document, diagnostic, ruleId)),
       action(`Disable ${ruleId} for this file`, document, diagnostic, disableFile(document, ruleId)),
-      {
-        title: `Show documentation for ${ruleId}`,
-        kind: CodeActionKind.QuickFix,
-        diagnostics: [diagnostic],
-        command: { title: "Show documentation", command: "awaitscope.openRulePage", arguments: [rulePage(ruleId)] },
-      },
     ];
+    if (rulePage(ruleId) === undefined) return actions;
+    const title = `Show documentation for ${ruleId}`;
+    const command = { title, command: "awaitscope.openRulePage", arguments: [ruleId] };
+    return [...actions, { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command }];
   });
 }
 

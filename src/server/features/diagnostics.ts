@@ -34,12 +34,13 @@ export function publishDiagnostics(context: ServerContext): void {
 export function toDiagnostic(now: View, finding: Finding): Diagnostic | undefined {
   const range = now.toNow(finding.file, finding.range);
   if (!range) return undefined;
+  const href = rulePage(finding.ruleId);
   return {
     range,
     severity: severities[finding.severity],
     source: "awaitscope",
     code: finding.ruleId,
-    codeDescription: { href: rulePage(finding.ruleId) },
+    ...(href !== undefined && { codeDescription: { href } }),
     message: [finding.message, finding.help].flatMap((text) => (text ? printable(text) : [])).join("\n"),
     relatedInformation: finding.trace.map((step) => ({
       location: { uri: now.uriOf(step.file), range: now.nearest(step.file, step.range) },
