@@ -1,0 +1,57 @@
+import { Option, type Command } from "commander";
+import { graphDot, graphJson, graphMermaid, unresolvedShare } from "../report/index.js";
+import { exitCode, UsageError } from "./errors.js";
+import { addCommonOptions, count, type Run } from "./options.js";
+import { write } from "./output.js";
+import { analyzePaths, type CommonOptions } from "./session.js";
+import { partOf } from "./subgraph.js";
+import { findSymbol } from "./symbols.js";
+
+interface GraphOptions extends CommonOptions {
+  readonly format: keyof typeof forms;
+  readonly root: readonly string[];
+  readonly depth?: number;
+}
+
+const forms = { json: graphJson, dot: graphDot, mermaid: graphMermaid };
+
+export function register(program: Command, run: Run): void {
+  const command = program
+    .command("graph")
+    .summary("write the await graph")
+    .description("Write the graph of functions and of what each awaits, calls, starts and schedules.")
+    .addOption(new Option("--format <form>", "how to write the graph").choices(Object.keys(forms)).default("json"))
+    .option(
+      "--root <symbol>",
+      "only what this function reaches: an id, file.ts#name, or a name (repeatable)",
+      (value: string, before: readonly string[]) => [...before, value],
+      [],
+    )
+    .option("--depth <n>", "levels below the roots (default: all)", count)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  awaitscope graph -o graph.json                                   the whole graph
+  awaitscope graph --root handleRequest --depth 3 --format mermaid
+  awaitscope graph --root src/orders.ts#Orders.total --format dot | dot -Tsvg > total.svg`,
+    );
+  addCommonOptions(command).action((paths: string[], options: GraphOptions) => {
+    run((signal) => graph(paths, options, signal));
+  });
+}
+
+async function graph(paths: readonly string[], options: GraphOptions, signal: AbortSignal): Promise<number> {
+  if (options.depth !== undefined && options.root.length === 0) throw new UsageError("--depth needs --root");
+  const { analysis, root, wanted } = await analyzePaths(paths, options, {}, signal);
+  const roots = options.root.map((symbol) => findSymbol(analysis.graph, symbol).id);
+  const part = partOf(analysis.graph, { roots, depth: options.depth ?? Infinity, wanted });
+  await write(forms[options.format]({ root, ...part, stats: analysis.graph.stats }), options.output);
+  const { asyncCalls, unresolvedAsyncCalls } = analysis.graph.stats;
+  const share = (unresolvedShare(analysis.graph.stats) * 100).toFixed(1);
+  process.stderr.write(
+    `${String(part.nodes.length)} nodes, ${String(part.edges.length)} edges, ${String(part.cycles.length)} cycles; ` +
+      `${String(unresolvedAsyncCalls)} of ${String(asyncCalls)} calls inside async functions unresolved (${share} %).\n`,
+  );
+  return exitCode.clean;
+}
