@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { SliceRequest } from "../../src/protocol/index.js";
+import { cycleFiles } from "./fixtures.js";
+import { positionOf, TestServer, Workspace } from "./harness.js";
+
+const around: Omit<SliceRequest, "roots" | "mode"> = {
+  depthUp: 2,
+  depthDown: 2,
+  filters: { tests: true, packages: true, calls: true },
+  expanded: [],
+  budget: 150,
+};
+
+describe("requests about the graph", () => {
+  let workspace: Workspace;
+  let server: TestServer;
+
+  beforeAll(async () => {
+    workspace = new Workspace(cycleFiles);
+    server = await TestServer.on(workspace);
+  });
+  afterAll(() => {
+    server.kill();
+    workspace.dispose();
+  });
+
+  it("finds the function at a position, its code, and functions by name", async () => {
+    const uri = workspace.uri("src/b.ts");
+    const position = positionOf(cycleFiles["src/b.ts"], "await functionA");
+    const node = await server.request("awaitscope/nodeAt", { uri, position });
+    expect(node).toMatchObject({ id: "src/b.ts#functionC", name: "functionC" });
+    expect(node?.cycles).toHaveLength(1);
+    const place = await server.request("awaitscope/locate", { id: "src/b.ts#functionC" });
+    expect(place).toMatchObject({ uri, range: { start: positionOf(cycleFiles["src/b.ts"], "functionC", 1) } });
+    expect(await server.request("awaitscope/locate", { id: "no such thing" })).toBeNull();
+    const hits = await server.request("awaitscope/search", { query: "functionb", limit: 5 });
+    expect(hits[0]).toMatchObject({ id: "src/b.ts#functionB" });
+  });
+
+  it("draws the chain around a function, and the cycle", async () => {
+    const chain = await server.request("awaitscope/slice", { ...around, mode: "chain", roots: ["src/a.ts#functionA"] });
+    expect(chain.generation).toBe(server.generation);
+    expect(chain.nodes.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(["src/a.ts#functionA", "src/b.ts#functionB", "src/b.ts#functionC"]),
+    );
+    const [cycle] = await server.request("awaitscope/cycles", {});
+    expect(cycle?.cycle.kind).toBe("unconditional");
+    const drawn = await server.request("awaitscope/slice", {
+      ...around,
+      mode: "cycle",
+      roots: [],
+      cycle: cycle?.cycle.id ?? "",
+    });
+    expect(drawn.edges.filter((edge) => edge.cycle)).toHaveLength(3);
+    const call = drawn.edges[0]?.calls[0];
+    expect(await server.request("awaitscope/locate", { id: call?.id ?? "" })).toMatchObject({
+      uri: expect.stringContaining("file:") as string,
+    });
+  });
+
+  it("lists cycles with each of their places", async () => {
+    const [cycle] = await server.request("awaitscope/cycles", {});
+    expect(cycle?.title).toBe("functionA → functionB → functionC → functionA");
+    expect(cycle?.locations).toHaveLength(3);
+    for (const { uri, range } of cycle?.locations ?? []) {
+      const text = uri.endsWith("a.ts") ? cycleFiles["src/a.ts"] : cycleFiles["src/b.ts"];
+      expect(text.split("\n")[range.start.line]).toContain("await function");
+    }
+  });
+
+  it("goes round the cycle, forth and back, and arrives where it started", async () => {
+    let uri = workspace.uri("src/a.ts");
+    let position = positionOf(cycleFiles["src/a.ts"], "await functionB");
+    const steps: number[] = [];
+    const places: string[] = [];
+    for (const direction of ["next", "next", "next", "previous", "previous", "previous"] as const) {
+      const hop = await server.request("awaitscope/hop", { uri, position, direction });
+      if (!hop) throw new Error("no hop");
+      expect(hop.steps).toBe(3);
+      expect(hop.label).toContain("functionA → functionB");
+      uri = hop.uri;
+      position = hop.range.start;
+      steps.push(hop.step);
+      places.push(`${uri}:${position.line}`);
+    }
+    expect(steps).toEqual([2, 3, 1, 3, 2, 1]);
+    expect(new Set(places).size).toBe(3);
+    expect(places[2]).toBe(places[5]);
+    expect(uri).toBe(workspace.uri("src/a.ts"));
+    const elsewhere = { line: 0, character: 0 };
+    expect(await server.request("awaitscope/hop", { uri, position: elsewhere, direction: "next" })).toBeNull();
+  });
+
+  it("analyses anew on request", async () => {
+    const before = server.generation;
+    const status = await server.request("awaitscope/analyze", {});
+    expect(status).toMatchObject({ files: 2, cycles: 1 });
+    expect(status.generation).toBeGreaterThan(before);
+  });
+});
