@@ -47,7 +47,10 @@ export class AwaitscopeClient implements vscode.Disposable {
       debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--nolazy", "--inspect=6017"] } },
     };
     const options: LanguageClientOptions = {
-      documentSelector: languages.map((language) => ({ scheme: "file", language })),
+      documentSelector: [
+        ...languages.map((language) => ({ scheme: "file", language })),
+        { scheme: "file", pattern: "**/.awaitscoperc.json" },
+      ],
       outputChannel: this.output,
       traceOutputChannel: this.output,
       initializationOptions: { cacheDir: context.storageUri?.fsPath ?? null },

@@ -49,7 +49,7 @@ export class Analyses {
   readonly #options: AnalysesOptions;
   #engine: Engine | undefined;
   #roots: string | undefined;
-  #config: EngineConfig | undefined;
+  #config: Partial<EngineConfig> | undefined;
   #overlays = new Map<string, string | null>();
   #changed = new Set<string>();
   #changedAll = false;
@@ -69,7 +69,7 @@ export class Analyses {
    * Sets folders and configuration; what differs from before takes effect with the next run.
    * @returns whether the folders differ, so that all is to be analysed anew.
    */
-  configure(roots: readonly Root[], config: EngineConfig): boolean {
+  configure(roots: readonly Root[], config: Partial<EngineConfig>): boolean {
     const key = JSON.stringify(roots);
     const anew = key !== this.#roots;
     if (anew) {

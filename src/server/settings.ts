@@ -5,13 +5,15 @@ import type { EngineConfig } from "../engine/types.js";
 const level = v.picklist(["off", "info", "warning", "error"]);
 
 const engineSettings = v.object({
-  preset: v.fallback(v.picklist(["recommended", "strict"]), "recommended"),
+  /** `default` leaves the choice to the configuration file. */
+  preset: v.fallback(v.picklist(["default", "recommended", "strict"]), "default"),
   rules: v.fallback(v.record(v.string(), v.fallback(v.nullable(level), null)), {}),
   exclude: v.fallback(v.array(v.string()), []),
 });
 
 export interface Settings {
-  readonly engine: EngineConfig;
+  /** What the settings say; the configuration files of the folders say the rest. */
+  readonly engine: Partial<EngineConfig>;
   /** The folders whose `awaitscope.enable` is not off. */
   readonly folders: readonly WorkspaceFolder[];
 }
@@ -33,9 +35,9 @@ export async function readSettings(
   return { engine: toConfig(own), folders: folders.filter((_, index) => enabled[index] !== false) };
 }
 
-function toConfig(value: unknown): EngineConfig {
+function toConfig(value: unknown): Partial<EngineConfig> {
   const { preset, rules, exclude } = v.parse(engineSettings, typeof value === "object" && value !== null ? value : {});
   const levels: Record<string, v.InferOutput<typeof level>> = {};
   for (const [id, chosen] of Object.entries(rules)) if (chosen) levels[id] = chosen;
-  return { preset, rules: levels, exclude };
+  return { ...(preset !== "default" && { preset }), rules: levels, exclude };
 }

@@ -1,5 +1,5 @@
 import { DiagnosticSeverity, type Diagnostic } from "vscode-languageserver/node";
-import type { FileId, Finding, Severity } from "../../model/index.js";
+import type { FileId, Finding, Problem, Severity } from "../../model/index.js";
 import { view, type ServerContext, type View } from "../context.js";
 import { printable } from "../printable.js";
 import { rulePage } from "../rule-pages.js";
@@ -18,13 +18,12 @@ export function publishDiagnostics(context: ServerContext): void {
   const now = view(context);
   const before = published.get(context) ?? new Set<string>();
   const sent = new Set<string>();
-  for (const [file, findings] of byFile(now?.analysis.findings ?? [])) {
-    if (!now) break;
-    const diagnostics = findings.flatMap((finding) => toDiagnostic(now, finding) ?? []);
-    const uri = now.uriOf(file);
-    const version = now.versionOf(file);
-    send(context, uri, diagnostics, version);
-    sent.add(uri);
+  if (now) {
+    for (const [file, diagnostics] of diagnosticsByFile(now)) {
+      const uri = now.uriOf(file);
+      send(context, uri, diagnostics, now.versionOf(file));
+      sent.add(uri);
+    }
   }
   for (const uri of before) if (!sent.has(uri)) send(context, uri, [], undefined);
   published.set(context, sent);
@@ -56,12 +55,26 @@ function send(context: ServerContext, uri: string, diagnostics: Diagnostic[], ve
     .catch((error: unknown) => context.connection.console.error(String(error)));
 }
 
-function byFile(findings: readonly Finding[]): Map<FileId, Finding[]> {
-  const files = new Map<FileId, Finding[]>();
-  for (const finding of findings) {
-    const list = files.get(finding.file);
-    if (list) list.push(finding);
-    else files.set(finding.file, [finding]);
-  }
+function diagnosticsByFile(now: View): Map<FileId, Diagnostic[]> {
+  const files = new Map<FileId, Diagnostic[]>();
+  const add = (file: FileId, diagnostic: Diagnostic | undefined): void => {
+    const list = files.get(file);
+    if (!diagnostic) return;
+    if (list) list.push(diagnostic);
+    else files.set(file, [diagnostic]);
+  };
+  for (const finding of now.analysis.findings) add(finding.file, toDiagnostic(now, finding));
+  // What cannot be read or parsed is the language's own server to tell; a wrong configuration of ours is not.
+  for (const problem of now.analysis.problems) if (problem.kind === "config") add(problem.file, configProblem(problem));
   return files;
+}
+
+function configProblem({ range, message }: Problem): Diagnostic {
+  const top = { line: 0, character: 0 };
+  return {
+    range: range ?? { start: top, end: top },
+    severity: DiagnosticSeverity.Warning,
+    source: "awaitscope",
+    message: printable(message),
+  };
 }
