@@ -1,0 +1,362 @@
+import type { ArgFact, FanOut } from "../model/index.js";
+import { compose, nest, runOf, type Run } from "./kinds.js";
+import { permitsOf, type Permit } from "./bounds.js";
+import { holds } from "./must.js";
+import type { NodeTable } from "./nodes.js";
+import type { Candidate, Lookup, ParamTarget, Site } from "./sites.js";
+
+/** How a function runs the value of one of its parameters. */
+export interface Mode {
+  readonly run: Run;
+  readonly inLoop: boolean;
+  readonly certain: boolean;
+  readonly fanOut?: FanOut | undefined;
+}
+
+/** A parameter of a function, or a member of it. */
+interface Slot {
+  readonly owner: number;
+  readonly index: number;
+  readonly path: readonly string[];
+}
+
+/** A parameter run inside function `at`, which is its owner or written in it. */
+interface Occurrence extends Slot {
+  readonly key: string;
+  readonly at: number;
+  readonly mode: Mode;
+}
+
+/** A function given as an argument, or a parameter handed on as one. */
+interface Passing {
+  readonly site: Site;
+  readonly arg: ArgFact;
+  readonly functions: readonly Candidate[];
+  readonly slot?: Slot;
+}
+
+/** Longest member path that is followed: `options.hooks.onDone`. Keeps `f(o) { f({ o }) }` finite. */
+const longestPath = 3;
+const noPath: readonly string[] = [];
+
+const keyOf = (owner: number, index: number, path: readonly string[]): string => `${owner} ${index} ${path.join("\n")}`;
+const modeKey = ({ run, inLoop, certain, fanOut }: Mode): string => `${run} ${inLoop} ${certain} ${fanOut?.kind ?? ""}`;
+
+/**
+ * Summaries of what workspace functions do with functions given to them, through any number of wrappers and through
+ * closures inside them. A worklist carries each run of a parameter outwards: from a closure to the functions that run
+ * the closure, from a function to those that hand it a parameter of theirs. Modes are few, so it ends.
+ */
+export class Callbacks {
+  readonly #nodes: NodeTable;
+  readonly #lookup: Lookup;
+  readonly #sites: ReadonlyMap<number, readonly Site[]>;
+  readonly #modes = new Map<string, Mode[]>();
+  readonly #occurrences: Occurrence[] = [];
+  readonly #seen = new Set<string>();
+  readonly #at = new Map<number, Occurrence[]>();
+  /** Closures that use a parameter of a function around them, and the functions between. */
+  readonly #closures = new Set<number>();
+  readonly #runs = new Map<number, { from: number; mode: Mode }[]>();
+  readonly #passings = new Map<number, Passing[]>();
+  readonly #ofSite = new Map<Site, readonly Passing[]>();
+  readonly #values = new Map<string, Map<number, Candidate>>();
+  readonly #sure = new Set<string>();
+  readonly #permits = new Map<number, readonly Permit[]>();
+  readonly #siteOf = new Map<number, Map<number, Site>>();
+
+  /** @param sites the calls of each function by its number */
+  constructor(nodes: NodeTable, lookup: Lookup, sites: ReadonlyMap<number, readonly Site[]>) {
+    this.#nodes = nodes;
+    this.#lookup = lookup;
+    this.#sites = sites;
+    this.#collect();
+    for (let next = 0; next < this.#occurrences.length; next++) this.#spread(this.#occurrences[next]!);
+    this.#flow();
+    this.#solveSure();
+  }
+
+  /** The ways in which `callee` runs its argument; empty when it is not seen to. */
+  modes(callee: number, arg: ArgFact): readonly Mode[] {
+    return this.#modes.get(keyOf(callee, arg.index, arg.path ?? noPath)) ?? [];
+  }
+
+  /** Whether every way through `callee` runs its argument and waits for it, unless it ends before by throwing. */
+  surelyWaits(callee: number, arg: ArgFact): boolean {
+    return this.#sure.has(`${keyOf(callee, arg.index, arg.path ?? noPath)}@${callee}`);
+  }
+
+  /** The functions that callers give for a parameter, as far as they are seen, in source order. */
+  values(param: ParamTarget): Iterable<Candidate> {
+    const owner = this.#nodes.find(param.owner);
+    return this.#values.get(keyOf(owner, param.index, param.path ?? noPath))?.values() ?? [];
+  }
+
+  /** The arguments of a call that are functions or parameters. */
+  passings(site: Site): readonly Passing[] {
+    return this.#ofSite.get(site) ?? [];
+  }
+
+  #slot(param: ParamTarget): Slot | undefined {
+    const owner = this.#nodes.find(param.owner);
+    return owner < 0 ? undefined : { owner, index: param.index, path: param.path ?? noPath };
+  }
+
+  #collect(): void {
+    const uses: { site: Site; slot: Slot }[] = [];
+    const markClosures = (caller: number, slot: Slot): void => {
+      for (let at = caller; at >= 0 && at !== slot.owner; at = this.#nodes.parent(at)) this.#closures.add(at);
+    };
+    for (const sites of this.#sites.values()) {
+      for (const site of sites) {
+        for (const param of site.params) {
+          const slot = this.#slot(param);
+          if (!slot) continue;
+          uses.push({ site, slot });
+          markClosures(site.caller, slot);
+        }
+        const passings = this.#passingsOf(site);
+        if (passings.length === 0) continue;
+        this.#ofSite.set(site, passings);
+        for (const passing of passings) if (passing.slot) markClosures(site.caller, passing.slot);
+        for (const { node } of site.candidates) {
+          if (!this.#nodes.facts[node]) continue;
+          const known = this.#passings.get(node);
+          if (known) known.push(...passings);
+          else this.#passings.set(node, [...passings]);
+        }
+      }
+    }
+    for (const sites of this.#sites.values()) {
+      for (const site of sites) {
+        for (const { node } of site.candidates) {
+          if (this.#closures.has(node)) this.#addRun(node, site.caller, this.#modeOf(site));
+        }
+      }
+    }
+    for (const { site, slot } of uses) {
+      const key = keyOf(slot.owner, slot.index, slot.path);
+      this.#add({ ...slot, key, at: site.caller, mode: this.#modeOf(site) });
+    }
+  }
+
+  #passingsOf(site: Site): readonly Passing[] {
+    const { args } = site.call;
+    if (!args) return [];
+    const passings: Passing[] = [];
+    for (const arg of args) {
+      if (arg.target && arg.target.kind !== "param") {
+        const functions = this.#lookup.candidates(arg.target, site.caller, "");
+        passings.push({ site, arg, functions });
+      } else {
+        const slot = arg.target
+          ? this.#slot(arg.target)
+          : arg.passes === undefined
+            ? undefined
+            : { owner: site.caller, index: arg.passes, path: noPath };
+        if (slot) passings.push({ site, arg, functions: [], slot });
+      }
+    }
+    return passings;
+  }
+
+  #modeOf(site: Site): Mode {
+    const { call } = site;
+    const fanOut = call.fanOut ?? this.#permit(site);
+    return { run: runOf(call), inLoop: call.inLoop ?? false, certain: call.certain ?? false, fanOut };
+  }
+
+  #permit({ caller, call }: Site): FanOut | undefined {
+    let permits = this.#permits.get(caller);
+    if (!permits) this.#permits.set(caller, (permits = permitsOf(this.#sites.get(caller) ?? [])));
+    return permits.find(({ from, until }) => from < call.index && call.index < until)?.bound;
+  }
+
+  #add(occurrence: Occurrence): void {
+    const id = `${occurrence.key}@${occurrence.at}:${modeKey(occurrence.mode)}`;
+    if (this.#seen.has(id)) return;
+    this.#seen.add(id);
+    this.#occurrences.push(occurrence);
+    const here = this.#at.get(occurrence.at);
+    if (here) here.push(occurrence);
+    else this.#at.set(occurrence.at, [occurrence]);
+  }
+
+  #spread(occurrence: Occurrence): void {
+    const { owner, index, path, at, mode, key } = occurrence;
+    if (at !== owner) {
+      for (const run of this.#runs.get(at) ?? []) this.#lift(occurrence, run.from, run.mode);
+      return;
+    }
+    const modes = this.#modes.get(key);
+    if (modes) modes.push(mode);
+    else this.#modes.set(key, [mode]);
+    for (const passing of this.#passings.get(owner) ?? []) {
+      const { arg, site, slot, functions } = passing;
+      if (arg.index !== index || !startsWith(path, arg.path ?? noPath)) continue;
+      const composed = this.through(site, mode);
+      const rest = path.slice((arg.path ?? noPath).length);
+      if (slot) {
+        const inner = [...slot.path, ...rest];
+        if (inner.length > longestPath) continue;
+        const innerKey = keyOf(slot.owner, slot.index, inner);
+        this.#add({ ...slot, path: inner, key: innerKey, at: site.caller, mode: composed });
+      } else if (rest.length === 0) {
+        for (const { node } of functions) {
+          if (this.#closures.has(node)) this.#addRun(node, site.caller, composed);
+        }
+      }
+    }
+  }
+
+  /** The mode in which a callback runs for the caller at `site`, when the callee there runs it in `inner`. */
+  through(site: Site, inner: Mode): Mode {
+    const outer = this.#modeOf(site);
+    return {
+      run: compose(outer.run, inner.run),
+      inLoop: outer.inLoop || inner.inLoop,
+      certain: outer.certain && inner.certain,
+      fanOut: nest(outer.fanOut, seenFrom(site, inner.fanOut)),
+    };
+  }
+
+  #addRun(closure: number, from: number, mode: Mode): void {
+    const runs = this.#runs.get(closure);
+    if (runs) {
+      if (runs.some((run) => run.from === from && modeKey(run.mode) === modeKey(mode))) return;
+      runs.push({ from, mode });
+    } else this.#runs.set(closure, [{ from, mode }]);
+    for (const occurrence of this.#at.get(closure)?.slice() ?? []) this.#lift(occurrence, from, mode);
+  }
+
+  #lift(occurrence: Occurrence, from: number, outer: Mode): void {
+    if (!this.#nodes.isWithin(from, occurrence.owner)) return;
+    const inner = occurrence.mode;
+    this.#add({
+      ...occurrence,
+      at: from,
+      mode: {
+        run: compose(outer.run, inner.run),
+        inLoop: outer.inLoop || inner.inLoop,
+        certain: outer.certain && inner.certain,
+        fanOut: nest(outer.fanOut, withoutParams(inner.fanOut)),
+      },
+    });
+  }
+
+  /** Carries functions given as arguments inwards, to the parameters that are run. */
+  #flow(): void {
+    const wanted = new Set(this.#occurrences.map(({ key }) => key));
+    const work: { key: string; slot: Slot; value: Candidate }[] = [];
+    const add = (slot: Slot, value: Candidate): void => {
+      const key = keyOf(slot.owner, slot.index, slot.path);
+      if (!wanted.has(key)) return;
+      let values = this.#values.get(key);
+      if (!values) this.#values.set(key, (values = new Map()));
+      if (values.has(value.node)) return;
+      values.set(value.node, value);
+      work.push({ key, slot, value });
+    };
+    const handedOn = new Map<number, Passing[]>();
+    for (const passings of this.#ofSite.values()) {
+      for (const passing of passings) {
+        const { slot, site, arg, functions } = passing;
+        if (slot) {
+          const known = handedOn.get(slot.owner);
+          if (known) known.push(passing);
+          else handedOn.set(slot.owner, [passing]);
+        } else {
+          for (const { node } of site.candidates) {
+            for (const value of functions) add({ owner: node, index: arg.index, path: arg.path ?? noPath }, value);
+          }
+        }
+      }
+    }
+    for (let item = work.pop(); item; item = work.pop()) {
+      const { slot, value } = item;
+      for (const { slot: outer, arg, site } of handedOn.get(slot.owner) ?? []) {
+        if (outer?.index !== slot.index || !startsWith(slot.path, outer.path)) continue;
+        const path = [...(arg.path ?? noPath), ...slot.path.slice(outer.path.length)];
+        for (const { node } of site.candidates) add({ owner: node, index: arg.index, path }, value);
+      }
+    }
+    for (const [key, values] of this.#values) {
+      this.#values.set(key, new Map([...values].sort(([a], [b]) => a - b)));
+    }
+  }
+
+  /** Least fixpoint, from the inside outwards: the order in which occurrences were found. */
+  #solveSure(): void {
+    const pending = new Map<string, Occurrence>();
+    for (const occurrence of this.#occurrences) {
+      const id = `${occurrence.key}@${occurrence.at}`;
+      if (occurrence.mode.run === "wait" && !pending.has(id)) pending.set(id, occurrence);
+    }
+    for (let changed = true; changed;) {
+      changed = false;
+      for (const [id, occurrence] of pending) {
+        const must = this.#nodes.facts[occurrence.at]?.must;
+        const sure = must && holds(must, { site: (call) => this.#surelyAt(occurrence, call), nonEmpty: hasElements });
+        if (must && !sure) continue;
+        pending.delete(id);
+        if (!sure) continue;
+        this.#sure.add(id);
+        changed = true;
+      }
+    }
+  }
+
+  #surelyAt(occurrence: Occurrence, index: number): boolean {
+    let sites = this.#siteOf.get(occurrence.at);
+    if (!sites) {
+      sites = new Map((this.#sites.get(occurrence.at) ?? []).map((site) => [site.call.index, site]));
+      this.#siteOf.set(occurrence.at, sites);
+    }
+    const site = sites.get(index);
+    if (!site || runOf(site.call) !== "wait" || site.call.callback?.maybe) return false;
+    const { key } = occurrence;
+    const isIt = (param: ParamTarget): boolean => {
+      const slot = this.#slot(param);
+      return slot !== undefined && keyOf(slot.owner, slot.index, slot.path) === key;
+    };
+    const inside = ({ node }: Candidate): boolean => this.#sure.has(`${key}@${node}`);
+    if (site.params.length + site.candidates.length === 0) return false;
+    if (site.params.every(isIt) && site.candidates.every(inside)) return true;
+    return this.passings(site).some(({ arg, slot, functions }) => {
+      const path = arg.path ?? noPath;
+      if (slot) {
+        if (slot.owner !== occurrence.owner || slot.index !== occurrence.index) return false;
+        if (!startsWith(occurrence.path, slot.path)) return false;
+        const inner = { ...arg, path: [...path, ...occurrence.path.slice(slot.path.length)] };
+        return this.#allSure(site, inner);
+      }
+      return functions.length > 0 && functions.every(inside) && this.#allSure(site, arg);
+    });
+  }
+
+  #allSure(site: Site, arg: ArgFact): boolean {
+    return site.candidates.length > 0 && site.candidates.every(({ node }) => this.surelyWaits(node, arg));
+  }
+}
+
+function startsWith(path: readonly string[], start: readonly string[]): boolean {
+  return start.every((part, at) => path[at] === part);
+}
+
+const hasElements = (collection: { readonly origin: string; readonly count?: number }): boolean =>
+  collection.origin === "literal" && (collection.count ?? 0) > 0;
+
+/** A fan-out over a parameter, as the caller that fills the parameter sees it. */
+function seenFrom({ call }: Site, fanOut: FanOut | undefined): FanOut | undefined {
+  if (fanOut?.kind !== "unbounded" || fanOut.over.origin !== "param") return fanOut;
+  const arg = call.args?.find(({ index, path }) => index === fanOut.over.param && !path?.length);
+  if (arg?.literal !== undefined) return { kind: "literal", count: arg.literal };
+  const { text } = fanOut.over;
+  const over = arg?.passes === undefined ? ({ origin: "other", text } as const) : { ...fanOut.over, param: arg.passes };
+  return { kind: "unbounded", over };
+}
+
+function withoutParams(fanOut: FanOut | undefined): FanOut | undefined {
+  if (fanOut?.kind !== "unbounded" || fanOut.over.origin !== "param") return fanOut;
+  return { kind: "unbounded", over: { origin: "other", text: fanOut.over.text } };
+}

@@ -1,0 +1,190 @@
+import type { CallFact, EdgeKind, GraphEdge, Use } from "../model/index.js";
+import type { Callbacks, Mode } from "./callbacks.js";
+import { kindOf, runOf, type Run } from "./kinds.js";
+import type { NodeTable } from "./nodes.js";
+import { surenessNames, type Candidate, type Site } from "./sites.js";
+
+/** What solving needs to know of an edge beyond what the views see. */
+export interface EdgeNote {
+  readonly from: number;
+  readonly to: number;
+  /** `direct`: a callee of the call; an argument's index: a callback given there; `side`: neither waited for nor run. */
+  readonly role: "direct" | "side" | number;
+  /** The callee may be another instance of what the caller's own class is. */
+  readonly other: boolean;
+  readonly onThis: boolean;
+  /** For callbacks: whatever may be the callee surely runs it and waits for it. */
+  readonly surelyRun: boolean;
+}
+
+const useOf: Readonly<Record<Exclude<Run, "wait">, Use>> = {
+  call: "value",
+  schedule: "value",
+  defer: "stored",
+  spawn: "discarded",
+};
+
+interface Draft {
+  readonly to: Candidate;
+  readonly kind: EdgeKind;
+  readonly run: Run;
+  readonly role: EdgeNote["role"];
+  readonly mode?: Mode;
+  readonly via?: Candidate;
+  readonly surelyRun?: boolean;
+  readonly shared?: boolean;
+  readonly guess?: boolean;
+}
+
+/** Makes the edges of a graph, call by call in source order. */
+export class EdgeList {
+  readonly edges: GraphEdge[] = [];
+  readonly notes: EdgeNote[] = [];
+  asyncCalls = 0;
+  unresolvedAsyncCalls = 0;
+
+  readonly #nodes: NodeTable;
+  readonly #callbacks: Callbacks;
+  readonly #pairs = new Map<number, number>();
+  /** Larger than any node number: packs two of them into one number. */
+  readonly #radix = 2 ** 26;
+
+  constructor(nodes: NodeTable, callbacks: Callbacks) {
+    this.#nodes = nodes;
+    this.#callbacks = callbacks;
+  }
+
+  /**
+   * @param sites the calls of one file
+   * @param listeners functions that the emission at a call runs
+   */
+  addFile(sites: readonly Site[], listeners: ReadonlyMap<number, readonly Candidate[]>): void {
+    const run = new Map<number, Set<number>>();
+    for (const { call, candidates } of sites) {
+      if (call.runBy === undefined) continue;
+      let known = run.get(call.runBy);
+      if (!known) run.set(call.runBy, (known = new Set()));
+      for (const { node } of candidates) known.add(node);
+    }
+    for (const site of sites) {
+      this.#addDirect(site);
+      this.#addCallbacks(site, run.get(site.call.index));
+      for (const to of listeners.get(site.call.index) ?? []) {
+        this.#push(site, { to, kind: "schedule", run: "schedule", role: "side" });
+      }
+    }
+  }
+
+  #addDirect(site: Site): void {
+    const { call, caller, candidates, params } = site;
+    const run = runOf(call);
+    let resolved = candidates.length === 0 && params.length === 0;
+    for (const to of candidates) {
+      const kind = this.#kind(run, to, site);
+      if (kind === "import" && !this.#nodes.facts[to.node] && this.#nodes.list[to.node]?.kind === "unresolved")
+        continue;
+      resolved ||= this.#nodes.list[to.node]?.kind !== "unresolved";
+      this.#push(site, { to, kind, run, role: "direct" });
+    }
+    let given = false;
+    for (const param of params) {
+      for (const to of this.#callbacks.values(param)) {
+        given = true;
+        this.#push(site, { to, kind: this.#kind(run, to, site), run, role: "side", shared: true });
+      }
+    }
+    if (params.length > 0 && !given && candidates.length === 0) {
+      const to: Candidate = { node: this.#nodes.unresolved(call.text), sure: 0, onThis: false, other: false };
+      this.#push(site, { to, kind: this.#kind(run, to, site), run, role: "direct" });
+    }
+    if ((call.form === "call" || call.form === "new" || call.form === "tag") && this.#nodes.list[caller]?.async) {
+      this.asyncCalls++;
+      if (!resolved && !given) this.unresolvedAsyncCalls++;
+    }
+  }
+
+  /** Edges to the functions given as arguments, run by the callees that are seen to run them. */
+  #addCallbacks(site: Site, alreadyRun: ReadonlySet<number> | undefined): void {
+    for (const { arg, functions } of this.#callbacks.passings(site)) {
+      for (const given of functions) {
+        if (alreadyRun?.has(given.node)) continue;
+        const drafts = new Map<string, Draft>();
+        const surelyRun = site.candidates.every(({ node }) => this.#callbacks.surelyWaits(node, arg));
+        for (const via of site.candidates) {
+          for (const inner of this.#callbacks.modes(via.node, arg)) {
+            const mode = this.#callbacks.through(site, inner);
+            const kind = this.#kind(mode.run, given, site, false);
+            const key = `${via.node} ${kind}`;
+            const known = drafts.get(key)?.mode;
+            const merged = known ? merge(known, mode) : mode;
+            drafts.set(key, { to: given, kind, run: mode.run, role: arg.index, mode: merged, via, surelyRun });
+          }
+        }
+        for (const draft of drafts.values()) this.#push(site, draft);
+        // Nobody is seen to run it: it stays reachable, and no wait is made up.
+        if (drafts.size === 0 && this.#nodes.facts[given.node]) {
+          this.#push(site, { to: given, kind: "schedule", run: "schedule", role: "side", guess: true });
+        }
+      }
+    }
+  }
+
+  #kind(run: Run, { node }: Candidate, { call, caller }: Site, direct = true): EdgeKind {
+    if (direct && (call.form === "import" || call.form === "import()")) return "import";
+    const iterated = call.form === "iterate" || call.wait === "for-await" || call.wait === "yield*";
+    // Calling a generator makes an iterator and runs nothing of its body yet.
+    if (direct && this.#nodes.facts[node]?.generator && !iterated && run !== "schedule") return "call";
+    const callerIsAsync = this.#nodes.list[caller]?.async ?? false;
+    return kindOf(run, this.#nodes.givesPromise(node), callerIsAsync, direct ? call : undefined);
+  }
+
+  #push({ file, call, caller }: Site, draft: Draft): void {
+    const { to, kind, run, role, mode, via, surelyRun = false, shared, guess } = draft;
+    const pair = caller * this.#radix + to.node;
+    const count = (this.#pairs.get(pair) ?? 0) + 1;
+    this.#pairs.set(pair, count);
+    const from = this.#nodes.list[caller]!.id;
+    const target = this.#nodes.list[to.node]!.id;
+    const sure = guess ? 2 : Math.max(to.sure, via?.sure ?? 0);
+    const edge: Mutable<GraphEdge> = {
+      id: `${from} -> ${target} @${count}`,
+      from,
+      to: target,
+      kind,
+      place: { file: file.file, range: call.range },
+      nameRange: call.nameRange,
+      use: via && run !== "wait" ? useOf[run] : call.use,
+      sure: surenessNames[sure]!,
+      call: call.index,
+    };
+    if (run === "wait") copyWait(edge, call);
+    const fanOut = mode ? mode.fanOut : call.fanOut;
+    if (fanOut) edge.fanOut = fanOut;
+    if (mode ? mode.inLoop : call.inLoop) edge.inLoop = true;
+    if (call.tryBlock) edge.tryBlock = call.tryBlock;
+    if (call.handled) edge.handled = true;
+    if (mode ? mode.certain : call.certain) edge.certain = true;
+    if (via) {
+      edge.via = this.#nodes.list[via.node]!.id;
+      edge.callback = { when: run === "schedule" ? "schedule" : kind === "call" ? "sync" : "inherit" };
+    } else if (kind === "schedule" && !call.callback) edge.callback = { when: "schedule" };
+    else if (call.callback) edge.callback = call.callback;
+    if (shared) edge.shared = true;
+    this.edges.push(edge);
+    this.notes.push({ from: caller, to: to.node, role, other: to.other, onThis: to.onThis, surelyRun });
+  }
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function copyWait(edge: Mutable<GraphEdge>, call: CallFact): void {
+  if (call.wait) edge.waitForm = call.wait;
+  if (call.waitRange) edge.waitRange = call.waitRange;
+  if (call.combinator) edge.combinator = call.combinator;
+}
+
+/** Two ways of running one callback that make one edge: the wider fan-out shows. */
+function merge(a: Mode, b: Mode): Mode {
+  const fanOut = b.fanOut?.kind === "unbounded" || (a.fanOut && !b.fanOut) ? b.fanOut : a.fanOut;
+  return { run: a.run, inLoop: a.inLoop || b.inLoop, certain: a.certain || b.certain, fanOut };
+}

@@ -1,0 +1,53 @@
+import type { AsyncGraph, FileFacts, FileId } from "../model/index.js";
+import { Callbacks } from "./callbacks.js";
+import { findCycles } from "./cycles.js";
+import { EdgeList } from "./edges.js";
+import { LinkedGraph } from "./linked-graph.js";
+import { Hierarchy } from "./hierarchy.js";
+import { listenersOf } from "./events.js";
+import { MetricsTable } from "./metrics.js";
+import { NodeTable } from "./nodes.js";
+import { Lookup, type Site } from "./sites.js";
+
+/**
+ * Makes the graph of a workspace out of the facts of its files. The answer depends on the facts alone, not on their
+ * order. Calls whose caller is not among the functions of their file are left out.
+ *
+ * Callees are looked up by class hierarchy analysis. A function given as an argument gets an edge from the caller for
+ * each callee that runs it (`via`), of the kind that the callee's use and the call's use make together; so two callers
+ * of one wrapper stay apart. The wrapper's own edge to it is `shared`. A function given to something that is not seen
+ * to run it gets a `schedule` edge that is a guess: reachable, and waited for by nobody.
+ */
+export function link(facts: ReadonlyMap<FileId, FileFacts>): AsyncGraph {
+  const files = [...facts.values()].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
+  const nodes = new NodeTable(files);
+  const functions = nodes.list.length;
+  const lookup = new Lookup(nodes, new Hierarchy(files));
+
+  const sitesByFile = files.map((file) => lookup.sites(file));
+  const sitesByCaller = new Map<number, Site[]>();
+  for (const sites of sitesByFile) {
+    for (const site of sites) {
+      const known = sitesByCaller.get(site.caller);
+      if (known) known.push(site);
+      else sitesByCaller.set(site.caller, [site]);
+    }
+  }
+  const callbacks = new Callbacks(nodes, lookup, sitesByCaller);
+  const listeners = listenersOf(files, nodes, lookup);
+
+  const list = new EdgeList(nodes, callbacks);
+  files.forEach((file, at) => list.addFile(sitesByFile[at]!, listeners.get(file.file) ?? new Map()));
+
+  const waits = files.flatMap((file) => file.waits);
+  return new LinkedGraph(nodes.list, list.edges, {
+    cycles: findCycles(nodes, list, sitesByCaller),
+    metrics: new MetricsTable(nodes, list, waits),
+    stats: {
+      functions,
+      edges: list.edges.length,
+      asyncCalls: list.asyncCalls,
+      unresolvedAsyncCalls: list.unresolvedAsyncCalls,
+    },
+  });
+}

@@ -1,0 +1,202 @@
+import type { AsyncGraph, Cycle, Finding, GraphEdge, NodeId, Severity } from "../model/index.js";
+import type { Slice, SliceEdge, SliceNode, SliceRequest } from "../protocol/index.js";
+import { SliceView } from "./slice-view.js";
+
+/** Importance of a node for a place in the budget; less is more. */
+const classes = { asked: 0, marked: 1, awaited: 2, started: 3, called: 4 } as const;
+
+interface Reached {
+  level: number;
+  /** The neighbour nearer to a root that it is drawn for; undefined for roots. */
+  parent: NodeId | undefined;
+  rank: number;
+}
+
+const severities: readonly Severity[] = ["info", "warning", "error"];
+
+/**
+ * The part of the graph that answers a request, never more than `budget` nodes (roots first, then what is in a cycle or
+ * carries a finding, then awaited, started, called). Each node but a root has a neighbour in the slice that is nearer to
+ * a root. Nodes and edges are in the graph's order.
+ */
+export function slice(
+  graph: AsyncGraph,
+  request: SliceRequest,
+  findings: readonly Finding[],
+  generation: number,
+): Slice {
+  const cycle = request.mode === "cycle" ? graph.cycles.find(({ id }) => id === request.cycle) : undefined;
+  const roots = [...new Set(cycle ? cycle.nodes : request.roots)].filter((id) => graph.node(id));
+  if (roots.length === 0) return { generation, request, nodes: [], edges: [], cycles: [], notice: emptiness(request) };
+  const view = new SliceView(graph, request.filters, roots);
+  const severity = severityOf(findings);
+  const isMarked = (id: NodeId): boolean => severity.has(id) || graph.cyclesOf(id).length > 0;
+
+  const reached = new Map<NodeId, Reached>();
+  roots.forEach((id, at) => reached.set(id, { level: cycle ? at : 0, parent: undefined, rank: classes.asked }));
+  if (!cycle) {
+    spread(view, roots, reached, 1, request.depthDown);
+    spread(view, roots, reached, -1, request.depthUp);
+  }
+  expand(view, request.expanded, reached);
+
+  const { kept, left } = choose(graph, reached, request.budget, isMarked);
+  const edges = edgesBetween(view, kept, graph.cycles, cycle);
+  const nodes: SliceNode[] = [];
+  for (const node of graph.nodes) {
+    if (!kept.has(node.id)) continue;
+    const worst = severity.get(node.id);
+    nodes.push({
+      ...node,
+      level: reached.get(node.id)!.level,
+      root: cycle ? request.roots.includes(node.id) : roots.includes(node.id),
+      cycles: graph.cyclesOf(node.id).map(({ id }) => id),
+      ...(worst && { severity: worst }),
+      awaits: graph.metrics(node.id).awaits,
+      hiddenIn: countHidden(view.in(node.id), kept),
+      hiddenOut: countHidden(view.out(node.id), kept),
+    });
+  }
+  const notice = noticeOf(graph, view, roots, nodes.length, left);
+  const cycles = graph.cycles.filter(({ nodes: on }) => on.every((id) => kept.has(id)));
+  return { generation, request, nodes, edges, cycles, ...(notice !== undefined && { notice }) };
+}
+
+/** Breadth first along one direction, so that levels are distances. */
+function spread(
+  view: SliceView,
+  roots: readonly NodeId[],
+  reached: Map<NodeId, Reached>,
+  direction: 1 | -1,
+  depth: number,
+): void {
+  const found = new Map<NodeId, Reached>(roots.map((id) => [id, reached.get(id)!]));
+  for (const [id, { level }] of found) {
+    if (Math.abs(level) >= depth) continue;
+    for (const { id: other, rank } of neighbours(view, id, direction)) {
+      const known = found.get(other);
+      if (!known) found.set(other, { level: level + direction, parent: id, rank });
+      else if (known.level === level + direction && rank < known.rank) Object.assign(known, { parent: id, rank });
+    }
+  }
+  for (const [id, one] of found) {
+    const known = reached.get(id);
+    if (!known || Math.abs(one.level) < Math.abs(known.level)) reached.set(id, one);
+  }
+}
+
+function expand(view: SliceView, expanded: readonly NodeId[], reached: Map<NodeId, Reached>): void {
+  const waiting = new Set(expanded);
+  for (let found = true; found;) {
+    found = false;
+    for (const id of waiting) {
+      const at = reached.get(id);
+      if (!at) continue;
+      waiting.delete(id);
+      found = true;
+      for (const direction of [1, -1] as const) {
+        for (const { id: other } of neighbours(view, id, direction)) {
+          const known = reached.get(other);
+          if (!known) reached.set(other, { level: at.level + direction, parent: id, rank: classes.asked });
+          else if (known.parent === id) known.rank = classes.asked;
+        }
+      }
+    }
+  }
+}
+
+function neighbours(view: SliceView, id: NodeId, direction: 1 | -1): { id: NodeId; rank: number }[] {
+  const edges = direction === 1 ? view.out(id) : view.in(id);
+  return edges.map((edge) => ({ id: direction === 1 ? edge.to : edge.from, rank: rankOf(edge) }));
+}
+
+function rankOf({ kind }: GraphEdge): number {
+  if (kind === "await") return classes.awaited;
+  return kind === "call" || kind === "import" ? classes.called : classes.started;
+}
+
+function choose(
+  graph: AsyncGraph,
+  reached: ReadonlyMap<NodeId, Reached>,
+  budget: number,
+  isMarked: (id: NodeId) => boolean,
+): { kept: Set<NodeId>; left: number } {
+  if (reached.size <= budget) return { kept: new Set(reached.keys()), left: 0 };
+  const order = new Map<NodeId, number>();
+  for (const { id } of graph.nodes) if (reached.has(id)) order.set(id, order.size);
+  const rank = (id: NodeId, { parent, rank: own }: Reached): number =>
+    parent === undefined ? -1 : own > classes.marked && isMarked(id) ? classes.marked : own;
+  const candidates = [...reached].map(([id, one]) => ({ id, rank: rank(id, one), level: Math.abs(one.level) }));
+  candidates.sort((a, b) => a.rank - b.rank || a.level - b.level || order.get(a.id)! - order.get(b.id)!);
+  const kept = new Set<NodeId>();
+  for (const { id } of candidates) {
+    const path: NodeId[] = [];
+    for (let at: NodeId | undefined = id; at !== undefined && !kept.has(at); at = reached.get(at)?.parent)
+      path.push(at);
+    if (kept.size + path.length <= budget) for (const one of path) kept.add(one);
+  }
+  return { kept, left: reached.size - kept.size };
+}
+
+function edgesBetween(
+  view: SliceView,
+  kept: ReadonlySet<NodeId>,
+  cycles: readonly Cycle[],
+  only: Cycle | undefined,
+): SliceEdge[] {
+  const onCycle = new Set<string>();
+  for (const { edges } of only ? [only] : cycles)
+    for (const { from, to, kind } of edges) onCycle.add(`${kind} ${from}\n${to}`);
+  const grouped = new Map<string, GraphEdge[]>();
+  for (const id of view.inOrder(kept)) {
+    for (const edge of view.out(id)) {
+      if (!kept.has(edge.to)) continue;
+      const key = `${edge.kind} ${edge.from}\n${edge.to}`;
+      const known = grouped.get(key);
+      if (known) known.push(edge);
+      else grouped.set(key, [edge]);
+    }
+  }
+  return [...grouped].map(([key, calls]) => {
+    const { id, from, to, kind } = calls[0]!;
+    return { id, from, to, kind, calls, cycle: onCycle.has(key) };
+  });
+}
+
+function countHidden(edges: readonly GraphEdge[], kept: ReadonlySet<NodeId>): number {
+  const hidden = new Set<NodeId>();
+  for (const { from, to } of edges) for (const id of [from, to]) if (!kept.has(id)) hidden.add(id);
+  return hidden.size;
+}
+
+function severityOf(findings: readonly Finding[]): ReadonlyMap<NodeId, Severity> {
+  const worst = new Map<NodeId, Severity>();
+  for (const { nodes, severity } of findings) {
+    for (const id of nodes) {
+      const known = worst.get(id);
+      if (!known || severities.indexOf(severity) > severities.indexOf(known)) worst.set(id, severity);
+    }
+  }
+  return worst;
+}
+
+function emptiness({ mode }: SliceRequest): string {
+  return mode === "cycle"
+    ? "This cycle is gone: the code has changed since."
+    : "Put the cursor into a function, or search for one, to see what it waits for.";
+}
+
+function noticeOf(
+  graph: AsyncGraph,
+  view: SliceView,
+  roots: readonly NodeId[],
+  shown: number,
+  left: number,
+): string | undefined {
+  if (left > 0) return `${shown} of ${shown + left} functions are shown. Expand one, or show fewer levels.`;
+  if (shown > roots.length) return undefined;
+  const filtered = roots.some((id) => view.hides(id));
+  const name = graph.node(roots[0]!)!.name;
+  if (filtered) return `Nothing waits for \`${name}\`, nor it for anything, except what is filtered out.`;
+  return undefined;
+}
