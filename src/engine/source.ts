@@ -1,0 +1,43 @@
+import type { FileFacts, FileId, Problem } from "../model/index.js";
+import type { OpenFile } from "../workspace/index.js";
+import type { Root } from "./types.js";
+
+/** Makes the facts of one file; the only thing the engine asks of `extract/`. */
+export type ExtractFile = (sourceFile: OpenFile["sourceFile"], host: OpenFile["host"]) => FileFacts;
+
+export interface FactsOptions {
+  readonly roots: readonly Root[];
+  readonly exclude: readonly string[];
+  readonly cacheDir: string | null;
+}
+
+/** What an update changed. */
+export interface FactsDelta {
+  readonly changed: readonly FileFacts[];
+  readonly removed: readonly FileId[];
+  /** All of the workspace's problems, not only new ones. */
+  readonly problems: readonly Problem[];
+}
+
+export interface FactsProgress {
+  readonly phase: "find" | "load" | "extract";
+  readonly done: number;
+  readonly total: number;
+  readonly file?: FileId;
+}
+
+export interface UpdateOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: FactsProgress) => void;
+}
+
+/** Keeps the facts of a workspace up to date; in this thread ({@link LocalFacts}) or another one. */
+export interface FactsSource {
+  /** @throws DOMException named `AbortError`; what was known stays as it was. */
+  update(options: UpdateOptions): Promise<FactsDelta>;
+  setOverlay(path: string, text: string | null): void;
+  invalidate(paths: readonly string[]): void;
+  setExclude(exclude: readonly string[]): void;
+  reset(): void;
+  dispose(): void;
+}
