@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import pc from "picocolors";
-import { createEngine } from "../engine/index.js";
+import { configErrors, createEngine } from "../engine/index.js";
 import type { Analysis, Engine, EngineConfig } from "../engine/types.js";
 import type { FileId } from "../model/index.js";
 import type { TextStyle } from "../report/index.js";
@@ -46,7 +46,7 @@ export async function analyzePaths(
   const progress = new ProgressLine(process.stderr);
   try {
     const analysis = await engine.analyze({ signal, onProgress: progress.update });
-    const wrong = analysis.problems.find((problem) => problem.kind === "config" && isOwnConfig(problem.file));
+    const [wrong] = configErrors(analysis.problems);
     if (wrong) throw new UsageError(`${wrong.file}: ${wrong.message}`);
     return {
       analysis,
@@ -59,10 +59,6 @@ export async function analyzePaths(
     progress.clear();
     engine.dispose();
   }
-}
-
-function isOwnConfig(file: FileId): boolean {
-  return /(^|\/)\.?awaitscope[^/]*$/.test(file);
 }
 
 function slashed(path: string): string {

@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { ruleMetas } from "../../src/rules/index.js";
+import { findingsOf } from "./analyze.js";
+
+const others = new Set(["index.ts", "registry.ts", "types.ts"]);
+const names = (folder: string, ending: string): readonly string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(ending) && !others.has(name))
+    .map((name) => name.slice(0, -ending.length))
+    .sort();
+
+const ids = ruleMetas.map(({ id }) => id);
+
+test("folder, registry, documentation and tests name the same rules", () => {
+  expect(names("src/rules", ".ts")).toEqual(ids);
+  expect(names("docs/rules", ".md")).toEqual(ids);
+  expect(
+    names("test/rules", ".test.ts").filter((name) => name !== "registry" && !name.startsWith("mechanism")),
+  ).toEqual(ids);
+});
+
+test.each(ruleMetas)("$id: its page says what its meta says", ({ id, description, defaultSeverity, presets, docs }) => {
+  expect(docs).toBe(`docs/rules/${id}.md`);
+  const page = readFileSync(docs, "utf8");
+  expect(page.startsWith(`# ${id}\n\n`)).toBe(true);
+  expect(page.replace(/\s+/g, " ")).toContain(description);
+  expect(page).toContain(`Default: ${defaultSeverity}`);
+  for (const preset of presets) expect(page).toContain(`\`${preset}\``);
+});
+
+interface Example {
+  readonly id: string;
+  readonly verdict: string;
+  readonly number: number;
+  readonly code: string;
+}
+
+const examples: readonly Example[] = ids.flatMap((id) => {
+  const fences = readFileSync(`docs/rules/${id}.md`, "utf8").matchAll(/^```ts (\w+)\n(.*?)^```$/gms);
+  return [...fences].map(([, verdict = "", code = ""], index) => ({ id, verdict, number: index + 1, code }));
+});
+
+test("every page has a bad and a good example", () => {
+  for (const id of ids) {
+    expect(new Set(examples.filter((one) => one.id === id).map(({ verdict }) => verdict))).toEqual(
+      new Set(["bad", "good"]),
+    );
+  }
+});
+
+test.each(examples)("$id: example $number is $verdict, without and with packages", async ({ id, verdict, code }) => {
+  for (const packages of [[], ["p-limit", "p-map", "pg", "@types/pg", "@types/node", "yocto-queue"]]) {
+    expect((await findingsOf(id, code, { packages })).length).toBe(verdict === "bad" ? 1 : 0);
+  }
+});
