@@ -1,0 +1,440 @@
+import { ts } from "ts-morph";
+import type { ArgFact, CallFact, FanOut, Target, WaitFact } from "../model/index.js";
+import { Gates } from "./bounds.js";
+import {
+  collectionOf,
+  collects,
+  couldBeFunction,
+  knownCall,
+  knownCallbacks,
+  runsInTurn,
+  type KnownCall,
+  type KnownCallback,
+} from "./callbacks.js";
+import type { CallLike, ExtractHost, FileScope, Resolver } from "./context.js";
+import { Quantities, times, type Quantity } from "./fan-out.js";
+import { Flow, foremost, type Sink } from "./flow.js";
+import type { Gathered, Site, Surroundings } from "./gather.js";
+import { limitOf } from "./limits.js";
+import { bare, isFunctionLiteral, shortText } from "./syntax.js";
+
+const K = ts.SyntaxKind;
+
+/** A call fact with the syntax it was made from, for the stages inside extraction. */
+export interface MadeCall {
+  readonly fact: CallFact;
+  readonly sink: Sink;
+  /** For `each` callbacks: what they run over. */
+  readonly quantity?: Quantity | undefined;
+}
+
+/** The calls of a file, and the way from syntax to them. */
+export interface Calls {
+  readonly facts: CallFact[];
+  readonly made: readonly MadeCall[];
+  /** The call written at a node. */
+  readonly at: ReadonlyMap<ts.Node, MadeCall>;
+  /** The callbacks that the call written at a node runs. */
+  readonly callbacksAt: ReadonlyMap<ts.Node, readonly MadeCall[]>;
+  /** Indices of the calls that end up at a node that waits. */
+  readonly waitedAt: ReadonlyMap<ts.Node, readonly number[]>;
+  /** Judges collections of this file. */
+  readonly quantities: Quantities;
+  /** What is known of the call at a node. */
+  known(node: CallLike): KnownCall | undefined;
+}
+
+/** Makes a fact of every call in a file, and of every callback that a known callee runs. */
+export function makeCalls(scope: FileScope, gathered: Gathered, resolver: Resolver, host: ExtractHost): Calls {
+  return new CallMaker(scope, gathered, resolver, host).make();
+}
+
+class CallMaker {
+  private readonly facts: CallFact[] = [];
+  private readonly made: MadeCall[] = [];
+  private readonly at = new Map<ts.Node, MadeCall>();
+  private readonly callbacksAt = new Map<ts.Node, MadeCall[]>();
+  private readonly waitedAt = new Map<ts.Node, number[]>();
+  private readonly targets = new Map<ts.Node, readonly Target[] | undefined>();
+  private readonly knowledge = new Map<ts.Node, KnownCall | undefined>();
+  private readonly flow: Flow;
+  private readonly quantities: Quantities;
+  private readonly gates: Gates;
+  private readonly sourceFile: ts.SourceFile;
+
+  constructor(
+    private readonly scope: FileScope,
+    private readonly gathered: Gathered,
+    private readonly resolver: Resolver,
+    private readonly host: ExtractHost,
+  ) {
+    this.sourceFile = scope.sourceFile;
+    this.flow = new Flow(gathered, host, (node) => this.known(node));
+    this.quantities = new Quantities(scope.sourceFile, host, resolver, (name) => this.isFilled(name));
+    this.gates = new Gates(gathered);
+  }
+
+  make(): Calls {
+    let nextImport = 0;
+    for (const site of this.gathered.sites) {
+      for (; nextImport < this.gathered.imports.length; nextImport++) {
+        const declaration = this.gathered.imports[nextImport];
+        if (!declaration || declaration.pos > site.node.pos) break;
+        this.importOf(declaration);
+      }
+      this.call(site);
+    }
+    for (; nextImport < this.gathered.imports.length; nextImport++) {
+      const declaration = this.gathered.imports[nextImport];
+      if (declaration) this.importOf(declaration);
+    }
+    return {
+      facts: this.facts,
+      made: this.made,
+      at: this.at,
+      callbacksAt: this.callbacksAt,
+      waitedAt: this.waitedAt,
+      quantities: this.quantities,
+      known: (node) => this.known(node),
+    };
+  }
+
+  private targetsOf(node: CallLike): readonly Target[] | undefined {
+    if (this.targets.has(node)) return this.targets.get(node);
+    const targets = this.resolver.callees(node);
+    this.targets.set(node, targets);
+    return targets;
+  }
+
+  private known(node: CallLike): KnownCall | undefined {
+    if (this.knowledge.has(node)) return this.knowledge.get(node);
+    const known = knownCall(node, this.targetsOf(node) ?? []);
+    this.knowledge.set(node, known);
+    return known;
+  }
+
+  private importOf(node: ts.ImportDeclaration | ts.ExportDeclaration | ts.ImportEqualsDeclaration): void {
+    const specifier = specifierOf(node);
+    const root = this.scope.functions[0];
+    if (!specifier || !root) return;
+    const module = this.host.checker.getSymbolAtLocation(specifier)?.declarations?.find((one) => ts.isSourceFile(one));
+    const file = module && ts.isSourceFile(module) ? this.host.fileIdOf(module) : undefined;
+    if (file === undefined) return;
+    this.add(
+      {
+        index: this.facts.length,
+        caller: root.id,
+        range: this.scope.rangeOf(node),
+        nameRange: this.scope.rangeOf(specifier),
+        text: shortText(specifier, this.sourceFile),
+        form: "import",
+        targets: [{ kind: "function", id: `${file}#<module>` }],
+        use: "discarded",
+        certain: true,
+      },
+      { use: "discarded", handled: false, later: false, members: 1 },
+    );
+  }
+
+  private call(site: Site): void {
+    const { node, form, at } = site;
+    const targets = this.targetsOf(node);
+    if (!targets || targets.length === 0) return;
+    const known = this.known(node);
+    const name = nameOf(node);
+    const sinks = ts.isExpression(node) && !isJsx(node) ? this.flow.sinks(node, 0) : [];
+    const sink = foremost(sinks);
+    const concerns = targets.some((target) => target.kind !== "external" || concernsFanOut(target));
+    const fanOut = concerns ? this.fanOut(at, sink, undefined, undefined) : undefined;
+    const args = this.args(node, targets, at);
+    const made = this.add(
+      {
+        index: this.facts.length,
+        caller: at.fn.entry.id,
+        range: this.scope.rangeOf(node),
+        nameRange: this.scope.rangeOf(name),
+        text: shortText(name === node ? node : calleeOf(node), this.sourceFile),
+        form,
+        targets,
+        ...this.result(sink, at),
+        ...(fanOut ? { fanOut } : {}),
+        ...place(at),
+        ...(at.certain ? { certain: true } : {}),
+        ...(args.length > 0 ? { args } : {}),
+      },
+      sink,
+    );
+    this.at.set(node, made);
+    this.waited(sinks, made.fact.index);
+    if (known && (ts.isCallExpression(node) || ts.isNewExpression(node))) {
+      for (const callback of knownCallbacks(node, known)) this.callback(node, known, callback, at, made.fact.index);
+    }
+  }
+
+  private callback(
+    node: ts.CallExpression | ts.NewExpression,
+    known: KnownCall,
+    callback: KnownCallback,
+    at: Surroundings,
+    runBy: number,
+  ): void {
+    const target = this.functionValue(callback.expression);
+    if (!target || (target.kind === "external" && target.module === "lib" && !target.promise)) return;
+    const { use } = callback;
+    const sinks = this.callbackSinks(node, known, callback);
+    const sink = foremost(sinks);
+    const limit = limitOf(node, known, this.resolver);
+    let quantity: Quantity | undefined;
+    if (use.each && !runsInTurn(known.name)) {
+      const collection = collectionOf(node, known);
+      if (collection) quantity = this.quantities.of(collection, at.fn.node);
+    }
+    const fanOut = this.fanOut(at, sink, quantity, limit, callback.expression);
+    const combinator =
+      use.when === "inherit" && use.each === true && sink.use !== "discarded"
+        ? (sink.combinator ?? "all")
+        : sink.combinator;
+    const result = this.result(use.when === "continuation" && sink.wait ? { ...sink, wait: "then" } : sink, at);
+    const made = this.add(
+      {
+        index: this.facts.length,
+        caller: at.fn.entry.id,
+        range: this.scope.rangeOf(callback.expression),
+        nameRange: this.headRange(callback.expression),
+        text: shortText(isFunctionLiteral(callback.expression) ? calleeOf(node) : callback.expression, this.sourceFile),
+        form: "callback",
+        targets: [target],
+        ...result,
+        ...(combinator ? { combinator } : {}),
+        ...(fanOut ? { fanOut } : {}),
+        ...place(at),
+        ...(at.certain && !use.each && !use.maybe && use.when !== "schedule" ? { certain: true } : {}),
+        runBy,
+        callback: use,
+      },
+      sink,
+      quantity,
+    );
+    const list = this.callbacksAt.get(node);
+    if (list) list.push(made);
+    else this.callbacksAt.set(node, [made]);
+    this.waited(sinks, made.fact.index);
+  }
+
+  /** Where the promise that a callback returns ends up. */
+  private callbackSinks(node: ts.CallExpression | ts.NewExpression, known: KnownCall, callback: KnownCallback): Sink[] {
+    const { use } = callback;
+    const plain = (kind: Sink["use"]): Sink[] => [{ use: kind, handled: false, later: false, members: 1 }];
+    if (use.when === "schedule") return plain("discarded");
+    if (use.when === "continuation" || use.when === "inherit") return this.flow.sinks(node, 0);
+    if (ts.isNewExpression(node)) return plain("discarded");
+    if (!use.each) return this.flow.sinks(node, 0);
+    if (known.name === "forEach") return plain("discarded");
+    if (collects(known.name)) return this.flow.sinks(node, 1);
+    return known.name.startsWith("reduce") ? this.flow.sinks(node, 0) : plain("value");
+  }
+
+  private result(sink: Sink, at: Surroundings) {
+    const handled = sink.handled || (at.handled && (sink.use === "awaited" || sink.use === "value"));
+    return {
+      use: sink.use,
+      ...(sink.wait ? { wait: sink.wait } : {}),
+      ...(sink.node ? { waitRange: this.waitRange(sink.node) } : {}),
+      ...(sink.combinator ? { combinator: sink.combinator } : {}),
+      ...(handled ? { handled: true } : {}),
+    };
+  }
+
+  private fanOut(
+    at: Surroundings,
+    sink: Sink,
+    quantity: Quantity | undefined,
+    limit: FanOut | undefined,
+    callback?: ts.Expression,
+  ): FanOut | undefined {
+    let result: FanOut | undefined = quantity?.fanOut;
+    const fn = at.fn.node;
+    if (sink.use !== "value") {
+      for (let link = at.loop; link; link = link.outer) {
+        const { node } = link;
+        if (sink.node && sink.node.pos >= node.pos && sink.node.end <= node.end) break;
+        let one: FanOut = this.quantities.ofLoop(node, fn).fanOut;
+        if (one.kind === "unbounded") one = this.gates.of(node, fn) ?? one;
+        result = times(result, one);
+      }
+    }
+    if (sink.combinator && (!result || result.kind === "literal")) {
+      result = times(result, { kind: "literal", count: sink.members });
+    }
+    if (limit && result?.kind !== "literal") return limit;
+    if (result?.kind === "unbounded" && callback && isFunctionLiteral(callback)) {
+      return this.gates.of(callback, callback) ?? result;
+    }
+    return result;
+  }
+
+  private args(node: CallLike, targets: readonly Target[], at: Surroundings): ArgFact[] {
+    const list = ts.isCallExpression(node) || ts.isNewExpression(node) ? node.arguments : undefined;
+    if (!list || list.length === 0 || targets.every((one) => one.kind === "external")) return [];
+    const found: ArgFact[] = [];
+    list.forEach((argument, index) => {
+      const inner = bare(argument);
+      if (ts.isArrayLiteralExpression(inner)) {
+        if (!inner.elements.some((one) => ts.isSpreadElement(one)))
+          found.push({ index, literal: inner.elements.length });
+        return;
+      }
+      if (ts.isObjectLiteralExpression(inner)) {
+        this.memberArgs(inner, index, found);
+        return;
+      }
+      if (ts.isIdentifier(inner)) {
+        const passes = at.fn.entry.params.indexOf(inner.text);
+        if (passes >= 0) found.push({ index, passes });
+      }
+      if (!couldBeFunction(inner)) return;
+      const target = this.functionValue(inner);
+      if (target && !(target.kind === "external" && target.module === "lib")) found.push({ index, target });
+    });
+    return found;
+  }
+
+  private memberArgs(object: ts.ObjectLiteralExpression, index: number, found: ArgFact[]): void {
+    const work: { object: ts.ObjectLiteralExpression; path: readonly string[] }[] = [{ object, path: [] }];
+    for (let next = work.pop(); next; next = work.pop()) {
+      for (const member of next.object.properties) {
+        const name =
+          member.name && (ts.isIdentifier(member.name) || ts.isStringLiteralLike(member.name))
+            ? member.name.text
+            : undefined;
+        if (name === undefined) continue;
+        const path = [...next.path, name];
+        if (ts.isMethodDeclaration(member)) {
+          const id = this.scope.idOf(member);
+          if (id !== undefined) found.push({ index, path, target: { kind: "function", id } });
+          continue;
+        }
+        const value = ts.isPropertyAssignment(member)
+          ? bare(member.initializer)
+          : ts.isShorthandPropertyAssignment(member)
+            ? member.name
+            : undefined;
+        if (!value) continue;
+        if (ts.isObjectLiteralExpression(value)) {
+          if (path.length < 3) work.push({ object: value, path });
+        } else if (couldBeFunction(value) && !ts.isCallExpression(value)) {
+          const target = this.functionValue(value);
+          if (target && !(target.kind === "external" && target.module === "lib")) found.push({ index, path, target });
+        }
+      }
+    }
+  }
+
+  private functionValue(expression: ts.Expression): Target | undefined {
+    if (isFunctionLiteral(expression)) {
+      const id = this.scope.idOf(expression);
+      if (id !== undefined) return { kind: "function", id };
+    }
+    return this.resolver.functionValue(expression);
+  }
+
+  /** Whether something in the file adds to a collection of this name, so that its initialiser tells nothing. */
+  private isFilled(name: string): boolean {
+    return (this.gathered.mentions.get(name) ?? []).some((mention) => {
+      const { parent } = mention;
+      if (ts.isElementAccessExpression(parent) && parent.expression === mention) {
+        return ts.isBinaryExpression(parent.parent) && parent.parent.left === parent;
+      }
+      return (
+        ts.isPropertyAccessExpression(parent) &&
+        parent.expression === mention &&
+        /^(?:push|unshift|splice|add|set|enqueue)$/.test(parent.name.text) &&
+        ts.isCallExpression(parent.parent)
+      );
+    });
+  }
+
+  private waited(sinks: readonly Sink[], index: number): void {
+    for (const { node, use } of sinks) {
+      if (!node || (use !== "awaited" && use !== "returned")) continue;
+      const list = this.waitedAt.get(node);
+      if (!list) this.waitedAt.set(node, [index]);
+      else if (list.at(-1) !== index) list.push(index);
+    }
+  }
+
+  private waitRange(node: ts.Node): WaitFact["range"] {
+    if (!ts.isForOfStatement(node)) return this.scope.rangeOf(node);
+    return { start: this.scope.rangeOf(node).start, end: this.scope.rangeOf(node.expression).end };
+  }
+
+  private headRange(expression: ts.Expression): CallFact["nameRange"] {
+    const entry = isFunctionLiteral(expression) ? this.entryOf(expression) : undefined;
+    return entry?.nameRange ?? this.scope.rangeOf(expression);
+  }
+
+  private entryOf(node: ts.Node) {
+    return this.gathered.functions.get(node)?.entry;
+  }
+
+  private add(fact: CallFact, sink: Sink, quantity?: Quantity): MadeCall {
+    const made: MadeCall = { fact, sink, quantity };
+    this.facts.push(fact);
+    this.made.push(made);
+    return made;
+  }
+}
+
+function place(at: Surroundings) {
+  return { ...(at.loop ? { inLoop: true } : {}), ...(at.tryBlock ? { tryBlock: at.tryBlock } : {}) };
+}
+
+/** Calls of the language's own library and of the console start nothing. */
+function concernsFanOut(target: Target): boolean {
+  if (target.kind !== "external") return true;
+  if (target.promise !== undefined) return target.promise;
+  return target.module !== "lib" && !target.name.startsWith("console.");
+}
+
+function isJsx(node: CallLike): boolean {
+  return ts.isJsxOpeningLikeElement(node) || ts.isDecorator(node);
+}
+
+/** The callee's name within a call: where an edge points. */
+function nameOf(node: CallLike): ts.Node {
+  if (ts.isPropertyAccessExpression(node)) return node.name;
+  if (ts.isElementAccessExpression(node)) return node.argumentExpression;
+  const callee = calleeOf(node);
+  const inner = ts.isExpression(callee) ? bare(callee) : callee;
+  if (ts.isPropertyAccessExpression(inner)) return inner.name;
+  if (ts.isElementAccessExpression(inner)) return inner.argumentExpression;
+  return inner;
+}
+
+function calleeOf(node: CallLike): ts.Node {
+  if (ts.isTaggedTemplateExpression(node)) return node.tag;
+  if (ts.isJsxOpeningLikeElement(node)) return node.tagName;
+  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return node;
+  return node.expression;
+}
+
+function specifierOf(
+  node: ts.ImportDeclaration | ts.ExportDeclaration | ts.ImportEqualsDeclaration,
+): ts.Expression | undefined {
+  if (ts.isImportDeclaration(node)) {
+    const clause = node.importClause;
+    if (clause?.phaseModifier === K.TypeKeyword) return undefined;
+    const bindings = clause?.namedBindings;
+    const onlyTypes =
+      clause &&
+      !clause.name &&
+      bindings &&
+      ts.isNamedImports(bindings) &&
+      bindings.elements.length > 0 &&
+      bindings.elements.every((one) => one.isTypeOnly);
+    return onlyTypes ? undefined : node.moduleSpecifier;
+  }
+  if (ts.isExportDeclaration(node)) return node.isTypeOnly ? undefined : node.moduleSpecifier;
+  if (node.isTypeOnly || !ts.isExternalModuleReference(node.moduleReference)) return undefined;
+  return node.moduleReference.expression;
+}

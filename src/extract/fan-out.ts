@@ -1,0 +1,447 @@
+import { ts } from "ts-morph";
+import type { Collection, FanOut } from "../model/index.js";
+import type { ExtractHost, Resolver } from "./context.js";
+import { functionOf } from "./flow.js";
+import { bare, constantCondition, memberName, numberValue, pathText, receiver, shortText } from "./syntax.js";
+
+const K = ts.SyntaxKind;
+
+/** How many elements a collection has, and where it comes from. */
+export interface Quantity {
+  readonly fanOut: FanOut;
+  readonly collection: Collection;
+}
+
+/** Names that people give to a chosen number of things to run at once. */
+const widthName = /concurren|parallel|worker|limit|thread|pool|batch|chunk|slot|size$|^max|^num_?(?:cpus|procs)/i;
+const chunking =
+  /^(?:chunk|chunks|chunked|chunkArray|batch|batches|batched|partition|splitEvery|splitInto|inGroupsOf|sliding|toChunks|toBatches|paginateArray|splitArray|splitIntoChunks|createBatches|makeBatches|getChunks)$|^(?:chunk|batch)|(?:Chunks|Batches)$/i;
+const sameLength: ReadonlySet<string> = new Set(
+  "map filter sort toSorted reverse toReversed flat values keys entries fill slice toArray with flatMap forEach".split(
+    " ",
+  ),
+);
+const listers: ReadonlySet<string> = new Set(["Object.keys", "Object.values", "Object.entries", "Reflect.ownKeys"]);
+const copiers: ReadonlySet<string> = new Set([
+  "Array.from",
+  "Array.of",
+  "Promise.resolve",
+  "Object.freeze",
+  "structuredClone",
+]);
+const taking: ReadonlySet<string> = new Set(["take", "takeRight", "sampleSize", "first", "limit", "sample"]);
+
+/** How many lookups of declarations one question may take. */
+const maximumDepth = 12;
+
+/** Judges how many elements a collection has, as far as one can say without running anything. */
+export class Quantities {
+  constructor(
+    private readonly sourceFile: ts.SourceFile,
+    private readonly host: ExtractHost,
+    private readonly resolver: Resolver,
+    private readonly fills: (name: string) => boolean,
+  ) {}
+
+  /** The number of elements of `expression`, read in the function `fn`. */
+  of(expression: ts.Expression, fn: ts.Node): Quantity {
+    return this.measure(expression, fn, 0);
+  }
+
+  /** How often the body of a loop runs. */
+  ofLoop(loop: ts.IterationStatement, fn: ts.Node): Quantity {
+    if (ts.isForOfStatement(loop)) {
+      if (loop.awaitModifier) return this.unbounded(loop.expression, fn);
+      return this.measure(loop.expression, fn, 0);
+    }
+    if (ts.isForInStatement(loop)) return this.measureKeys(loop.expression, fn, 0);
+    if (ts.isForStatement(loop)) return this.counted(loop, fn);
+    const { expression } = loop as ts.WhileStatement | ts.DoStatement;
+    return (
+      this.whileFewer(expression, fn) ??
+      this.unbounded(expression, fn, constantCondition(expression) ? "while (true)" : undefined)
+    );
+  }
+
+  private counted(loop: ts.ForStatement, fn: ts.Node): Quantity {
+    const condition = loop.condition ? bare(loop.condition) : undefined;
+    if (!condition || !ts.isBinaryExpression(condition)) {
+      return condition ? this.unbounded(condition, fn) : this.endless(fn);
+    }
+    const operator = condition.operatorToken.kind;
+    const upwards =
+      operator === K.LessThanToken || operator === K.LessThanEqualsToken || operator === K.ExclamationEqualsEqualsToken;
+    const bound = bare(upwards ? condition.right : condition.left);
+    const size = memberName(bound);
+    const on = receiver(bound);
+    if ((size === "length" || size === "size") && on) return this.measure(on, fn, 1);
+    const number = numberValue(bound) ?? this.constantNumber(bound);
+    if (number !== undefined && upwards) {
+      const count = number + (operator === K.LessThanEqualsToken ? 1 : 0);
+      return literal(count, shortText(condition, this.sourceFile));
+    }
+    if (this.namesWidth(bound)) return this.bounded("worker pool", undefined, bound, fn);
+    return this.unbounded(bound, fn);
+  }
+
+  /** `while (queue.length > 0 && active < limit)`. */
+  private whileFewer(condition: ts.Expression, fn: ts.Node): Quantity | undefined {
+    const work = [bare(condition)];
+    for (let node = work.pop(); node; node = work.pop()) {
+      if (!ts.isBinaryExpression(node)) continue;
+      const operator = node.operatorToken.kind;
+      if (operator === K.AmpersandAmpersandToken) {
+        work.push(bare(node.right), bare(node.left));
+      } else if (operator === K.LessThanToken || operator === K.LessThanEqualsToken) {
+        const number = numberValue(node.right) ?? this.constantNumber(node.right);
+        if (number !== undefined || this.namesWidth(node.right))
+          return this.bounded("worker pool", number, condition, fn);
+      }
+    }
+    return undefined;
+  }
+
+  private endless(fn: ts.Node): Quantity {
+    const collection: Collection = { origin: "other", text: "for (;;)" };
+    void fn;
+    return { fanOut: { kind: "unbounded", over: collection }, collection };
+  }
+
+  private measure(expression: ts.Expression, fn: ts.Node, depth: number): Quantity {
+    let node = bare(expression);
+    if (depth > maximumDepth) return this.unbounded(node, fn);
+    for (;;) {
+      if (ts.isArrayLiteralExpression(node)) return this.elements(node, fn, depth);
+      if (ts.isConditionalExpression(node)) {
+        return wider(this.measure(node.whenTrue, fn, depth + 1), this.measure(node.whenFalse, fn, depth + 1));
+      }
+      if (ts.isBinaryExpression(node)) {
+        const operator = node.operatorToken.kind;
+        if (operator === K.QuestionQuestionToken || operator === K.BarBarToken) {
+          const right = bare(node.right);
+          if (ts.isArrayLiteralExpression(right) && right.elements.length === 0) {
+            node = bare(node.left);
+            continue;
+          }
+          return wider(this.measure(node.left, fn, depth + 1), this.measure(node.right, fn, depth + 1));
+        }
+        return this.unbounded(node, fn);
+      }
+      if (ts.isNewExpression(node)) {
+        const [argument] = node.arguments ?? [];
+        if (!argument) return this.unbounded(node, fn);
+        if (ts.isIdentifier(node.expression) && node.expression.text === "Array")
+          return this.counting(argument, node, fn);
+        node = bare(argument);
+        continue;
+      }
+      if (ts.isCallExpression(node)) {
+        const next = this.called(node, fn, depth);
+        if ("fanOut" in next) return next;
+        node = bare(next);
+        continue;
+      }
+      if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) return this.named(node, fn, depth);
+      return this.byType(node) ?? this.unbounded(node, fn);
+    }
+  }
+
+  private elements(node: ts.ArrayLiteralExpression, fn: ts.Node, depth: number): Quantity {
+    let count = 0;
+    for (const element of node.elements) {
+      if (!ts.isSpreadElement(element)) {
+        count += 1;
+        continue;
+      }
+      const part = this.measure(element.expression, fn, depth + 1);
+      if (part.fanOut.kind !== "literal") return part;
+      count += part.fanOut.count;
+    }
+    return literal(count, shortText(node, this.sourceFile));
+  }
+
+  /** The quantity of a call's result, or the collection that it has as many elements as. */
+  private called(node: ts.CallExpression, fn: ts.Node, depth: number): Quantity | ts.Expression {
+    const path = pathText(node.expression);
+    const [first, second] = node.arguments;
+    if (path !== undefined && listers.has(path) && first) return this.measureKeys(first, fn, depth);
+    if (path === "Array" && first) return this.counting(first, node, fn);
+    if (path === "Array.of") return literal(node.arguments.length, shortText(node, this.sourceFile));
+    if (path === "Array.from" && first) {
+      const source = bare(first);
+      if (ts.isObjectLiteralExpression(source)) {
+        const length = source.properties.find(
+          (one) => one.name !== undefined && ts.isIdentifier(one.name) && one.name.text === "length",
+        );
+        if (length && ts.isPropertyAssignment(length)) return this.counting(length.initializer, node, fn);
+        if (length && ts.isShorthandPropertyAssignment(length)) return this.counting(length.name, node, fn);
+      }
+    }
+    if (path !== undefined && copiers.has(path) && first) return first;
+    const callee = bare(node.expression);
+    const name = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : undefined);
+    const on = receiver(callee);
+    if (name === "slice" && on) return this.sliced(node, on, fn, depth);
+    if (name === "splice" && second) {
+      const size = numberValue(second) ?? this.constantNumber(second);
+      return this.bounded(size === undefined ? "chunks" : `chunks of ${size}`, size, node, fn);
+    }
+    if (name !== undefined && taking.has(name) && (first || second)) {
+      const width = [second, first]
+        .map((one) => (one ? (numberValue(one) ?? this.constantNumber(one)) : undefined))
+        .find((one) => one !== undefined);
+      return this.bounded(name, width, node, fn);
+    }
+    if (on && name === "concat") {
+      const own = this.measure(on, fn, depth + 1);
+      return node.arguments.reduce((sum, one) => add(sum, this.measure(one, fn, depth + 1)), own);
+    }
+    if (
+      on && name !== undefined && sameLength.has(name) && path !== undefined
+        ? !listers.has(path)
+        : on && name !== undefined && sameLength.has(name)
+    ) {
+      return on as ts.Expression;
+    }
+    return this.byType(node) ?? this.unbounded(node, fn);
+  }
+
+  private sliced(node: ts.CallExpression, on: ts.Expression, fn: ts.Node, depth: number): Quantity | ts.Expression {
+    const [from, to] = node.arguments;
+    const own = this.measure(on, fn, depth + 1);
+    if (own.fanOut.kind === "literal") return own;
+    if (!from) return on;
+    const start = numberValue(from);
+    if (!to) return start !== undefined && start < 0 ? this.bounded("slice", -start, node, fn) : on;
+    const end = numberValue(to) ?? this.constantNumber(to);
+    if (end !== undefined && end < 0) return on;
+    if (start !== undefined && end !== undefined) return this.bounded("slice", end - start, node, fn);
+    const sum = bare(to);
+    if (ts.isBinaryExpression(sum) && sum.operatorToken.kind === K.PlusToken) {
+      const step = [sum.left, sum.right].find(
+        (side) => side.getText(this.sourceFile) !== from.getText(this.sourceFile),
+      );
+      const size = step ? (numberValue(step) ?? this.constantNumber(step)) : undefined;
+      return this.bounded(size === undefined ? "chunks" : `chunks of ${size}`, size, node, fn);
+    }
+    return this.bounded("slice", start === 0 ? end : undefined, node, fn);
+  }
+
+  /** `n` things made by counting: workers when `n` is chosen, a literal number when it is one. */
+  private counting(count: ts.Expression, whole: ts.Expression, fn: ts.Node): Quantity {
+    const number = numberValue(count) ?? this.constantNumber(count);
+    if (number !== undefined) return literal(number, shortText(whole, this.sourceFile));
+    const inner = bare(count);
+    const size = memberName(inner);
+    const on = receiver(inner);
+    if ((size === "length" || size === "size") && on) return this.measure(on, fn, 1);
+    if (this.namesWidth(inner)) return this.bounded("worker pool", undefined, whole, fn);
+    return this.unbounded(inner, fn);
+  }
+
+  /** Whether an expression is a chosen number: by its name, or `Math.min(chosen, …)`. */
+  private namesWidth(node: ts.Expression): boolean {
+    const inner = bare(node);
+    if (ts.isIdentifier(inner)) {
+      if (widthName.test(inner.text)) return true;
+      const made = this.resolver.declaration(inner);
+      return (
+        made !== undefined &&
+        ts.isVariableDeclaration(made) &&
+        made.initializer !== undefined &&
+        ts.isCallExpression(bare(made.initializer)) &&
+        this.namesWidth(made.initializer)
+      );
+    }
+    if (ts.isPropertyAccessExpression(inner)) return inner.name.text !== "length" && widthName.test(inner.name.text);
+    if (ts.isCallExpression(inner)) {
+      const path = pathText(inner.expression);
+      if (path === "Math.min")
+        return inner.arguments.some(
+          (one) => numberValue(one) !== undefined || this.constantNumber(one) !== undefined || this.namesWidth(one),
+        );
+      if (path === "Math.max" || path === "Number" || path === "parseInt")
+        return inner.arguments.some((one) => this.namesWidth(one));
+      return false;
+    }
+    if (ts.isBinaryExpression(inner)) return this.namesWidth(inner.left) || this.namesWidth(inner.right);
+    return false;
+  }
+
+  private constantNumber(node: ts.Expression): number | undefined {
+    const inner = bare(node);
+    if (!ts.isIdentifier(inner) && !ts.isPropertyAccessExpression(inner)) return undefined;
+    const made = this.resolver.declaration(inner);
+    if (!made) return undefined;
+    if (ts.isVariableDeclaration(made) && isConstant(made)) return numberValue(made.initializer);
+    if (ts.isPropertyDeclaration(made) && isReadonly(made)) return numberValue(made.initializer);
+    return ts.isPropertyAssignment(made) ? numberValue(made.initializer) : undefined;
+  }
+
+  private measureKeys(node: ts.Expression, fn: ts.Node, depth: number): Quantity {
+    const inner = bare(node);
+    if (ts.isObjectLiteralExpression(inner)) return this.keysOf(inner, fn);
+    if (ts.isIdentifier(inner) || ts.isPropertyAccessExpression(inner)) {
+      const made = this.resolver.declaration(inner);
+      if (made && ts.isEnumDeclaration(made)) return literal(made.members.length, shortText(node, this.sourceFile));
+      if (made && depth < maximumDepth) {
+        const initializer = initializerOf(made);
+        const object = initializer ? bare(initializer) : undefined;
+        if (object && ts.isObjectLiteralExpression(object) && object.properties.length > 0)
+          return this.keysOf(object, fn);
+        if (object && ts.isArrayLiteralExpression(object)) return this.measure(inner, fn, depth + 1);
+      }
+    }
+    return this.unbounded(inner, fn);
+  }
+
+  private keysOf(object: ts.ObjectLiteralExpression, fn: ts.Node): Quantity {
+    if (
+      object.properties.some(
+        (one) => ts.isSpreadAssignment(one) || (one.name !== undefined && ts.isComputedPropertyName(one.name)),
+      )
+    ) {
+      return this.unbounded(object, fn);
+    }
+    return literal(object.properties.length, shortText(object, object.getSourceFile()));
+  }
+
+  private named(node: ts.Identifier | ts.PropertyAccessExpression, fn: ts.Node, depth: number): Quantity {
+    const made = this.resolver.declaration(node);
+    if (!made) return this.unbounded(node, fn);
+    if (ts.isParameter(made)) return this.parameter(node, made, fn);
+    if (ts.isVariableDeclaration(made)) {
+      const loop = made.parent.parent;
+      if (ts.isForOfStatement(loop)) return this.elementOf(loop.expression, node, fn, depth);
+      if (!made.initializer) return this.unbounded(node, fn);
+      const from = bare(made.initializer);
+      if (!isConstant(made) && !ts.isCallExpression(from)) return this.unbounded(node, fn);
+      if (ts.isArrayLiteralExpression(from) && (from.elements.length === 0 || this.fills(pathText(node) ?? "")))
+        return this.byType(node) ?? this.unbounded(node, fn);
+      if (ts.isNewExpression(from) && !from.arguments?.length) return this.unbounded(node, fn);
+      const inner = this.measure(from, fn, depth + 1);
+      return inner.fanOut.kind === "unbounded" && inner.collection.origin !== "param"
+        ? this.unbounded(node, fn)
+        : inner;
+    }
+    const initializer = initializerOf(made);
+    if (initializer && (ts.isPropertyAssignment(made) || (ts.isPropertyDeclaration(made) && isReadonly(made)))) {
+      const from = bare(initializer);
+      if (ts.isArrayLiteralExpression(from) && from.elements.length > 0 && !this.fills(pathText(node) ?? ""))
+        return this.measure(from, fn, depth + 1);
+    }
+    return this.byType(node) ?? this.unbounded(node, fn);
+  }
+
+  private parameter(node: ts.Expression, made: ts.ParameterDeclaration, fn: ts.Node): Quantity {
+    const tuple = this.byType(node);
+    if (tuple) return tuple;
+    const owner: ts.Node = made.parent;
+    const text = shortText(node, this.sourceFile);
+    const index = ts.isFunctionLike(owner) ? owner.parameters.indexOf(made) : -1;
+    const collection: Collection =
+      owner === fn && index >= 0 && ts.isIdentifier(node) && !made.dotDotDotToken
+        ? { origin: "param", param: index, text }
+        : { origin: "other", text };
+    return { fanOut: { kind: "unbounded", over: collection }, collection };
+  }
+
+  /** The quantity of one element of `collection`: a chunk, when the collection is one of chunks. */
+  private elementOf(collection: ts.Expression, element: ts.Expression, fn: ts.Node, depth: number): Quantity {
+    let source = bare(collection);
+    for (let i = 0; i < 4 && ts.isIdentifier(source); i++) {
+      const made = this.resolver.declaration(source);
+      if (made && ts.isVariableDeclaration(made) && made.initializer) source = bare(made.initializer);
+      else break;
+    }
+    if (ts.isAwaitExpression(source)) source = bare(source.expression);
+    if (ts.isCallExpression(source)) {
+      const callee = bare(source.expression);
+      const name = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : "");
+      if (chunking.test(name)) {
+        const width = source.arguments
+          .map((one) => numberValue(one) ?? this.constantNumber(one))
+          .find((one) => one !== undefined);
+        return this.bounded(width === undefined ? "chunks" : `chunks of ${width}`, width, element, fn);
+      }
+    }
+    if (ts.isArrayLiteralExpression(source) && depth < maximumDepth) {
+      const parts = source.elements.filter((one) => ts.isArrayLiteralExpression(bare(one)));
+      if (parts.length > 0 && parts.length === source.elements.length) {
+        return parts.map((one) => this.measure(one, fn, depth + 1)).reduce(wider);
+      }
+    }
+    return (
+      this.byType(element) ??
+      (ts.isIdentifier(source) && /chunks|batches$/i.test(source.text)
+        ? this.bounded("chunks", undefined, element, fn)
+        : this.unbounded(element, fn))
+    );
+  }
+
+  /** A tuple type of fixed length. */
+  private byType(node: ts.Expression): Quantity | undefined {
+    const type = this.host.checker.getTypeAtLocation(node);
+    if (!this.host.checker.isTupleType(type)) return undefined;
+    const target = (type as ts.TupleTypeReference).target;
+    return target.hasRestElement ? undefined : literal(target.fixedLength, shortText(node, this.sourceFile));
+  }
+
+  private unbounded(node: ts.Expression, fn: ts.Node, text?: string): Quantity {
+    void fn;
+    const collection: Collection = { origin: "other", text: text ?? shortText(node, node.getSourceFile()) };
+    return { fanOut: { kind: "unbounded", over: collection }, collection };
+  }
+
+  private bounded(by: string, width: number | undefined, node: ts.Expression, fn: ts.Node): Quantity {
+    void fn;
+    return {
+      fanOut: { kind: "bounded", by, ...(width !== undefined && width > 0 ? { width } : {}) },
+      collection: { origin: "other", text: shortText(node, node.getSourceFile()) },
+    };
+  }
+}
+
+function literal(count: number, text: string): Quantity {
+  const known = Math.max(0, Math.trunc(count));
+  return { fanOut: { kind: "literal", count: known }, collection: { origin: "literal", count: known, text } };
+}
+
+const width: Readonly<Record<FanOut["kind"], number>> = { literal: 0, bounded: 1, unbounded: 2 };
+
+/** Of two quantities the one that can be more. */
+export function wider(a: Quantity, b: Quantity): Quantity {
+  if (a.fanOut.kind === "literal" && b.fanOut.kind === "literal") return a.fanOut.count >= b.fanOut.count ? a : b;
+  return width[a.fanOut.kind] >= width[b.fanOut.kind] ? a : b;
+}
+
+function add(a: Quantity, b: Quantity): Quantity {
+  if (a.fanOut.kind !== "literal" || b.fanOut.kind !== "literal") return wider(a, b);
+  return literal(a.fanOut.count + b.fanOut.count, a.collection.text);
+}
+
+/** The fan-out of something that runs `b` for each of `a`. */
+export function times(a: FanOut | undefined, b: FanOut | undefined): FanOut | undefined {
+  if (!a || !b) return a ?? b;
+  if (a.kind === "literal" && b.kind === "literal") return { kind: "literal", count: a.count * b.count };
+  return width[a.kind] >= width[b.kind] ? a : b;
+}
+
+function isConstant(node: ts.VariableDeclaration): boolean {
+  return (node.parent.flags & ts.NodeFlags.Const) !== 0;
+}
+
+function isReadonly(node: ts.PropertyDeclaration): boolean {
+  return ts.getModifiers(node)?.some((one) => one.kind === K.ReadonlyKeyword) ?? false;
+}
+
+function initializerOf(node: ts.Declaration): ts.Expression | undefined {
+  return ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node) || ts.isPropertyAssignment(node)
+    ? node.initializer
+    : undefined;
+}
+
+/** Whether two places are in the same function. */
+export function sameFunction(a: ts.Node, b: ts.Node): boolean {
+  return functionOf(a) === functionOf(b);
+}

@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { ts } from "ts-morph";
+import type { FileFacts, FunctionFact, NodeId } from "../model/index.js";
+import { makeCalls, type Calls } from "./calls.js";
+import type { ExtractHost, Resolver } from "./context.js";
+import { directivesOf } from "./directives.js";
+import { eventsOf } from "./events.js";
+import { gather, type FunctionRecord, type Gathered } from "./gather.js";
+import { mustOf } from "./must.js";
+import { mustSource } from "./must-source.js";
+import { returnsPromise } from "./promises.js";
+import { createResolver } from "./resolve.js";
+import { createScope } from "./scope.js";
+import { shapeOf } from "./shape.js";
+import { collectTypes } from "./types.js";
+import { waitsOf } from "./waits.js";
+
+/**
+ * Everything later stages know about one file. Broken syntax gives the facts of what could be parsed.
+ * @throws Error when the file is not part of the workspace
+ */
+export function extractFile(sourceFile: ts.SourceFile, host: ExtractHost): FileFacts {
+  const file = host.fileIdOf(sourceFile);
+  if (file === undefined) throw new Error(`${sourceFile.fileName} is not part of the workspace`);
+  const scope = createScope(sourceFile, file);
+  const resolver = createResolver(scope, host);
+  const gathered = gather(scope);
+  const calls = makeCalls(scope, gathered, resolver, host);
+  return {
+    file,
+    hash: createHash("sha256").update(sourceFile.text).digest("hex").slice(0, 16),
+    shape: shapeOf(sourceFile),
+    functions: functionsOf(gathered, calls, resolver, host),
+    types: collectTypes(scope, host),
+    calls: calls.facts,
+    waits: waitsOf(scope, gathered, calls),
+    events: eventsOf(calls, resolver),
+    directives: directivesOf(sourceFile),
+    lines: sourceFile.getLineStarts().length,
+  };
+}
+
+function functionsOf(gathered: Gathered, calls: Calls, resolver: Resolver, host: ExtractHost): FunctionFact[] {
+  const promising = new Map<NodeId, boolean>();
+  for (const record of gathered.functions.values()) promising.set(record.entry.id, returnsPromise(record, resolver));
+  const source = mustSource({
+    calls,
+    resolver,
+    host,
+    quantities: calls.quantities,
+    promising: (id) => promising.get(id),
+  });
+  const calling = new Set<NodeId>();
+  for (const { caller, targets } of calls.facts) {
+    if (targets.some((target) => target.kind !== "external" && target.kind !== "unresolved")) calling.add(caller);
+  }
+  const fact = ({ entry, node, catches, throws }: FunctionRecord): FunctionFact => {
+    const must = calling.has(entry.id) ? mustOf(node, source) : undefined;
+    const { node: _node, ...rest } = entry;
+    return {
+      ...rest,
+      returnsPromise: promising.get(entry.id) ?? false,
+      catches,
+      throws,
+      ...(must ? { must } : {}),
+    };
+  };
+  return [...gathered.functions.values()].map(fact);
+}

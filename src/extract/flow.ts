@@ -1,0 +1,456 @@
+import { ts } from "ts-morph";
+import type { Combinator, Use, WaitForm } from "../model/index.js";
+import type { ExtractHost } from "./context.js";
+import type { KnownCall } from "./callbacks.js";
+import type { Gathered } from "./gather.js";
+import {
+  assignmentOperators,
+  bare,
+  hasModifier,
+  isFunctionNode,
+  isLoop,
+  isTransparent,
+  memberName,
+  pathText,
+} from "./syntax.js";
+
+const K = ts.SyntaxKind;
+
+/** Where a value ends up, and what it passes on the way. */
+export interface Sink {
+  readonly use: Use;
+  readonly wait?: WaitForm;
+  /** The node that waits or returns. */
+  readonly node?: ts.Node;
+  /** The combinator nearest to the value. */
+  readonly combinator?: Combinator;
+  /** The promise has a `.catch`, a two-argument `.then`, or goes through `allSettled`. */
+  readonly handled: boolean;
+  /** It went through a variable, field or collection. */
+  readonly later: boolean;
+  /** Number of elements of the array literals it is a member of, multiplied. */
+  readonly members: number;
+}
+
+interface Step {
+  readonly node: ts.Expression;
+  /** 0: the value itself; 1: an element of what `node` evaluates to; and so on. */
+  readonly level: number;
+  readonly combinator: Combinator | undefined;
+  readonly handled: boolean;
+  readonly later: boolean;
+  readonly members: number;
+}
+
+/** Most places looked at for one value; a value that goes further counts as stored. */
+const maximumSteps = 400;
+
+const keepsElements: ReadonlySet<string> = new Set(
+  "map filter slice concat reverse toReversed sort toSorted flat values fill with toSpliced splice".split(" "),
+);
+const takesElement: ReadonlySet<string> = new Set(["pop", "shift", "at", "find", "findLast", "get", "next"]);
+const addsElement: ReadonlySet<string> = new Set(["push", "unshift", "add", "set", "enqueue", "append"]);
+const passesThrough: ReadonlySet<string> = new Set([
+  "Promise.resolve",
+  "Object.values",
+  "Object.entries",
+  "Array.from",
+]);
+const collections: ReadonlySet<string> = new Set(["Set", "Map", "WeakMap", "WeakSet", "Array"]);
+
+/** Follows values from where they are made to where they are waited for, inside one function. */
+export class Flow {
+  constructor(
+    private readonly gathered: Gathered,
+    private readonly host: ExtractHost,
+    private readonly known: (node: ts.CallExpression) => KnownCall | undefined,
+  ) {}
+
+  /**
+   * All the places where the value of `start` ends up, in the function it is in.
+   * @param level 1 when the values of interest are the elements of what `start` evaluates to
+   */
+  sinks(start: ts.Expression, level: number): Sink[] {
+    const sinks: Sink[] = [];
+    const fn = functionOf(start);
+    const seen = new Set<string>();
+    const work: Step[] = [{ node: start, level, combinator: undefined, handled: false, later: false, members: 1 }];
+    let steps = 0;
+    for (let step = work.pop(); step; step = work.pop()) {
+      if (++steps > maximumSteps) {
+        sinks.push({ use: "stored", handled: step.handled, later: true, members: step.members });
+        break;
+      }
+      this.climb(step, fn, work, sinks, seen);
+    }
+    return sinks;
+  }
+
+  private climb(step: Step, fn: ts.Node, work: Step[], sinks: Sink[], seen: Set<string>): void {
+    let { node, level, combinator, handled, members } = step;
+    const { later } = step;
+    const end = (use: Use, at?: ts.Node, wait?: WaitForm): void => {
+      sinks.push({
+        use,
+        handled: handled || combinator === "allSettled",
+        later,
+        members,
+        ...(at ? { node: at } : {}),
+        ...(wait ? { wait: later && wait === "await" ? "later" : wait } : {}),
+        ...(combinator ? { combinator } : {}),
+      });
+    };
+    const toVariable = (target: ts.Expression | ts.Identifier, atLevel: number, from: ts.Node): void => {
+      this.mentionsOf(
+        target,
+        atLevel,
+        from,
+        fn,
+        { ...step, level: atLevel, combinator, handled, members, later: true },
+        work,
+        sinks,
+        seen,
+      );
+    };
+    for (;;) {
+      const parent: ts.Node = node.parent;
+      if (isTransparent(parent)) {
+        node = parent as ts.Expression;
+        continue;
+      }
+      switch (parent.kind) {
+        case K.ConditionalExpression:
+          if ((parent as ts.ConditionalExpression).condition === node) return end("value");
+          node = parent as ts.Expression;
+          continue;
+        case K.BinaryExpression: {
+          const binary = parent as ts.BinaryExpression;
+          const operator = binary.operatorToken.kind;
+          if (assignmentOperators.has(operator)) {
+            if (binary.left === node) return;
+            if (ts.isArrayLiteralExpression(binary.left) && level > 0) {
+              for (const element of binary.left.elements) toVariable(element, level - 1, binary);
+            } else {
+              toVariable(binary.left, level, binary);
+            }
+            if (ts.isExpressionStatement(binary.parent)) return;
+            node = binary;
+            continue;
+          }
+          if (operator === K.CommaToken && binary.left === node) return end("discarded");
+          if (operator === K.AmpersandAmpersandToken && binary.left === node) return end("value");
+          if (
+            operator === K.BarBarToken ||
+            operator === K.QuestionQuestionToken ||
+            operator === K.AmpersandAmpersandToken ||
+            operator === K.CommaToken
+          ) {
+            node = binary;
+            continue;
+          }
+          return end("value");
+        }
+        case K.AwaitExpression:
+          return level === 0 ? end("awaited", parent, "await") : end("value");
+        case K.ReturnStatement:
+          return level > 0 && isAsync(fn) ? end("stored") : end("returned", parent, "return");
+        case K.ArrowFunction:
+          return level > 0 && isAsync(fn) ? end("stored") : end("returned", node, "return");
+        case K.YieldExpression:
+          if ((parent as ts.YieldExpression).asteriskToken) return end("awaited", parent, "yield*");
+          return isAsync(fn) && level === 0 ? end("awaited", parent, "await") : end("value");
+        case K.ExpressionStatement:
+        case K.VoidExpression:
+          return end("discarded");
+        case K.VariableDeclaration:
+        case K.Parameter:
+        case K.BindingElement: {
+          const declaration = parent as ts.VariableDeclaration;
+          if (ts.isVariableDeclaration(parent) && isAwaitUsing(parent))
+            return end("awaited", parent.parent, "await-using");
+          if (ts.isIdentifier(declaration.name)) return toVariable(declaration.name, level, declaration);
+          if (ts.isArrayBindingPattern(declaration.name) && level > 0) {
+            for (const element of declaration.name.elements) {
+              if (ts.isBindingElement(element) && ts.isIdentifier(element.name)) {
+                toVariable(element.name, element.dotDotDotToken ? level : level - 1, declaration);
+              }
+            }
+            return;
+          }
+          if (ts.isObjectBindingPattern(declaration.name) && level > 0) {
+            for (const element of declaration.name.elements) {
+              if (ts.isIdentifier(element.name)) toVariable(element.name, level - 1, declaration);
+            }
+            return;
+          }
+          return end("value");
+        }
+        case K.ForOfStatement: {
+          const loop = parent as ts.ForOfStatement;
+          if (loop.expression !== node) return end("value");
+          if (loop.awaitModifier) return end("awaited", loop, "for-await");
+          if (level === 0) return end("value");
+          if (ts.isVariableDeclarationList(loop.initializer)) {
+            const name = loop.initializer.declarations[0]?.name;
+            if (name && ts.isIdentifier(name)) return toVariable(name, level - 1, loop);
+            if (name && ts.isArrayBindingPattern(name)) {
+              for (const element of name.elements) {
+                if (ts.isBindingElement(element) && ts.isIdentifier(element.name))
+                  toVariable(element.name, level - 1, loop);
+              }
+              return;
+            }
+          } else {
+            return toVariable(loop.initializer, level - 1, loop);
+          }
+          return end("value");
+        }
+        case K.ForStatement:
+          return end((parent as ts.ForStatement).condition === node ? "value" : "discarded");
+        case K.ArrayLiteralExpression:
+          members *= Math.max(
+            1,
+            (parent as ts.ArrayLiteralExpression).elements.filter((one) => !ts.isSpreadElement(one)).length,
+          );
+          level += 1;
+          node = parent as ts.Expression;
+          continue;
+        case K.SpreadElement:
+          if (ts.isArrayLiteralExpression(parent.parent)) {
+            node = parent.parent;
+            continue;
+          }
+          level = Math.max(0, level - 1);
+          node = parent as ts.Expression;
+          continue;
+        case K.PropertyAssignment:
+        case K.ShorthandPropertyAssignment:
+          if (!ts.isObjectLiteralExpression(parent.parent)) return end("value");
+          level += 1;
+          node = parent.parent;
+          continue;
+        case K.SpreadAssignment:
+          return end("value");
+        case K.PropertyAccessExpression:
+        case K.ElementAccessExpression: {
+          const access = parent as ts.PropertyAccessExpression | ts.ElementAccessExpression;
+          if (access.expression !== node) return end("value");
+          const call = calledAs(access);
+          const name = memberName(access);
+          if (call) {
+            if (level === 0) {
+              const chained = this.chain(call, name);
+              if (!chained) return end("value");
+              if (chained.handles) handled = true;
+              node = call;
+              continue;
+            }
+            if (name !== undefined && takesElement.has(name)) level -= 1;
+            else if (name === undefined || !keepsElements.has(name)) return end("value");
+            else if (name === "flat" && level > 1) level -= 1;
+            node = call;
+            continue;
+          }
+          if (level === 0 || name === "length" || name === "size") return end("value");
+          level -= 1;
+          node = access;
+          continue;
+        }
+        case K.CallExpression: {
+          const call = parent as ts.CallExpression;
+          if (call.expression === node) return end("value");
+          const index = call.arguments.indexOf(node);
+          const known = this.known(call);
+          const kind = known?.model.combinator;
+          if (kind && kind.arg === index) {
+            combinator ??= kind.kind;
+            level = Math.max(0, level - 1);
+            node = call;
+            continue;
+          }
+          const path = pathText(call.expression);
+          if (index === 0 && path !== undefined && passesThrough.has(path)) {
+            node = call;
+            continue;
+          }
+          const name = memberName(call.expression);
+          if (name !== undefined && addsElement.has(name) && !callsWorkspace(known)) {
+            const on = (call.expression as ts.PropertyAccessExpression).expression;
+            return toVariable(on, level + 1, call);
+          }
+          if (name === "concat" && level > 0) {
+            node = call;
+            continue;
+          }
+          return end(later || level > 0 ? "stored" : "value");
+        }
+        case K.NewExpression: {
+          const made = (parent as ts.NewExpression).expression;
+          if (ts.isIdentifier(made) && collections.has(made.text)) {
+            node = parent as ts.Expression;
+            continue;
+          }
+          return end(later ? "stored" : "value");
+        }
+        case K.PropertyDeclaration:
+        case K.ExportAssignment:
+          return end("stored");
+        default:
+          return end("value");
+      }
+    }
+  }
+
+  /** Whether a call of a member of a promise gives a promise that settles after it. */
+  private chain(call: ts.CallExpression, name: string | undefined): { readonly handles: boolean } | undefined {
+    switch (name) {
+      case "then":
+        return { handles: call.arguments.length > 1 };
+      case "catch":
+        return { handles: true };
+      case "finally":
+        return { handles: false };
+      default: {
+        const callbacks = this.known(call)?.model.callbacks;
+        return callbacks?.some((one) => one.use.when === "continuation") ? { handles: false } : undefined;
+      }
+    }
+  }
+
+  /** Goes on at every place of the same function that reads a variable or field after it was given the value. */
+  private mentionsOf(
+    target: ts.Expression,
+    level: number,
+    from: ts.Node,
+    fn: ts.Node,
+    step: Step,
+    work: Step[],
+    sinks: Sink[],
+    seen: Set<string>,
+  ): void {
+    let inner = bare(target);
+    if (ts.isElementAccessExpression(inner)) {
+      inner = bare(inner.expression);
+      level += 1;
+    } else if (ts.isPropertyAccessExpression(inner) && inner.expression.kind !== K.ThisKeyword) {
+      inner = bare(inner.expression);
+      level += 1;
+    }
+    const stored: Sink = { use: "stored", handled: step.handled, later: true, members: step.members };
+    const name = pathText(inner);
+    if (name === undefined) {
+      sinks.push(stored);
+      return;
+    }
+    const key = `${name}:${level}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    const mentions = this.gathered.mentions.get(name) ?? [];
+    const declares =
+      ts.isVariableDeclaration(from) || ts.isParameter(from) || ts.isBindingElement(from) || ts.isForOfStatement(from);
+    const symbol = ts.isIdentifier(inner) ? this.symbolOf(inner, !declares) : undefined;
+    let local = declares;
+    if (!declares && ts.isIdentifier(inner)) {
+      const made = symbol?.valueDeclaration;
+      local = made !== undefined && !ts.isParameter(made) && functionOf(made) === fn;
+    }
+    const fromEnd = ts.isForOfStatement(from) ? from.expression.end : from.end;
+    let read = false;
+    for (let i = firstFrom(mentions, fn.pos); i < mentions.length; i++) {
+      const mention = mentions[i];
+      if (!mention || mention.pos >= fn.end) break;
+      if (mention === inner || isWritten(mention)) continue;
+      if (mention.pos < fromEnd && !inSameLoop(mention, from, fn)) continue;
+      if (mention.pos >= from.pos && mention.end <= from.end && !ts.isForOfStatement(from)) continue;
+      if (symbol && ts.isIdentifier(mention) && this.symbolOf(mention, true) !== symbol) continue;
+      if (functionOf(mention) !== fn) {
+        sinks.push(stored);
+        continue;
+      }
+      read = true;
+      work.push({ ...step, node: mention, level });
+    }
+    if (!local || !read) sinks.push(stored);
+  }
+
+  /** The symbol of a name; undefined when the file declares the name once, so that comparing is not needed. */
+  private symbolOf(node: ts.Identifier, always: boolean): ts.Symbol | undefined {
+    if (!always && (this.gathered.declared.get(node.text) ?? 0) <= 1) return undefined;
+    const { parent } = node;
+    return ts.isShorthandPropertyAssignment(parent)
+      ? this.host.checker.getShorthandAssignmentValueSymbol(parent)
+      : this.host.checker.getSymbolAtLocation(node);
+  }
+}
+
+const rank: Readonly<Record<Use, number>> = { awaited: 5, returned: 4, stored: 3, discarded: 2, value: 1 };
+
+/** The sink that says most about a value: what is waited for, before what is handed on, kept or dropped. */
+export function foremost(sinks: readonly Sink[]): Sink {
+  let best: Sink | undefined;
+  for (const sink of sinks) {
+    if (
+      !best ||
+      rank[sink.use] > rank[best.use] ||
+      (sink.use === best.use && best.combinator === "race" && sink.combinator !== "race")
+    ) {
+      best = sink;
+    }
+  }
+  return best ?? { use: "value", handled: false, later: false, members: 1 };
+}
+
+/** The innermost function, class member or file that the code of `node` runs in. */
+export function functionOf(node: ts.Node): ts.Node {
+  let at: ts.Node = node;
+  while (at.parent) {
+    const from = at;
+    at = at.parent;
+    // Parameters belong to the function; decorators and computed names do not.
+    if (isFunctionNode(at) && !ts.isDecorator(from) && !ts.isComputedPropertyName(from)) return at;
+    if (ts.isPropertyDeclaration(at) && at.initializer === from) return at;
+  }
+  return at;
+}
+
+export function isAsync(fn: ts.Node): boolean {
+  return hasModifier(fn, K.AsyncKeyword);
+}
+
+/** The call whose callee is this member access. */
+export function calledAs(access: ts.Expression): ts.CallExpression | undefined {
+  let node: ts.Node = access;
+  while (isTransparent(node.parent)) node = node.parent;
+  return ts.isCallExpression(node.parent) && node.parent.expression === node ? node.parent : undefined;
+}
+
+function isAwaitUsing(node: ts.VariableDeclaration): boolean {
+  return (node.parent.flags & ts.NodeFlags.AwaitUsing) === ts.NodeFlags.AwaitUsing;
+}
+
+function isWritten(node: ts.Expression): boolean {
+  const { parent } = node;
+  return ts.isBinaryExpression(parent) && parent.left === node && assignmentOperators.has(parent.operatorToken.kind);
+}
+
+function inSameLoop(mention: ts.Node, from: ts.Node, fn: ts.Node): boolean {
+  for (let at: ts.Node = from; at !== fn && at.parent; at = at.parent) {
+    if (isLoop(at) && mention.pos >= at.pos && mention.end <= at.end) return true;
+  }
+  return false;
+}
+
+function callsWorkspace(known: KnownCall | undefined): boolean {
+  return known === undefined;
+}
+
+function firstFrom(nodes: readonly ts.Node[], position: number): number {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((nodes[middle]?.pos ?? 0) < position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,463 @@
+import { ts } from "ts-morph";
+import type { Must } from "../model/index.js";
+import { all, any, impossible, isNothing, nothing, toMust, type Formula } from "./must-formula.js";
+import { constantCondition, isFunctionNode, isLoop, isTypeOnly } from "./syntax.js";
+
+const K = ts.SyntaxKind;
+
+/** What calls and waits contribute to the formula of the function they are in. */
+export interface MustSource {
+  /** What has been completed once the call-like expression `node` has its value; `nothing` for most. */
+  atCall(node: ts.Node): Formula;
+  /** What has been completed once the expression that waits goes on, besides what its operand says. */
+  atWait(node: ts.Node): Formula;
+  /** Whether a call never returns: `process.exit()`, or a callee of type `never`. */
+  neverReturns(node: ts.CallExpression): boolean;
+  /** Whether a call may throw, which leads to the `catch` around it. */
+  mayThrow(node: ts.Node): boolean;
+  /** Whether a `for … of` runs its body at least once. */
+  runsOnce(loop: ts.ForOfStatement): boolean;
+}
+
+/**
+ * What holds on the ways out of a piece of code: going on after it (`n`), `return` (`r`), an explicit `throw` (`x`), a
+ * call that throws (`i`), and jumps by their target. A way out that does not exist is `impossible`.
+ */
+interface Outcome {
+  readonly n: Formula;
+  readonly r: Formula;
+  readonly x: Formula;
+  readonly i: Formula;
+  readonly breaks: Jumps | undefined;
+  readonly continues: Jumps | undefined;
+}
+
+type Jumps = ReadonlyMap<ts.Node, Formula>;
+
+interface Plan {
+  readonly children: readonly ts.Node[];
+  combine(parts: readonly Outcome[]): Outcome;
+}
+
+const empty: Outcome = {
+  n: nothing,
+  r: impossible,
+  x: impossible,
+  i: impossible,
+  breaks: undefined,
+  continues: undefined,
+};
+const unreachable: Outcome = { ...empty, n: impossible };
+const throwPoint: Outcome = { ...empty, i: nothing };
+const exit: Outcome = { ...unreachable, r: nothing };
+const thrown: Outcome = { ...unreachable, x: nothing };
+
+/** The formula of a function: what every path through it has to complete; undefined when that is nothing. */
+export function mustOf(fn: ts.Node, source: MustSource): Must | undefined {
+  const { n, r, x } = evaluate(fn, source);
+  const formula = all([r, x, n]);
+  return formula === impossible || isNothing(formula) ? undefined : toMust(formula);
+}
+
+type Task = { readonly visit: ts.Node } | { readonly plan: Plan };
+
+/** Post-order over the syntax with a stack of its own. */
+function evaluate(fn: ts.Node, source: MustSource): Outcome {
+  const values: Outcome[] = [];
+  const tasks: Task[] = [{ plan: bodyPlan(fn) }];
+  const first = tasks[0];
+  if (first && "plan" in first) for (const child of [...first.plan.children].reverse()) tasks.push({ visit: child });
+  for (let task = tasks.pop(); task; task = tasks.pop()) {
+    if ("plan" in task) {
+      const { plan } = task;
+      const parts = plan.children.length === 0 ? [] : values.splice(values.length - plan.children.length);
+      values.push(plan.combine(parts));
+      continue;
+    }
+    const plan = planOf(task.visit, source);
+    if (!("combine" in plan)) {
+      values.push(plan);
+      continue;
+    }
+    tasks.push({ plan });
+    for (let i = plan.children.length - 1; i >= 0; i--) {
+      const child = plan.children[i];
+      if (child) tasks.push({ visit: child });
+    }
+  }
+  return values.pop() ?? empty;
+}
+
+function bodyPlan(fn: ts.Node): Plan {
+  if (ts.isSourceFile(fn)) return { children: fn.statements, combine: sequence };
+  if (ts.isClassStaticBlockDeclaration(fn)) return { children: [fn.body], combine: sequence };
+  if (ts.isFunctionLike(fn)) {
+    const body = "body" in fn ? fn.body : undefined;
+    return { children: body ? [...fn.parameters, body as ts.Node] : [], combine: sequence };
+  }
+  return { children: [], combine: sequence };
+}
+
+function planOf(node: ts.Node, source: MustSource): Plan | Outcome {
+  if (isTypeOnly(node) || (isFunctionNode(node) && node.kind !== K.SourceFile)) return empty;
+  switch (node.kind) {
+    case K.Identifier:
+    case K.ThisKeyword:
+    case K.StringLiteral:
+    case K.NumericLiteral:
+    case K.NoSubstitutionTemplateLiteral:
+    case K.ImportDeclaration:
+    case K.ExportDeclaration:
+    case K.ClassDeclaration:
+    case K.ClassExpression:
+    case K.JSDoc:
+      return empty;
+    case K.CallExpression:
+      return callPlan(node as ts.CallExpression, source);
+    case K.NewExpression:
+    case K.TaggedTemplateExpression:
+    case K.PropertyAccessExpression:
+    case K.JsxOpeningElement:
+    case K.JsxSelfClosingElement:
+      return { children: childrenOf(node), combine: (parts) => sequence([...parts, ...siteOf(node, source)]) };
+    case K.AwaitExpression:
+      return {
+        children: [(node as ts.AwaitExpression).expression],
+        combine: (parts) => sequence([...parts, held(source.atWait(node)), throwPoint]),
+      };
+    case K.YieldExpression: {
+      const { expression, asteriskToken } = node as ts.YieldExpression;
+      const after = asteriskToken ? [held(source.atWait(node)), throwPoint] : [alternatives([empty, exit])];
+      return { children: expression ? [expression] : [], combine: (parts) => sequence([...parts, ...after]) };
+    }
+    case K.BinaryExpression:
+      return binaryPlan(node as ts.BinaryExpression);
+    case K.ConditionalExpression: {
+      const { condition, whenTrue, whenFalse } = node as ts.ConditionalExpression;
+      return branchPlan(condition, whenTrue, whenFalse);
+    }
+    case K.IfStatement: {
+      const { expression, thenStatement, elseStatement } = node as ts.IfStatement;
+      return branchPlan(expression, thenStatement, elseStatement);
+    }
+    case K.Parameter:
+    case K.BindingElement: {
+      const { name, initializer } = node as ts.ParameterDeclaration;
+      return {
+        children: initializer ? [initializer, name] : [name],
+        combine: (parts) => (initializer ? sequence([maybe(parts[0]), parts[1] ?? empty]) : sequence(parts)),
+      };
+    }
+    case K.ReturnStatement: {
+      const { expression } = node as ts.ReturnStatement;
+      return {
+        children: expression ? [expression] : [],
+        combine: (parts) => sequence([...parts, held(source.atWait(node)), exit]),
+      };
+    }
+    case K.ThrowStatement:
+      return { children: [(node as ts.ThrowStatement).expression], combine: (parts) => sequence([...parts, thrown]) };
+    case K.BreakStatement:
+    case K.ContinueStatement:
+      return jump(node as ts.BreakOrContinueStatement);
+    case K.LabeledStatement:
+      return { children: [(node as ts.LabeledStatement).statement], combine: ([body]) => leaving(body ?? empty, node) };
+    case K.ForStatement:
+    case K.ForInStatement:
+    case K.ForOfStatement:
+    case K.WhileStatement:
+    case K.DoStatement:
+      return loopPlan(node as ts.IterationStatement, source);
+    case K.SwitchStatement:
+      return switchPlan(node as ts.SwitchStatement);
+    case K.TryStatement:
+      return tryPlan(node as ts.TryStatement);
+    default:
+      return { children: childrenOf(node), combine: sequence };
+  }
+}
+
+function childrenOf(node: ts.Node): ts.Node[] {
+  const children: ts.Node[] = [];
+  ts.forEachChild(node, (child) => {
+    children.push(child);
+  });
+  return children;
+}
+
+function siteOf(node: ts.Node, source: MustSource): Outcome[] {
+  const formula = source.atCall(node);
+  const outcomes: Outcome[] = [];
+  if (!isNothing(formula)) outcomes.push(held(formula));
+  if (source.mayThrow(node)) outcomes.push(throwPoint);
+  return outcomes;
+}
+
+function callPlan(node: ts.CallExpression, source: MustSource): Plan {
+  const optional = (node.flags & ts.NodeFlags.OptionalChain) !== 0;
+  return {
+    children: [node.expression, ...node.arguments],
+    combine: ([callee, ...rest]) => {
+      const after = sequence([...rest, ...siteOf(node, source), ...(source.neverReturns(node) ? [exit] : [])]);
+      return sequence([callee ?? empty, optional ? maybe(after) : after]);
+    },
+  };
+}
+
+function binaryPlan(node: ts.BinaryExpression): Plan {
+  switch (node.operatorToken.kind) {
+    case K.AmpersandAmpersandToken:
+    case K.BarBarToken:
+    case K.QuestionQuestionToken:
+    case K.AmpersandAmpersandEqualsToken:
+    case K.BarBarEqualsToken:
+    case K.QuestionQuestionEqualsToken:
+      return {
+        children: [node.left, node.right],
+        combine: ([left, right]) => sequence([left ?? empty, maybe(right)]),
+      };
+    default:
+      return { children: [node.left, node.right], combine: sequence };
+  }
+}
+
+function branchPlan(condition: ts.Expression, yes: ts.Node, no: ts.Node | undefined): Plan {
+  const constant = constantCondition(condition);
+  if (constant === true) return { children: [yes], combine: sequence };
+  if (constant === false) return { children: no ? [no] : [], combine: sequence };
+  return {
+    children: no ? [condition, yes, no] : [condition, yes],
+    combine: ([first, one, other]) => sequence([first ?? empty, alternatives([one ?? empty, other ?? empty])]),
+  };
+}
+
+function loopPlan(node: ts.IterationStatement, source: MustSource): Plan {
+  if (ts.isForOfStatement(node)) {
+    const once = source.runsOnce(node);
+    return {
+      children: [node.expression, node.statement],
+      combine: ([collection, body]) => {
+        const head = node.awaitModifier ? [held(source.atWait(node)), throwPoint] : [];
+        const round = leavingLoop(body ?? empty, node);
+        return sequence([collection ?? empty, ...head, once ? round : maybe(round)]);
+      },
+    };
+  }
+  if (ts.isForInStatement(node)) {
+    return {
+      children: [node.expression, node.statement],
+      combine: ([object, body]) => sequence([object ?? empty, maybe(leavingLoop(body ?? empty, node))]),
+    };
+  }
+  if (ts.isDoStatement(node)) {
+    const endless = constantCondition(node.expression) === true;
+    return {
+      children: [node.statement, node.expression],
+      combine: ([body, condition]) => {
+        const own = body ?? empty;
+        const round = sequence([continued(own, node), condition ?? empty]);
+        return endless ? forever(round, own, node) : leaving({ ...round, n: round.n }, node);
+      },
+    };
+  }
+  const condition = ts.isForStatement(node) ? node.condition : (node as ts.WhileStatement).expression;
+  const initializer = ts.isForStatement(node) ? node.initializer : undefined;
+  const children: ts.Node[] = [];
+  if (initializer) children.push(initializer);
+  if (condition) children.push(condition);
+  children.push(node.statement);
+  const constant = constantCondition(condition);
+  return {
+    children,
+    combine: (parts) => {
+      const before = parts.slice(0, -1);
+      const body = parts.at(-1) ?? empty;
+      if (constant === false) return sequence(before);
+      if (constant === true) return sequence([...before, forever(continued(body, node), body, node)]);
+      return sequence([...before, maybe(leavingLoop(body, node))]);
+    },
+  };
+}
+
+/** A loop that only `break` ends: what its first round does holds for whoever waits for it. */
+function forever(round: Outcome, body: Outcome, node: ts.Node): Outcome {
+  const broken = body.breaks?.get(node) ?? impossible;
+  return { ...round, n: broken, r: all([round.r, round.n]), breaks: without(round.breaks, node) };
+}
+
+/** Ends the rounds of a loop: `continue` and falling out of the body are the same. */
+function continued(body: Outcome, node: ts.Node): Outcome {
+  const jumped = body.continues?.get(node);
+  return jumped ? { ...body, n: all([body.n, jumped]), continues: without(body.continues, node) } : body;
+}
+
+function leavingLoop(body: Outcome, node: ts.Node): Outcome {
+  return leaving(continued(body, node), node);
+}
+
+function leaving(body: Outcome, node: ts.Node): Outcome {
+  const broken = body.breaks?.get(node);
+  return broken ? { ...body, n: all([body.n, broken]), breaks: without(body.breaks, node) } : body;
+}
+
+function switchPlan(node: ts.SwitchStatement): Plan {
+  const { clauses } = node.caseBlock;
+  const children: ts.Node[] = [node.expression];
+  for (const clause of clauses) children.push(...clause.statements);
+  return {
+    children,
+    combine: (parts) => {
+      const entries: Outcome[] = [];
+      let at = parts.length;
+      let rest = empty;
+      for (let i = clauses.length - 1; i >= 0; i--) {
+        const count = clauses[i]?.statements.length ?? 0;
+        rest = sequence([...parts.slice(at - count, at), rest]);
+        at -= count;
+        entries.push(rest);
+      }
+      if (!clauses.some((one) => ts.isDefaultClause(one))) entries.push(empty);
+      return sequence([parts[0] ?? empty, leaving(alternatives(entries), node)]);
+    },
+  };
+}
+
+function tryPlan(node: ts.TryStatement): Plan {
+  const children: ts.Node[] = [node.tryBlock];
+  if (node.catchClause) children.push(node.catchClause.block);
+  if (node.finallyBlock) children.push(node.finallyBlock);
+  return {
+    children,
+    combine: (parts) => {
+      const body = parts[0] ?? empty;
+      const handler = node.catchClause ? (parts[1] ?? empty) : undefined;
+      const last = node.finallyBlock ? parts.at(-1) : undefined;
+      let result = body;
+      if (handler) {
+        const caught = all([body.x, body.i]);
+        result = alternatives([
+          { ...body, x: impossible, i: impossible },
+          sequence([{ ...empty, n: caught }, handler]),
+        ]);
+      }
+      return last ? finished(result, last) : result;
+    },
+  };
+}
+
+/** `finally`: whatever way the code before it takes, `last` runs; and where `last` jumps, that wins. */
+function finished(before: Outcome, last: Outcome): Outcome {
+  const then = (formula: Formula): Formula => any([formula, last.n]);
+  const any1 = all([
+    before.n,
+    before.r,
+    before.x,
+    before.i,
+    ...(before.breaks?.values() ?? []),
+    ...(before.continues?.values() ?? []),
+  ]);
+  return alternatives([
+    {
+      n: then(before.n),
+      r: then(before.r),
+      x: then(before.x),
+      i: then(before.i),
+      breaks: mapped(before.breaks, then),
+      continues: mapped(before.continues, then),
+    },
+    { ...sequence([{ ...empty, n: any1 }, last]), n: impossible },
+  ]);
+}
+
+function jump(node: ts.BreakOrContinueStatement): Outcome {
+  const isBreak = ts.isBreakStatement(node);
+  let at: ts.Node = node.parent;
+  for (; at.parent && !isFunctionNode(at); at = at.parent) {
+    if (node.label) {
+      if (ts.isLabeledStatement(at) && at.label.text === node.label.text) {
+        if (isBreak) break;
+        let inner: ts.Statement = at.statement;
+        while (ts.isLabeledStatement(inner)) inner = inner.statement;
+        at = inner;
+        break;
+      }
+    } else if (isLoop(at) || (isBreak && ts.isSwitchStatement(at))) {
+      break;
+    }
+  }
+  const jumps = new Map([[at, nothing]]);
+  return isBreak ? { ...unreachable, breaks: jumps } : { ...unreachable, continues: jumps };
+}
+
+function held(formula: Formula): Outcome {
+  return isNothing(formula) ? empty : { ...empty, n: formula };
+}
+
+function maybe(outcome: Outcome | undefined): Outcome {
+  return !outcome || outcome === empty ? empty : alternatives([empty, outcome]);
+}
+
+/** One piece of code after the other. */
+function sequence(parts: readonly Outcome[]): Outcome {
+  let last: Outcome | undefined;
+  const kept = parts.filter((part) => part !== empty);
+  if (kept.length === 0) return empty;
+  if (kept.length === 1) return kept[0] ?? empty;
+  const normal: Formula[] = [];
+  for (let i = kept.length - 1; i >= 0; i--) {
+    const part = kept[i];
+    if (!part) continue;
+    normal.push(part.n);
+    if (!last) {
+      last = part;
+      continue;
+    }
+    const rest = last;
+    const after = (formula: Formula): Formula => (formula === impossible ? impossible : any([part.n, formula]));
+    last = {
+      n: impossible,
+      r: all([part.r, after(rest.r)]),
+      x: all([part.x, after(rest.x)]),
+      i: all([part.i, after(rest.i)]),
+      breaks: joined(part.breaks, mapped(rest.breaks, after)),
+      continues: joined(part.continues, mapped(rest.continues, after)),
+    };
+  }
+  return { ...(last ?? empty), n: any(normal.reverse()) };
+}
+
+/** Pieces of code of which one runs. */
+function alternatives(parts: readonly Outcome[]): Outcome {
+  return {
+    n: all(parts.map((part) => part.n)),
+    r: all(parts.map((part) => part.r)),
+    x: all(parts.map((part) => part.x)),
+    i: all(parts.map((part) => part.i)),
+    breaks: parts.map((part) => part.breaks).reduce(joined, undefined),
+    continues: parts.map((part) => part.continues).reduce(joined, undefined),
+  };
+}
+
+function joined(a: Jumps | undefined, b: Jumps | undefined): Jumps | undefined {
+  if (!a || !b) return a ?? b;
+  const both = new Map(a);
+  for (const [target, formula] of b) {
+    const other = both.get(target);
+    both.set(target, other ? all([other, formula]) : formula);
+  }
+  return both;
+}
+
+function mapped(jumps: Jumps | undefined, change: (formula: Formula) => Formula): Jumps | undefined {
+  if (!jumps) return undefined;
+  const changed = new Map<ts.Node, Formula>();
+  for (const [target, formula] of jumps) changed.set(target, change(formula));
+  return changed;
+}
+
+function without(jumps: Jumps | undefined, target: ts.Node): Jumps | undefined {
+  if (!jumps?.has(target)) return jumps;
+  const rest = new Map(jumps);
+  rest.delete(target);
+  return rest.size > 0 ? rest : undefined;
+}
