@@ -20,8 +20,11 @@ const icons: Readonly<Record<Severity, vscode.ThemeIcon>> = {
 
 const nothing: FindingsView = { generation: 0, uris: {}, findings: [], problems: [] };
 
-/** The Findings view: rule → finding → steps, and the files that could not be read. */
-export function register(context: vscode.ExtensionContext, client: AwaitscopeClient): void {
+/**
+ * The Findings view: rule → finding → steps, and the files that could not be read.
+ * @returns what the view shows
+ */
+export function register(context: vscode.ExtensionContext, client: AwaitscopeClient): vscode.TreeDataProvider<unknown> {
   const provider = new FindingsProvider();
   const view = vscode.window.createTreeView("awaitscope.findings", {
     treeDataProvider: provider,
@@ -61,6 +64,7 @@ export function register(context: vscode.ExtensionContext, client: AwaitscopeCli
       }
     }),
   );
+  return provider as vscode.TreeDataProvider<unknown>;
 }
 
 class FindingsProvider implements vscode.TreeDataProvider<Element>, vscode.Disposable {

@@ -1,3 +1,4 @@
+import { locate } from "../../graph/index.js";
 import { view, type ServerContext } from "../context.js";
 import { schemas } from "../params.js";
 import { onRequest } from "../requests.js";
@@ -6,12 +7,7 @@ import { onRequest } from "../requests.js";
 export function register(context: ServerContext): void {
   onRequest(context, "awaitscope/locate", schemas.locate, ({ id }) => {
     const now = view(context);
-    if (!now) return null;
-    const { graph } = now.analysis;
-    const node = graph.node(id);
-    const found = node ?? graph.edges.find((edge) => edge.id === id);
-    if (!found?.place) return null;
-    const { file, range } = found.place;
-    return { uri: now.uriOf(file), range: now.nearest(file, found.nameRange ?? range) };
+    const place = now && locate(now.analysis.graph, id);
+    return place ? { uri: now.uriOf(place.file), range: now.nearest(place.file, place.range) } : null;
   });
 }

@@ -1,4 +1,4 @@
-import { nodeAt } from "../../graph/query.js";
+import { nodeAt } from "../../graph/index.js";
 import { view, type ServerContext } from "../context.js";
 import { schemas } from "../params.js";
 import { onRequest } from "../requests.js";
@@ -10,6 +10,8 @@ export function register(context: ServerContext): void {
     const file = now?.fileOf(uri);
     const analysed = file === undefined ? undefined : now?.toAnalysed(file, position);
     if (!now || file === undefined || !analysed) return null;
-    return nodeAt(now.analysis.graph, file, analysed) ?? null;
+    const { graph } = now.analysis;
+    const node = nodeAt(graph, file, analysed);
+    return node ? { id: node.id, name: node.name, cycles: graph.cyclesOf(node.id).map((cycle) => cycle.id) } : null;
   });
 }

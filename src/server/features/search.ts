@@ -1,4 +1,4 @@
-import { search } from "../../graph/query.js";
+import { search } from "../../graph/index.js";
 import { view, type ServerContext } from "../context.js";
 import { schemas } from "../params.js";
 import { onRequest } from "../requests.js";

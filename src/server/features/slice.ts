@@ -1,4 +1,4 @@
-import { slice } from "../../graph/slice.js";
+import { slice } from "../../graph/index.js";
 import { view, type ServerContext } from "../context.js";
 import { schemas } from "../params.js";
 import { onRequest } from "../requests.js";

@@ -1,3 +1,4 @@
+import { edgesOfWait } from "../../graph/index.js";
 import type { CallFact, FileFacts, GraphEdge, Metrics, NodeId, WaitFact, WaitForm } from "../../model/index.js";
 import type { View } from "../context.js";
 import { code, commandTarget, escapeMarkdown, link, placeTarget } from "../markdown.js";
@@ -23,7 +24,7 @@ const forms: Readonly<Record<WaitForm, string>> = {
 /** All that is known of one wait, as Markdown. Names in it are escaped; the commands it links to take places and ids. */
 export function describeWait(now: View, facts: FileFacts, wait: WaitFact): string {
   const calls = wait.calls.flatMap((index) => facts.calls[index] ?? []);
-  const edges = calls.flatMap((call) => edgesOf(now, call));
+  const edges = edgesOfWait(now.analysis.graph, wait);
   const cycles = describeCycles(now, facts.file, wait, edges);
   const paragraphs = [
     whatFor(now, wait, calls, edges),
@@ -35,11 +36,6 @@ export function describeWait(now: View, facts: FileFacts, wait: WaitFact): strin
     links(now, facts, wait),
   ];
   return paragraphs.filter((text) => text !== "").join("\n\n");
-}
-
-/** The edges that the linker made of a call. */
-function edgesOf(now: View, call: CallFact): GraphEdge[] {
-  return now.analysis.graph.out(call.caller).filter((edge) => edge.call === call.index && edge.via === undefined);
 }
 
 function whatFor(now: View, wait: WaitFact, calls: readonly CallFact[], edges: readonly GraphEdge[]): string {
