@@ -1,0 +1,196 @@
+import { describe, expect, test } from "vitest";
+import { analyze, findingsOf } from "./analyze.js";
+
+const rule = "unbounded-concurrency";
+const load = `import { Pool } from "pg";
+const pool = new Pool();
+async function load(id: string): Promise<unknown> { return pool.query("select 1", [id]); }
+`;
+const over = (body: string): string => `${load}export async function all(ids: string[]) { ${body} }\n`;
+const packages = [
+  "pg",
+  "@types/pg",
+  "pg-types",
+  "@types/node",
+  "p-limit",
+  "p-map",
+  "p-queue",
+  "async-mutex",
+  "yocto-queue",
+  "eventemitter3",
+  "p-timeout",
+  "dataloader",
+];
+
+const reported: readonly (readonly [string, string])[] = [
+  ["a mapped collection", over("return Promise.all(ids.map((id) => load(id)));")],
+  ["a function by name", over("return Promise.all(ids.map(load));")],
+  ["an async callback", over("await Promise.all(ids.map(async (id) => { await load(id); }));")],
+  ["allSettled", over("return Promise.allSettled(ids.map((id) => load(id)));")],
+  ["any", over("return Promise.any(ids.map((id) => load(id)));")],
+  ["race", over("return Promise.race(ids.map((id) => load(id)));")],
+  ["a mapped collection in a variable", over("const all = ids.map((id) => load(id)); await Promise.all(all);")],
+  ["a filter before the map", over("await Promise.all(ids.filter((id) => id).map((id) => load(id)));")],
+  [
+    "pushed promises",
+    over("const all: Promise<unknown>[] = []; for (const id of ids) all.push(load(id)); await Promise.all(all);"),
+  ],
+  [
+    "promises pushed in forEach",
+    over("const all: Promise<unknown>[] = []; ids.forEach((id) => all.push(load(id))); await Promise.all(all);"),
+  ],
+  ["forEach(async)", over("ids.forEach(async (id) => { await load(id); });")],
+  ["un-awaited calls in a loop", over("for (const id of ids) void load(id);")],
+  ["a spread of a map", over("await Promise.all([load('first'), ...ids.map((id) => load(id))]);")],
+  ["Array.from with a mapper", over("await Promise.all(Array.from(ids, (id) => load(id)));")],
+  ["Object.entries", over("await Promise.all(Object.entries(ids).map(([, id]) => load(id)));")],
+  ["flatMap", over("await Promise.all(ids.flatMap((id) => [load(id), load(id)]));")],
+  [
+    "calls on the way",
+    `${over("await Promise.all(ids.map((id) => one(id)));")}async function one(id: string) { return two(id); }\nasync function two(id: string) { await load(id); }\n`,
+  ],
+  ["p-map without concurrency", `import pMap from "p-map";\n${over("return pMap(ids, load);")}`],
+  [
+    "a queue without concurrency",
+    `import PQueue from "p-queue";\nconst queue = new PQueue();\n${over("await Promise.all(ids.map((id) => queue.add(() => load(id))));")}`,
+  ],
+  ["fetch", "export const all = (urls: string[]) => Promise.all(urls.map((url) => fetch(url)));\n"],
+];
+
+const silent: readonly (readonly [string, string])[] = [
+  ["a literal array", over("await Promise.all([load(ids[0]!), load(ids[1]!)]);")],
+  ["a mapped literal array", over("await Promise.all(['a', 'b'].map((id) => load(id)));")],
+  [
+    "a constant array",
+    `${load}const ids = ["a", "b"];\nexport const all = () => Promise.all(ids.map((id) => load(id)));\n`,
+  ],
+  [
+    "as const",
+    `${load}const ids = ["a", "b"] as const;\nexport const all = () => Promise.all(ids.map((id) => load(id)));\n`,
+  ],
+  ["slice of a fixed size", over("await Promise.all(ids.slice(0, 10).map((id) => load(id)));")],
+  [
+    "a chunk loop",
+    over("for (let i = 0; i < ids.length; i += 10) await Promise.all(ids.slice(i, i + 10).map((id) => load(id)));"),
+  ],
+  ["a sequence", over("for (const id of ids) await load(id);")],
+  [
+    "workers",
+    over(
+      "const work = async () => { while (ids.length) await load(ids.pop()!); }; await Promise.all(Array.from({ length: 4 }, work));",
+    ),
+  ],
+  [
+    "p-limit",
+    `import pLimit from "p-limit";\nconst limit = pLimit(5);\n${over("await Promise.all(ids.map((id) => limit(() => load(id))));")}`,
+  ],
+  [
+    "p-limit with arguments",
+    `import pLimit from "p-limit";\nconst limit = pLimit(5);\n${over("await Promise.all(ids.map((id) => limit(load, id)));")}`,
+  ],
+  [
+    "p-limit in the callee",
+    `import pLimit from "p-limit";\nconst limit = pLimit(5);\n${over("await Promise.all(ids.map((id) => limited(id)));")}const limited = (id: string) => limit(() => load(id));\n`,
+  ],
+  [
+    "a queue with concurrency",
+    `import PQueue from "p-queue";\nconst queue = new PQueue({ concurrency: 2 });\n${over("await Promise.all(ids.map((id) => queue.add(() => load(id))));")}`,
+  ],
+  ["p-map with concurrency", `import pMap from "p-map";\n${over("return pMap(ids, load, { concurrency: 3 });")}`],
+  [
+    "a mutex",
+    `import { Mutex } from "async-mutex";\nconst mutex = new Mutex();\n${over("await Promise.all(ids.map((id) => mutex.runExclusive(() => load(id))));")}`,
+  ],
+  [
+    "a semaphore acquired in the callback",
+    `import { Semaphore } from "async-mutex";\nconst semaphore = new Semaphore(3);\n${over("await Promise.all(ids.map(async (id) => { const [, release] = await semaphore.acquire(); try { await load(id); } finally { release(); } }));")}`,
+  ],
+  ["pure computation", over("await Promise.all(ids.map(async (id) => id.length));")],
+  ["timers", over("await Promise.all(ids.map((id) => new Promise((done) => setTimeout(done, id.length))));")],
+  [
+    "a parameter that is a literal at every call",
+    `${load}async function all(ids: string[]) { await Promise.all(ids.map((id) => load(id))); }\nexport const some = () => all(["a", "b"]);\n`,
+  ],
+  [
+    "DataLoader",
+    `import DataLoader from "dataloader";\n${load}const loader = new DataLoader(async (ids: readonly string[]) => [await load(ids.join())]);\nexport const all = (ids: string[]) => Promise.all(ids.map((id) => loader.load(id)));\n`,
+  ],
+  [
+    "a limiter written by hand",
+    `${over("const limit = createLimit(4); await Promise.all(ids.map((id) => limit(() => load(id))));")}
+function createLimit(width: number) {
+  let active = 0;
+  const waiting: (() => void)[] = [];
+  return async function run<T>(work: () => Promise<T>): Promise<T> {
+    if (active >= width) await new Promise<void>((go) => waiting.push(go));
+    active++;
+    try { return await work(); } finally { active--; waiting.shift()?.(); }
+  };
+}
+`,
+  ],
+];
+
+describe.each([["without packages", []] as const, ["with packages", packages] as const])("%s", (_, installed) => {
+  test.each(reported)("reports %s", async (_name, text) => {
+    expect(await findingsOf(rule, text, { packages: installed })).toHaveLength(1);
+  });
+
+  test.each(silent)("is silent on %s", async (_name, text) => {
+    expect(await findingsOf(rule, text, { packages: installed, config: { preset: "strict" } })).toEqual([]);
+  });
+});
+
+test("message, place and trace tell the whole story", async () => {
+  const text = `import { Pool } from "pg";
+const pool = new Pool();
+async function load(id: string) {
+  return pool.query("select 1", [id]);
+}
+export async function loadUsers(users: string[]) {
+  await Promise.all(users.map((id) => load(id)));
+}
+`;
+  const { findings } = await analyze({ "main.ts": text });
+  expect(findings).toMatchObject([
+    {
+      severity: "error",
+      confidence: "likely",
+      message:
+        "Starts one `pg` query per element of `users` at the same time; the pool has 10 connections by default, the rest queue and may time out.",
+      file: "main.ts",
+    },
+  ]);
+  const [finding] = findings;
+  expect(finding?.range.start.line).toBe(6);
+  expect(finding?.trace.map(({ range, message }) => [range.start.line, message])).toEqual([
+    [6, "`loadUsers` starts `loadUsers › map callback` for each element of `users`, nothing bounds how many at a time"],
+    [6, "waits for all of them with `Promise.all`"],
+    [6, "`loadUsers › map callback` returns the promise of `load`"],
+    [3, "`load` returns the promise of `pg: Pool.query`"],
+  ]);
+});
+
+test("a tree walked with every branch at once", async () => {
+  const text = `import { readdir, readFile } from "node:fs/promises";
+export async function walk(folder: string): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  await Promise.all(entries.map((entry) => (entry.isDirectory() ? walk(entry.name) : readFile(entry.name))));
+}
+`;
+  const [message, ...others] = await findingsOf(rule, text);
+  expect(others).toEqual([]);
+  expect(message).toMatch(/^4: Starts one .* for every branch of the tree below `entries` at the same time/);
+});
+
+test.each(["src/load.test.ts", "test/load.ts", "benchmarks/load.ts"])("in %s it is only possible", async (file) => {
+  const text = over("await Promise.all(ids.map((id) => load(id)));");
+  expect(await findingsOf(rule, text, { file })).toEqual([]);
+  expect(await findingsOf(rule, text, { file, config: { preset: "strict" } })).toHaveLength(1);
+});
+
+test("a handful of things by name is only possible", async () => {
+  const text = "export const all = (plugins: string[]) => Promise.all(plugins.map((plugin) => fetch(plugin)));\n";
+  expect(await findingsOf(rule, text)).toEqual([]);
+  expect(await findingsOf(rule, text, { config: { preset: "strict" } })).toHaveLength(1);
+});
