@@ -9,12 +9,18 @@ export interface ViewState {
   readonly selected?: NodeId;
   /** d3 zoom transform. */
   readonly transform?: { readonly x: number; readonly y: number; readonly k: number };
+  /** The legend is open; absent: where there is room for it. */
+  readonly legend?: boolean;
+  /** The outline is shown instead of the picture. */
+  readonly outline?: boolean;
 }
 
 /** From the extension to the webview. */
 export type ToWebview =
   | { readonly type: "slice"; readonly sequence: number; readonly slice: Slice }
   | { readonly type: "status"; readonly state: "busy" | "ready" | "error"; readonly message: string }
+  /** The server has a newer graph; the webview asks again. A lower generation than before: the server began anew. */
+  | { readonly type: "changed"; readonly generation: number }
   | { readonly type: "search"; readonly sequence: number; readonly hits: readonly SearchHit[] }
   /** Show this (a command, or the cursor moved while following). */
   | { readonly type: "show"; readonly request: SliceRequest; readonly select?: NodeId }

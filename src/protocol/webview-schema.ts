@@ -1,0 +1,104 @@
+import * as v from "valibot";
+import type { Slice } from "./slice.js";
+import type { FromWebview, ToWebview, ViewState } from "./webview.js";
+
+/** Longest id or query that is taken from the other side, in characters. */
+const longest = 4096;
+const text = v.pipe(v.string(), v.maxLength(longest));
+const ids = v.pipe(v.array(text), v.maxLength(500));
+const levels = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+export const sliceRequestSchema = v.object({
+  mode: v.picklist(["chain", "cycle"]),
+  roots: ids,
+  cycle: v.exactOptional(text),
+  depthUp: levels,
+  depthDown: levels,
+  filters: v.object({ tests: v.boolean(), packages: v.boolean(), calls: v.boolean() }),
+  expanded: ids,
+  budget: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2000)),
+});
+
+export const viewStateSchema = v.object({
+  version: v.literal(1),
+  request: sliceRequestSchema,
+  follow: v.boolean(),
+  selected: v.exactOptional(text),
+  transform: v.exactOptional(v.object({ x: v.number(), y: v.number(), k: v.pipe(v.number(), v.minValue(0.01)) })),
+  legend: v.exactOptional(v.boolean()),
+  outline: v.exactOptional(v.boolean()),
+});
+
+const fromWebviewSchema = v.variant("type", [
+  v.object({ type: v.literal("ready") }),
+  v.object({ type: v.literal("slice"), sequence: count, request: sliceRequestSchema }),
+  v.object({ type: v.literal("open"), id: text, beside: v.boolean() }),
+  v.object({ type: v.literal("search"), sequence: count, query: text }),
+  v.object({ type: v.literal("follow"), on: v.boolean() }),
+  v.object({ type: v.literal("error"), message: text }),
+]);
+
+/** What a slice must have to be drawn; the rest of it is the server's word, passed on as it came. */
+const sliceSchema = v.pipe(
+  v.looseObject({
+    generation: v.number(),
+    request: sliceRequestSchema,
+    nodes: v.array(
+      v.looseObject({
+        id: v.string(),
+        name: v.string(),
+        kind: v.string(),
+        level: v.number(),
+        root: v.boolean(),
+        cycles: v.array(v.string()),
+        awaits: v.number(),
+        hiddenIn: v.number(),
+        hiddenOut: v.number(),
+      }),
+    ),
+    edges: v.array(
+      v.looseObject({
+        id: v.string(),
+        from: v.string(),
+        to: v.string(),
+        kind: v.picklist(["call", "await", "spawn", "defer", "schedule", "import"]),
+        calls: v.array(v.looseObject({ id: v.string() })),
+      }),
+    ),
+    cycles: v.array(v.looseObject({ id: v.string(), nodes: v.array(v.string()), edges: v.array(v.looseObject({ id: v.string() })) })),
+    notice: v.exactOptional(v.string()),
+  }),
+  v.transform((slice) => slice as unknown as Slice),
+);
+
+const toWebviewSchema = v.variant("type", [
+  v.object({ type: v.literal("slice"), sequence: count, slice: sliceSchema }),
+  v.object({ type: v.literal("status"), state: v.picklist(["busy", "ready", "error"]), message: v.string() }),
+  v.object({ type: v.literal("changed"), generation: v.number() }),
+  v.object({
+    type: v.literal("search"),
+    sequence: count,
+    hits: v.array(v.looseObject({ id: v.string(), name: v.string(), file: v.string(), kind: v.string() })),
+  }),
+  v.object({ type: v.literal("show"), request: sliceRequestSchema, select: v.exactOptional(v.string()) }),
+  v.object({ type: v.literal("follow"), on: v.boolean() }),
+]);
+
+/** The message, or undefined when it is none that the extension takes. */
+export function fromWebview(message: unknown): FromWebview | undefined {
+  const parsed = v.safeParse(fromWebviewSchema, message);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** The message, or undefined when it is none that the webview takes. */
+export function toWebview(message: unknown): ToWebview | undefined {
+  const parsed = v.safeParse(toWebviewSchema, message);
+  return parsed.success ? (parsed.output as ToWebview) : undefined;
+}
+
+/** State kept by an earlier session, or undefined when it cannot be used. */
+export function viewState(state: unknown): ViewState | undefined {
+  const parsed = v.safeParse(viewStateSchema, state);
+  return parsed.success ? parsed.output : undefined;
+}

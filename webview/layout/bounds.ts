@@ -1,0 +1,16 @@
+import type { Bounds, Box } from "./types.js";
+
+/** The smallest rectangle around all boxes; of size 0 when there are none. */
+export function boundsOf(boxes: Iterable<Box>): Bounds {
+  let left = Infinity;
+  let top = Infinity;
+  let right = -Infinity;
+  let bottom = -Infinity;
+  for (const box of boxes) {
+    left = Math.min(left, box.x - box.width / 2);
+    right = Math.max(right, box.x + box.width / 2);
+    top = Math.min(top, box.y - box.height / 2);
+    bottom = Math.max(bottom, box.y + box.height / 2);
+  }
+  return left > right ? { x: 0, y: 0, width: 0, height: 0 } : { x: left, y: top, width: right - left, height: bottom - top };
+}

@@ -1,0 +1,63 @@
+import { coordinates } from "./coordinates.js";
+import { backEdges } from "./cycles.js";
+import { layer } from "./layers.js";
+import { order } from "./order.js";
+import { routes } from "./route.js";
+import { columnGap, type Box, type Layout, type LayoutInput, type Point } from "./types.js";
+import { boundsOf } from "./bounds.js";
+
+/**
+ * The layered picture: time from left to right, source order from top to bottom. A function of its input alone. Cards
+ * never overlap, and every edge that closes no cycle leads to a column further right. The steps are those of Sugiyama,
+ * Tagawa & Toda, "Methods for visual understanding of hierarchical system structures", 1981.
+ */
+export function layeredLayout(input: LayoutInput): Layout {
+  const previous = input.previous ?? new Map<string, Point>();
+  const back = backEdges(input);
+  const layered = layer(input, back);
+  order(layered, previous);
+  const y = coordinates(layered, previous);
+
+  const sizes = new Map(input.nodes.map((node) => [node.id, node]));
+  let x = 0;
+  const columns = layered.columns.map((column) => {
+    const width = Math.max(0, ...column.map((slot) => (slot.id === undefined ? 0 : (sizes.get(slot.id)?.width ?? 0))));
+    const made = { left: x, right: x + width };
+    x += width + columnGap;
+    return made;
+  });
+  const placed = input.nodes.map((node, index): Box => {
+    const slot = layered.slots[index];
+    const column = columns[slot?.layer ?? 0] ?? { left: 0, right: 0 };
+    return { ...node, layer: slot?.layer ?? 0, x: (column.left + column.right) / 2, y: y[index] ?? 0 };
+  });
+
+  const shift = shiftTo(placed, previous, input.anchor);
+  const boxes = new Map(placed.map((box) => [box.id, { ...box, x: box.x + shift.x, y: box.y + shift.y }]));
+  const moved = columns.map(({ left, right }) => ({ left: left + shift.x, right: right + shift.x }));
+  const drawn = routes(
+    layered,
+    input.edges,
+    boxes,
+    moved,
+    y.map((at) => at + shift.y),
+    back,
+  );
+  return { boxes, routes: drawn, bounds: boundsOf(boxes.values()) };
+}
+
+/** How far to move the picture as a whole so that the anchor, else most of what was on the screen, stays in place. */
+function shiftTo(boxes: readonly Box[], previous: ReadonlyMap<string, Point>, anchor: string | undefined): Point {
+  const delta = (box: Box): Point[] => {
+    const before = previous.get(box.id);
+    return before ? [{ x: before.x - box.x, y: before.y - box.y }] : [];
+  };
+  const deltas = (boxes.some((box) => box.id === anchor) ? boxes.filter((box) => box.id === anchor) : boxes).flatMap(delta);
+  if (deltas.length) return { x: median(deltas.map((d) => d.x)), y: median(deltas.map((d) => d.y)) };
+  const kept = boxes.flatMap(delta);
+  return kept.length ? { x: median(kept.map((d) => d.x)), y: median(kept.map((d) => d.y)) } : { x: 0, y: 0 };
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}

@@ -1,0 +1,113 @@
+import { lines } from "./marks.js";
+import { callPlace, callTraits, errorText, fanOutText } from "./sentences.js";
+import { placeOf } from "./sentences.js";
+import { plural } from "./text.js";
+import type { NodeId } from "./types.js";
+import type { Card, View, Wire } from "./view.js";
+
+export interface DetailCall {
+  /** Graph id of the call, to open its code. */
+  readonly open: string;
+  readonly text: string;
+  readonly place: string;
+  readonly traits: string;
+}
+
+export interface DetailEnd {
+  readonly wire: Wire;
+  readonly node: NodeId;
+  readonly name: string;
+  readonly calls: readonly DetailCall[];
+}
+
+export interface Details {
+  readonly title: string;
+  readonly kind: string;
+  readonly place: string;
+  /** What Enter opens. */
+  readonly open: string;
+  readonly openable: boolean;
+  readonly rows: readonly { readonly label: string; readonly value: string }[];
+  readonly lists: readonly { readonly title: string; readonly ends: readonly DetailEnd[] }[];
+}
+
+/** What is known about a card or a wire. Undefined when the view has no such thing. */
+export function detailsOf(view: View, id: string): Details | undefined {
+  const card = view.card.get(id);
+  if (card) return ofCard(view, card);
+  const wire = view.wire.get(id);
+  return wire ? ofWire(view, wire) : undefined;
+}
+
+function ofCard(view: View, card: Card): Details {
+  const out = view.out.get(card.id) ?? [];
+  const into = view.in.get(card.id) ?? [];
+  const calls = out.flatMap((wire) => wire.edge.calls);
+  const fanOuts = calls.flatMap((call) => call.fanOut ?? []);
+  const widest = fanOuts.find((f) => f.kind === "unbounded") ?? fanOuts[0];
+  const caught = calls.filter((call) => call.handled).length;
+  return {
+    title: card.name,
+    kind: card.kind,
+    place: placeOf(card.node),
+    open: card.id,
+    openable: Boolean(card.node.place),
+    rows: [
+      ...(card.node.place ? [{ label: "Awaits", value: card.node.awaits ? String(card.node.awaits) : "none" }] : []),
+      ...(widest ? [{ label: "Fan-out", value: fanOutText(widest) }] : []),
+      ...(calls.length
+        ? [
+            {
+              label: "Errors",
+              value: `${caught} of ${plural(calls.length, "call")} shown handled here${card.node.catches ? `; ${plural(card.node.catches, "catch clause")}` : ""}`,
+            },
+          ]
+        : []),
+      ...(card.node.cycles.length ? [{ label: "Cycles", value: plural(card.node.cycles.length, "await cycle") }] : []),
+      ...(card.node.sink ? [{ label: "Reaches", value: card.node.sink }] : []),
+    ],
+    lists: [
+      { title: "Waits for and calls", ends: out.map((wire) => end(view, wire, wire.to)) },
+      { title: "Called by", ends: into.map((wire) => end(view, wire, wire.from)) },
+    ].filter((list) => list.ends.length),
+  };
+}
+
+function ofWire(view: View, wire: Wire): Details {
+  const from = view.card.get(wire.from)?.name ?? "";
+  const to = view.card.get(wire.to)?.name ?? "";
+  const first = wire.edge.calls[0];
+  const fanOut = wire.edge.calls.flatMap((call) => call.fanOut ?? [])[0];
+  return {
+    title: `${from} → ${to}`,
+    kind: lines[wire.line].legend,
+    place: first ? callPlace(first) : "",
+    open: wire.open,
+    openable: Boolean(first),
+    rows: [
+      ...(fanOut ? [{ label: "Fan-out", value: fanOutText(fanOut) }] : []),
+      ...(first ? [{ label: "Errors", value: errorText(first) }] : []),
+      ...(wire.edge.cycle ? [{ label: "Cycle", value: "one of the awaits of a cycle" }] : []),
+    ],
+    lists: [
+      {
+        title: "Calls",
+        ends: [{ ...end(view, wire, wire.to), name: to }],
+      },
+    ],
+  };
+}
+
+function end(view: View, wire: Wire, node: NodeId): DetailEnd {
+  return {
+    wire,
+    node,
+    name: view.card.get(node)?.name ?? "",
+    calls: wire.edge.calls.map((call) => ({
+      open: call.id,
+      text: lines[wire.line].legend,
+      place: callPlace(call),
+      traits: [...callTraits(call), ...(call.handled ? [errorText(call)] : [])].join("; "),
+    })),
+  };
+}

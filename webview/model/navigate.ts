@@ -1,0 +1,36 @@
+import type { NodeId } from "./types.js";
+import type { View } from "./view.js";
+
+export type Direction = "caller" | "callee" | "previous" | "next";
+
+/** Where cards are on the screen; only compared. */
+export type Places = ReadonlyMap<NodeId, { readonly x: number; readonly y: number }>;
+
+/**
+ * The card one step away: the first caller or callee in source order, or the card above or below in the same column.
+ * Without a selection: where the view starts. Undefined when there is nothing that way.
+ */
+export function neighbour(view: View, places: Places, from: NodeId | undefined, direction: Direction): NodeId | undefined {
+  if (from === undefined || !view.card.has(from)) return startOf(view);
+  if (direction === "caller") return nearest(view.in.get(from)?.map((wire) => wire.from), places, from);
+  if (direction === "callee") return nearest(view.out.get(from)?.map((wire) => wire.to), places, from);
+  const here = places.get(from);
+  if (!here) return undefined;
+  const sign = direction === "next" ? 1 : -1;
+  const column = view.cards.flatMap((card) => {
+    const at = places.get(card.id);
+    return at && Math.abs(at.x - here.x) < 60 && (at.y - here.y) * sign > 0 ? [{ id: card.id, away: (at.y - here.y) * sign }] : [];
+  });
+  return column.sort((a, b) => a.away - b.away)[0]?.id;
+}
+
+/** The card where the view starts: the first root, else the first card. */
+export function startOf(view: View): NodeId | undefined {
+  return (view.cards.find((card) => card.node.root) ?? view.cards[0])?.id;
+}
+
+function nearest(ids: readonly NodeId[] | undefined, places: Places, from: NodeId): NodeId | undefined {
+  const here = places.get(from)?.y ?? 0;
+  const away = (id: NodeId) => Math.abs((places.get(id)?.y ?? 0) - here);
+  return [...new Set(ids)].filter((id) => id !== from).sort((a, b) => away(a) - away(b))[0];
+}

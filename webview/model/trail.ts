@@ -1,0 +1,53 @@
+import { callPlace, callTraits } from "./sentences.js";
+import { clean, plural } from "./text.js";
+import type { Cycle, NodeId } from "./types.js";
+import { wiresOf, type View, type Wire } from "./view.js";
+
+export interface TrailStep {
+  /** From 1. */
+  readonly number: number;
+  readonly from: NodeId;
+  /** The wire that is drawn for it. */
+  readonly wire?: Wire;
+  /** Id of the call, to open its code. */
+  readonly open: string;
+  readonly text: string;
+  readonly place: string;
+}
+
+export interface Trail {
+  readonly cycle: Cycle;
+  readonly title: string;
+  readonly reason: string;
+  readonly steps: readonly TrailStep[];
+}
+
+/** The steps of a cycle: who waits for whom, and where that is written. */
+export function trailOf(view: View, cycle: Cycle): Trail {
+  const wires = wiresOf(view, cycle);
+  const name = (id: NodeId) => view.card.get(id)?.name ?? clean(id.slice(id.indexOf("#") + 1));
+  const never = cycle.kind === "unconditional";
+  return {
+    cycle,
+    title: never ? "Await cycle that nobody can get round" : "Recursion through awaits",
+    reason: `${clean(cycle.reason)}${never && cycle.confidence !== "definite" ? ` (${cycle.confidence})` : ""}`,
+    steps: cycle.edges.map((edge, at) => {
+      const wire = wires[at];
+      const traits = callTraits(edge);
+      return {
+        number: at + 1,
+        from: edge.from,
+        ...(wire ? { wire } : {}),
+        open: edge.id,
+        text: `${name(edge.from)} ${edge.kind === "await" ? "awaits" : "calls"} ${name(edge.to)}${traits.length ? ` (${traits.join("; ")})` : ""}`,
+        place: callPlace(edge),
+      };
+    }),
+  };
+}
+
+/** `Cycle of 3 awaits`, `Cycle 2 of 5`. */
+export function cycleLabel(cycle: Cycle): string {
+  const awaits = cycle.edges.filter((edge) => edge.kind === "await").length;
+  return cycle.edges.length === 1 ? "Function that awaits itself" : `Cycle of ${plural(awaits || cycle.edges.length, awaits ? "await" : "call")}`;
+}

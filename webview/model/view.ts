@@ -1,0 +1,193 @@
+import { comparePlaces } from "../../src/model/index.js";
+import { cardBadges, edgeMarks, type ChipId, type EdgeMark, type IconId, type LineId } from "./marks.js";
+import { edgeSentence, kindOf, placeOf } from "./sentences.js";
+import { baseName, clean, plural } from "./text.js";
+import type { Cycle, NodeId, Severity, Slice, SliceEdge, SliceNode } from "./types.js";
+
+export interface Badge {
+  readonly id: string;
+  readonly icon: IconId;
+  readonly text: string;
+  readonly title: string;
+}
+
+/** A function as it is drawn. All text is clean; none is shortened. */
+export interface Card {
+  readonly id: NodeId;
+  readonly node: SliceNode;
+  readonly name: string;
+  /** `orders.ts:12`. */
+  readonly file: string;
+  readonly kind: string;
+  readonly chip: ChipId;
+  readonly icon: IconId;
+  readonly severity?: Severity;
+  readonly badges: readonly Badge[];
+  readonly title: string;
+  readonly aria: string;
+}
+
+export interface DrawnMark {
+  readonly id: EdgeMark["id"];
+  readonly icon?: IconId;
+  readonly text: string;
+}
+
+/** An edge as it is drawn. */
+export interface Wire {
+  readonly id: string;
+  readonly edge: SliceEdge;
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly line: LineId;
+  readonly double: boolean;
+  readonly thin: boolean;
+  readonly marks: readonly DrawnMark[];
+  /** Not its id in the slice but the first call it stands for: what opens its code. */
+  readonly open: string;
+  readonly title: string;
+}
+
+/** A slice made ready to draw. Cards and wires are in source order. */
+export interface View {
+  readonly slice: Slice;
+  readonly cards: readonly Card[];
+  readonly wires: readonly Wire[];
+  readonly card: ReadonlyMap<NodeId, Card>;
+  readonly wire: ReadonlyMap<string, Wire>;
+  readonly out: ReadonlyMap<NodeId, readonly Wire[]>;
+  readonly in: ReadonlyMap<NodeId, readonly Wire[]>;
+}
+
+const icons: Readonly<Record<SliceNode["kind"], IconId>> = {
+  module: "module",
+  function: "function",
+  method: "method",
+  constructor: "constructor",
+  getter: "accessor",
+  setter: "accessor",
+  arrow: "arrow",
+  "function-expression": "function",
+  "class-field": "field",
+  "object-member": "object",
+  callback: "callback",
+  "static-block": "module",
+  external: "package",
+  unresolved: "unknown",
+};
+
+/** What to draw for a slice. Edges whose ends are not in the slice are left out. */
+export function viewOf(slice: Slice): View {
+  const nodes = [...slice.nodes].sort(bySource);
+  const known = new Set(nodes.map((node) => node.id));
+  const edges = slice.edges.filter((edge) => known.has(edge.from) && known.has(edge.to)).sort(byCall);
+  const names = new Map(nodes.map((node) => [node.id, clean(node.name)]));
+  const wires = edges.map((edge) => wireOf(edge, names));
+  const out = group(wires, (wire) => wire.from);
+  const into = group(wires, (wire) => wire.to);
+  const cards = nodes.map((node) => cardOf(node, out.get(node.id) ?? [], into.get(node.id) ?? []));
+  return {
+    slice,
+    cards,
+    wires,
+    card: new Map(cards.map((card) => [card.id, card])),
+    wire: new Map(wires.map((wire) => [wire.id, wire])),
+    out,
+    in: into,
+  };
+}
+
+function cardOf(node: SliceNode, out: readonly Wire[], into: readonly Wire[]): Card {
+  const outside = node.kind === "external" || node.kind === "unresolved";
+  const edges = out.map((wire) => wire.edge);
+  const badges = cardBadges.flatMap((badge): Badge[] => {
+    const text = badge.text(node, edges);
+    return text === undefined ? [] : [{ id: badge.id, icon: badge.icon, text, title: badge.title(text) }];
+  });
+  const name = clean(node.name);
+  const place = placeOf(node);
+  const facts = [kindOf(node), place, ...badges.map((badge) => badge.title)];
+  if (node.severity) facts.push(`has ${node.severity === "info" ? "a remark" : `${article(node.severity)} ${node.severity}`}`);
+  const hidden = node.hiddenIn + node.hiddenOut;
+  return {
+    id: node.id,
+    node,
+    name,
+    file: baseName(place),
+    kind: kindOf(node),
+    chip: outside ? "outside" : node.async ? "async" : node.returnsPromise ? "promise" : "sync",
+    icon: icons[node.kind],
+    ...(node.severity ? { severity: node.severity } : {}),
+    badges,
+    title: [name, ...facts].join("\n"),
+    aria: [
+      name,
+      ...facts,
+      node.root ? "start of this view" : "",
+      plural(into.length, "caller"),
+      plural(out.length, "callee"),
+      hidden ? `${hidden} more not shown` : "",
+    ]
+      .filter(Boolean)
+      .join(", "),
+  };
+}
+
+function wireOf(edge: SliceEdge, names: ReadonlyMap<NodeId, string>): Wire {
+  const applied = edgeMarks.flatMap((mark) => {
+    const text = mark.text(edge);
+    return text === undefined ? [] : [{ mark, text }];
+  });
+  return {
+    id: edge.id,
+    edge,
+    from: edge.from,
+    to: edge.to,
+    line: edge.kind,
+    double: applied.some(({ mark }) => mark.line === "double"),
+    thin: applied.some(({ mark }) => mark.line === "thin"),
+    marks: applied.map(({ mark, text }) => ({ id: mark.id, ...(mark.icon ? { icon: mark.icon } : {}), text })),
+    open: edge.calls[0]?.id ?? edge.id,
+    title: edgeSentence(edge, names.get(edge.from) ?? "", names.get(edge.to) ?? ""),
+  };
+}
+
+/** The wires along a cycle, in order, as far as they are in the view. */
+export function wiresOf(view: View, cycle: Cycle): (Wire | undefined)[] {
+  return cycle.edges.map((edge) => {
+    const pairs = view.out.get(edge.from)?.filter((wire) => wire.to === edge.to) ?? [];
+    return (
+      pairs.find((wire) => wire.edge.calls.some((call) => call.id === edge.id)) ??
+      pairs.find((wire) => wire.line === edge.kind) ??
+      pairs[0]
+    );
+  });
+}
+
+function article(word: string): string {
+  return /^[aeiou]/.test(word) ? "an" : "a";
+}
+
+function group(wires: readonly Wire[], key: (wire: Wire) => NodeId): Map<NodeId, Wire[]> {
+  const groups = new Map<NodeId, Wire[]>();
+  for (const wire of wires) {
+    const list = groups.get(key(wire));
+    if (list) list.push(wire);
+    else groups.set(key(wire), [wire]);
+  }
+  return groups;
+}
+
+function bySource(a: SliceNode, b: SliceNode): number {
+  if (a.place && b.place) return comparePlaces(a.place, b.place) || compare(a.id, b.id);
+  return Number(!a.place) - Number(!b.place) || compare(a.id, b.id);
+}
+
+function byCall(a: SliceEdge, b: SliceEdge): number {
+  const [p, q] = [a.calls[0]?.place, b.calls[0]?.place];
+  return (p && q ? comparePlaces(p, q) : Number(!p) - Number(!q)) || compare(a.id, b.id);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,108 @@
+import type { Selection } from "d3-selection";
+import { severities } from "../model/marks.js";
+import type { Card } from "../model/view.js";
+import { icons } from "./icons.js";
+import type { Measure } from "./measure.js";
+
+export const cardSize = { width: 228, height: 58 } as const;
+
+const { width, height } = cardSize;
+const left = -width / 2;
+const top = -height / 2;
+const textLeft = left + 52;
+const textRight = -left - 12;
+
+type Group = Selection<SVGGElement, Card, SVGGElement, unknown>;
+
+/** Draws the inside of each card afresh; its place is set by the caller. The origin is the card's centre. */
+export function drawCards(groups: Group, measure: Measure): void {
+  groups.each(function (card) {
+    this.replaceChildren();
+    this.setAttribute(
+      "class",
+      [
+        "card",
+        `chip-${card.chip}`,
+        card.severity ? `severity-${card.severity}` : "",
+        card.node.root ? "root" : "",
+        card.node.kind === "unresolved" ? "unresolved" : "",
+        card.node.cycles.length ? "cyclic" : "",
+      ]
+        .filter(Boolean)
+        .join(" "),
+    );
+    put(this, "title").textContent = card.title;
+    put(this, "rect", { class: "ring", x: left - 5, y: top - 5, width: width + 10, height: height + 10, rx: 11 });
+    put(this, "rect", { class: "body", x: left, y: top, width, height, rx: 7 });
+    if (card.chip === "outside") put(this, "rect", { class: "hatch", x: left, y: top, width, height, rx: 7 });
+    if (card.severity) severity(this, card.severity);
+    if (card.node.root) put(this, "path", { class: "root-mark", d: `M${left + 14},${top}h22v5l-11,5l-11,-5z` });
+    chip(this, card);
+    text(this, "name", textLeft, -5, measure.fit(card.name, "code", textRight - textLeft));
+    const room = badges(this, card, measure);
+    text(this, "file", textLeft, 16, measure.fit(card.file, "ui", room - textLeft - 8));
+    if (card.node.hiddenIn) more(this, "in", card.node.hiddenIn, left - 4, measure);
+    if (card.node.hiddenOut) more(this, "out", card.node.hiddenOut, -left + 4, measure);
+  });
+}
+
+function severity(parent: SVGGElement, level: NonNullable<Card["severity"]>): void {
+  put(parent, "path", { class: "severity", d: `M${left + 7},${top}h-1a6,6 0 0 0 -6,6v${height - 12}a6,6 0 0 0 6,6h1z` });
+  const badge = put(parent, "g", { class: "severity-badge", transform: `translate(${left + 2},${top + 1})` });
+  put(badge, "circle", { r: 9.5 });
+  icon(badge, severities[level].icon, -7, -7, 14);
+}
+
+function chip(parent: SVGGElement, card: Card): void {
+  const at = { x: left + 15, y: -13 };
+  const group = put(parent, "g", { class: "chip" });
+  put(group, "rect", { class: "chip-frame", ...at, width: 27, height: 27, rx: card.chip === "sync" ? 5 : 13.5 });
+  if (card.chip === "promise") put(group, "circle", { class: "chip-dot", cx: at.x + 24.5, cy: at.y + 3, r: 4 });
+  icon(group, card.icon, at.x + 5.5, at.y + 5.5, 16);
+}
+
+/** Draws the badges from the right; returns where they begin. */
+function badges(parent: SVGGElement, card: Card, measure: Measure): number {
+  let right = textRight + 2;
+  for (const badge of [...card.badges].reverse()) {
+    const wide = 19 + (badge.text ? measure.width(badge.text, "ui") + 5 : 0);
+    right -= wide;
+    const group = put(parent, "g", { class: `badge badge-${badge.id}`, transform: `translate(${right},4)` });
+    put(group, "title").textContent = badge.title;
+    put(group, "rect", { width: wide, height: 17, rx: 8.5 });
+    icon(group, badge.icon, 3.5, 2.5, 12);
+    if (badge.text) text(group, "badge-text", 17, 12.5, badge.text);
+    right -= 4;
+  }
+  return right;
+}
+
+function more(parent: SVGGElement, side: "in" | "out", count: number, at: number, measure: Measure): void {
+  const label = `+${count}`;
+  const wide = measure.width(label, "ui") + 12;
+  const x = side === "in" ? at - wide : at;
+  const group = put(parent, "g", { class: "more", "data-side": side, transform: `translate(${x},${-height / 2 - 6})` });
+  put(group, "title").textContent = `${count} more ${side === "in" ? "callers" : "callees"}: click to show`;
+  put(group, "rect", { width: wide, height: 16, rx: 8 });
+  text(group, "more-text", wide / 2, 12, label);
+}
+
+export function icon(parent: Element, id: keyof typeof icons, x: number, y: number, size: number): void {
+  put(parent, "path", { class: "icon", d: icons[id], transform: `translate(${x},${y}) scale(${size / 16})` });
+}
+
+function text(parent: Element, name: string, x: number, y: number, content: string): void {
+  put(parent, "text", { class: name, x, y }).textContent = content;
+}
+
+/** Appends an SVG element. */
+export function put<K extends keyof SVGElementTagNameMap>(
+  parent: Element,
+  name: K,
+  attributes: Readonly<Record<string, string | number>> = {},
+): SVGElementTagNameMap[K] {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+  parent.append(element);
+  return element;
+}

@@ -1,0 +1,101 @@
+import type { Selection } from "d3-selection";
+import type { Route } from "../layout/index.js";
+import type { Wire } from "../model/view.js";
+import { icon, put } from "./cards.js";
+import type { Measure } from "./measure.js";
+
+/** A wire with its way, and its number on the cycle that is being shown. */
+export interface RoutedWire {
+  readonly wire: Wire;
+  readonly route: Route;
+  readonly step?: number;
+}
+
+type Group = Selection<SVGGElement, RoutedWire, SVGGElement, unknown>;
+
+const arrow = "M-10,-5L0,0L-10,5Z";
+
+/** The classes that say how a wire is drawn; the legend's samples carry the same. */
+export function wireClass(wire: Pick<Wire, "line" | "double" | "thin">): string {
+  return ["wire", `line-${wire.line}`, wire.double ? "double" : "", wire.thin ? "thin" : ""].filter(Boolean).join(" ");
+}
+
+/** Draws the lines; the way of those already there changes over `duration` milliseconds. */
+export function drawWires(groups: Group, duration: number): void {
+  groups.each(function ({ wire, route, step }) {
+    const before = this.querySelector(".line")?.getAttribute("d") ?? undefined;
+    this.replaceChildren();
+    this.setAttribute(
+      "class",
+      [wireClass(wire), wire.edge.cycle ? "cyclic" : "", step === undefined ? "" : "stepped", route.back ? "back" : ""]
+        .filter(Boolean)
+        .join(" "),
+    );
+    put(this, "title").textContent = wire.title;
+    put(this, "path", { class: "hit", d: route.path });
+    if (wire.edge.cycle) put(this, "path", { class: "halo", d: route.path });
+    put(this, "path", { class: "line", d: route.path });
+    if (wire.double) put(this, "path", { class: "gap", d: route.path });
+    put(this, "path", {
+      class: "tip",
+      d: arrow,
+      transform: `translate(${route.tip.x},${route.tip.y}) rotate(${Math.round(route.tip.angle)})`,
+    });
+    if (before !== undefined && before !== route.path && duration) glide(this, before, route.path, duration);
+  });
+}
+
+/** Draws what stands on the lines: the number on a cycle, then the marks. */
+export function drawLabels(groups: Group, measure: Measure): void {
+  groups.each(function ({ wire, step, route }) {
+    this.replaceChildren();
+    this.setAttribute("class", `label${wire.edge.cycle ? " cyclic" : ""}${step === undefined ? "" : " stepped"}`);
+    this.setAttribute("transform", `translate(${route.label.x},${route.label.y})`);
+    put(this, "title").textContent = wire.title;
+    drawMarks(this, wire.marks, measure, step);
+  });
+}
+
+/** Draws marks on a pill around the origin. Draws nothing when there are none. */
+export function drawMarks(parent: Element, marks: Wire["marks"], measure: Measure, step?: number): void {
+  const widths = marks.map((mark) => (mark.icon ? 14 : 0) + (mark.text ? measure.width(mark.text, "ui") + (mark.icon ? 2 : 0) : 0));
+  const inner = widths.reduce((sum, wide) => sum + wide + 5, -5);
+  const number = step === undefined ? 0 : 22;
+  const total = (marks.length ? inner + 12 : 0) + (number && marks.length ? number + 2 : number);
+  let x = -total / 2;
+  if (step !== undefined) {
+    const group = put(parent, "g", { class: "step", transform: `translate(${x + 11},0)` });
+    put(group, "circle", { r: 11 });
+    put(group, "text", { y: 4.5 }).textContent = String(step);
+    x += number + 2;
+  }
+  if (!marks.length) return;
+  put(parent, "rect", { class: "pill", x, y: -9, width: inner + 12, height: 18, rx: 9 });
+  x += 6;
+  marks.forEach((mark, i) => {
+    const group = put(parent, "g", { class: `mark mark-${mark.id}`, transform: `translate(${x},0)` });
+    if (mark.icon) icon(group, mark.icon, 0.5, -6.5, 13);
+    if (mark.text) put(group, "text", { x: mark.icon ? 16 : 0, y: 4 }).textContent = mark.text;
+    x += (widths[i] ?? 0) + 5;
+  });
+}
+
+/** Moves a line from one way to another of the same shape; ways of different shape change at once. */
+function glide(group: SVGGElement, from: string, to: string, duration: number): void {
+  const shape = (path: string) => path.replace(/-?[\d.]+/g, "#");
+  if (shape(from) !== shape(to)) return;
+  const start = from.match(/-?[\d.]+/g)?.map(Number) ?? [];
+  const end = to.match(/-?[\d.]+/g)?.map(Number) ?? [];
+  const parts = to.split(/-?[\d.]+/);
+  const lines = group.querySelectorAll(".line, .gap, .halo, .hit");
+  const began = performance.now();
+  const frame = (now: number) => {
+    if (!lines[0]?.isConnected) return;
+    const t = Math.min(1, (now - began) / duration);
+    const eased = t * (2 - t);
+    const path = parts.map((part, i) => part + (i < end.length ? String((start[i] ?? 0) + ((end[i] ?? 0) - (start[i] ?? 0)) * eased) : "")).join("");
+    for (const line of lines) line.setAttribute("d", path);
+    if (t < 1) requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+}

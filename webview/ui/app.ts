@@ -1,0 +1,497 @@
+import type { SearchHit, ToWebview, ViewState } from "../../src/protocol/index.js";
+import { layout, type Layout } from "../layout/index.js";
+import { History, type Visit } from "../model/history.js";
+import { commandFor, type Command } from "../model/keymap.js";
+import { neighbour, startOf } from "../model/navigate.js";
+import { cycled, deepened, firstState, rooted, sameRequest } from "../model/request.js";
+import { plural } from "../model/text.js";
+import { cycleLabel, trailOf, type Trail } from "../model/trail.js";
+import type { Cycle, Slice, SliceRequest } from "../model/types.js";
+import { viewOf, type View } from "../model/view.js";
+import { Canvas, type Insets } from "../render/canvas.js";
+import { cardSize } from "../render/cards.js";
+import { Measure } from "../render/measure.js";
+import { details } from "./details.js";
+import { button, h } from "./dom.js";
+import { empty } from "./empty.js";
+import { glyph } from "./glyph.js";
+import type { Host } from "./host.js";
+import { keysheet } from "./keysheet.js";
+import { legend } from "./legend.js";
+import { outline } from "./outline.js";
+import { SearchHits } from "./search.js";
+import { Toolbar } from "./toolbar.js";
+import { trail as trailBar } from "./trail.js";
+
+/** The panel: holds what is shown, asks the extension for slices, and turns keys and clicks into what they mean. */
+export class App {
+  private state: ViewState;
+  private view: View | undefined;
+  private layout: Layout | undefined;
+  private status: { state: "busy" | "ready" | "error"; message: string } = { state: "busy", message: "" };
+  private sequence = 0;
+  private applied = 0;
+  private searches = 0;
+  private cycle: { cycle: Cycle; step?: number } | undefined;
+  private frame: "restore" | "fit" | "keep" = "fit";
+  private wished: string | undefined;
+
+  private readonly history = new History();
+  private readonly measure = new Measure();
+  private readonly hits = new SearchHits((hit) => this.found(hit));
+  private readonly toolbar: Toolbar;
+  private readonly canvas: Canvas;
+  private readonly stage = h("main", { class: "stage" });
+  private readonly overlays = {
+    outline: h("div", { class: "slot" }),
+    empty: h("div", { class: "slot" }),
+    legend: h("div", { class: "slot" }),
+    details: h("div", { class: "slot" }),
+    trail: h("div", { class: "slot" }),
+  };
+  private readonly sheet = keysheet(() => this.sheet.close());
+
+  constructor(
+    private readonly host: Host,
+    body: HTMLElement,
+  ) {
+    const kept = host.restore();
+    this.state = kept ?? firstState;
+    if (kept?.transform) this.frame = "restore";
+    this.measure.refresh();
+    this.toolbar = new Toolbar(
+      {
+        back: () => this.run("back"),
+        forward: () => this.run("forward"),
+        follow: () => this.run("follow"),
+        filter: (name) => {
+          const { request } = this.state;
+          this.ask({ ...request, filters: { ...request.filters, [name]: !request.filters[name] } }, "keep");
+        },
+        depth: (side, by) => this.ask(deepened(this.state.request, side, by), "keep"),
+        outline: () => this.run("outline"),
+        legend: () => this.run("legend"),
+        keys: () => this.run("keys"),
+        search: (query) => this.search(query),
+        searchKey: (event) => this.searchKey(event),
+      },
+      this.hits.element,
+    );
+    this.canvas = new Canvas(this.stage, this.measure, {
+      select: (id) => this.select(id),
+      open: (id, beside) => this.open(id, beside),
+      expand: (id) =>
+        this.ask({ ...this.state.request, expanded: [...new Set([...this.state.request.expanded, id])] }, "keep"),
+      moved: (transform) => this.keep({ transform }),
+    });
+    const zooms = h(
+      "div",
+      { class: "zooms", role: "group", aria: { label: "Zoom" } },
+      button("Zoom in (PgUp)", glyph("plus"), () => this.run("zoomIn"), "button icon-button"),
+      button("Zoom out (PgDn)", glyph("minus"), () => this.run("zoomOut"), "button icon-button"),
+      button("Fit everything (f)", glyph("fit"), () => this.run("fit"), "button icon-button"),
+    );
+    const { outline: list, empty: nothing, legend: marks, details: about, trail } = this.overlays;
+    this.stage.append(list, nothing, marks, about, zooms);
+    body.append(this.toolbar.element, this.stage, trail, this.sheet);
+    window.addEventListener("keydown", (event) => this.key(event));
+    new ResizeObserver(() => this.resized()).observe(this.stage);
+    new MutationObserver(() => this.retheme()).observe(body, { attributes: true, attributeFilter: ["class"] });
+    host.listen((message) => this.receive(message));
+    this.render();
+    host.post({ type: "ready" });
+    host.post({ type: "follow", on: this.state.follow });
+    if (this.state.request.roots.length || this.state.request.cycle !== undefined) this.request();
+  }
+
+  private receive(message: ToWebview): void {
+    switch (message.type) {
+      case "slice":
+        return this.slice(message.sequence, message.slice);
+      case "status":
+        this.status = { state: message.state, message: message.message };
+        return this.renderChrome();
+      case "changed":
+        return this.request();
+      case "search":
+        if (message.sequence === this.searches) this.hits.show(message.hits, this.toolbar.input, this.toolbar.input.value);
+        return;
+      case "show":
+        this.wished = message.select;
+        return this.ask({ ...message.request, ...this.taste() }, "fit");
+      case "follow":
+        this.keep({ follow: message.on });
+        return this.renderChrome();
+    }
+  }
+
+  /** What the reader has chosen and a new view should respect. */
+  private taste(): Pick<SliceRequest, "depthUp" | "depthDown" | "filters"> {
+    const { depthUp, depthDown, filters } = this.state.request;
+    return { depthUp, depthDown, filters };
+  }
+
+  /** Goes to another view, remembering this one. `frame`: whether to look at all of it or stay where the reader is. */
+  private ask(request: SliceRequest, frame: "fit" | "keep"): void {
+    if (!sameRequest(request, this.state.request)) {
+      if (this.view?.cards.length) this.history.leave(this.visit());
+      this.cycle = undefined;
+      this.frame = frame;
+    }
+    this.keep({ request });
+    this.renderChrome();
+    this.request();
+  }
+
+  private request(): void {
+    this.sequence += 1;
+    this.host.post({ type: "slice", sequence: this.sequence, request: this.state.request });
+  }
+
+  private slice(sequence: number, slice: Slice): void {
+    // Only the answer to the last question is shown, and that only once.
+    if (sequence !== this.sequence || sequence <= this.applied) return;
+    this.applied = sequence;
+    this.view = viewOf(slice);
+    const shown = slice.cycles.find((cycle) => cycle.id === (this.cycle?.cycle.id ?? slice.request.cycle));
+    this.cycle = shown && (this.cycle || slice.request.mode === "cycle") ? { ...this.cycle, cycle: shown } : undefined;
+    const selected = [this.wished, this.state.selected].find((id) => id !== undefined && this.known(id));
+    this.wished = undefined;
+    this.keep({ selected: selected ?? (this.frame === "fit" ? startOf(this.view) : undefined) });
+    const before = this.frame === "keep" ? this.layout?.boxes : undefined;
+    const anchor = this.state.selected ?? startOf(this.view);
+    this.layout = layout(
+      {
+        nodes: this.view.cards.map((card) => ({ id: card.id, ...cardSize })),
+        edges: this.view.wires,
+        roots: slice.request.roots,
+        ...(before ? { previous: before } : {}),
+        ...(anchor === undefined ? {} : { anchor }),
+      },
+      slice.request.mode === "cycle" ? shown?.nodes : undefined,
+    );
+    this.render();
+    this.look();
+  }
+
+  /** Brings the new picture into view as `frame` says; live updates leave the reader where they are. */
+  private look(): void {
+    const how = this.frame;
+    this.frame = "keep";
+    if (!this.view?.cards.length) {
+      this.frame = how;
+      return;
+    }
+    if (how === "restore" && this.state.transform) this.canvas.restore(this.state.transform);
+    else if (how === "fit") {
+      const start = this.state.selected ?? startOf(this.view);
+      if (this.canvas.fitScale(this.insets()) >= 0.6 || start === undefined || !this.view.card.has(start)) this.canvas.fit(this.insets());
+      else this.canvas.centre(start, 0.85);
+    }
+  }
+
+  private known(id: string): boolean {
+    return Boolean(this.view?.card.has(id) || this.view?.wire.has(id));
+  }
+
+  private visit(): Visit {
+    const { request, selected } = this.state;
+    return { request, ...(selected === undefined ? {} : { selected }) };
+  }
+
+  private keep(change: { [K in keyof ViewState]?: ViewState[K] | undefined }): void {
+    const next = { ...this.state, ...change };
+    if (next.selected === undefined) delete next.selected;
+    this.state = next as ViewState;
+    this.host.keep(this.state);
+  }
+
+  private select(id: string | undefined): void {
+    this.keep({ selected: id });
+    this.renderSelection();
+  }
+
+  private open(id: string, beside: boolean): void {
+    this.host.post({ type: "open", id, beside });
+  }
+
+  private key(event: KeyboardEvent): void {
+    const target = event.target as Element;
+    const typing = target.closest("input, dialog");
+    const command = commandFor(event);
+    if (!command || typing) return;
+    // Buttons keep the keys that press them.
+    if (target.closest("button") && (event.key === "Enter" || event.key === " ")) return;
+    event.preventDefault();
+    this.run(command);
+  }
+
+  private run(command: Command): void {
+    const { view, layout: placed, state } = this;
+    const selected = state.selected;
+    switch (command) {
+      case "caller":
+      case "callee":
+      case "previous":
+      case "next": {
+        if (!view || !placed) return;
+        const wire = selected === undefined ? undefined : view.wire.get(selected);
+        const to = wire
+          ? command === "caller" || command === "previous"
+            ? wire.from
+            : wire.to
+          : neighbour(view, placed.boxes, selected, command);
+        if (to === undefined) return;
+        this.select(to);
+        return this.canvas.reveal(to, this.insets());
+      }
+      case "open":
+      case "openBeside": {
+        if (selected !== undefined) this.open(view?.wire.get(selected)?.open ?? selected, command === "openBeside");
+        return;
+      }
+      case "reroot":
+        if (selected !== undefined && view?.card.has(selected)) this.reroot(selected);
+        return;
+      case "back":
+      case "forward": {
+        const visit = this.history[command](this.visit());
+        if (!visit) return;
+        this.cycle = undefined;
+        this.frame = "fit";
+        this.wished = visit.selected;
+        this.keep({ request: visit.request });
+        this.renderChrome();
+        return this.request();
+      }
+      case "search":
+        this.toolbar.input.focus();
+        return this.toolbar.input.select();
+      case "deeper":
+        return this.ask(deepened(state.request, "depthDown", 1), "keep");
+      case "shallower":
+        return this.ask(deepened(state.request, "depthDown", -1), "keep");
+      case "deeperUp":
+        return this.ask(deepened(state.request, "depthUp", 1), "keep");
+      case "shallowerUp":
+        return this.ask(deepened(state.request, "depthUp", -1), "keep");
+      case "fit":
+        return this.canvas.fit(this.insets());
+      case "zoomIn":
+        return this.canvas.zoomBy(1.25);
+      case "zoomOut":
+        return this.canvas.zoomBy(0.8);
+      case "nextCycle":
+        return this.nextCycle();
+      case "showCycle": {
+        const cycle = this.cycle?.cycle.id ?? (selected === undefined ? undefined : view?.card.get(selected)?.node.cycles[0]);
+        if (cycle !== undefined) this.showCycle(cycle);
+        return;
+      }
+      case "follow":
+        this.keep({ follow: !state.follow });
+        this.host.post({ type: "follow", on: !state.follow });
+        return this.renderChrome();
+      case "outline":
+        this.keep({ outline: !state.outline });
+        this.render();
+        return this.focusContent();
+      case "legend":
+        this.keep({ legend: !this.legendOpen() });
+        return this.render();
+      case "keys":
+        return this.sheet.showModal();
+      case "escape":
+        if (this.cycle && state.request.mode !== "cycle") {
+          this.cycle = undefined;
+          return this.render();
+        }
+        return this.select(undefined);
+    }
+  }
+
+  private reroot(id: string): void {
+    this.wished = id;
+    this.ask(rooted(this.state.request, id), "keep");
+  }
+
+  private showCycle(cycle: string): void {
+    this.ask(cycled(this.state.request, cycle), "fit");
+  }
+
+  /** Lights the next cycle of the view, or its next step when it is the only thing shown. */
+  private nextCycle(): void {
+    const cycles = this.view?.slice.cycles ?? [];
+    if (!cycles.length) return;
+    const only = this.state.request.mode === "cycle";
+    const at = cycles.findIndex((cycle) => cycle.id === this.cycle?.cycle.id);
+    const cycle = cycles[only ? Math.max(0, at) : (at + 1) % cycles.length] as Cycle;
+    const step = only ? ((this.cycle?.step ?? -1) + 1) % cycle.edges.length : undefined;
+    this.cycle = { cycle, ...(step === undefined ? {} : { step }) };
+    const wire = step === undefined ? undefined : this.trail()?.steps[step]?.wire;
+    const to = wire?.id ?? cycle.nodes.find((id) => this.view?.card.has(id));
+    if (to !== undefined) this.keep({ selected: to });
+    this.render();
+    const card = wire?.from ?? to;
+    if (card !== undefined) this.canvas.reveal(card, this.insets());
+  }
+
+  private search(query: string): void {
+    this.searches += 1;
+    if (query.trim() === "") return this.hits.close(this.toolbar.input);
+    this.host.post({ type: "search", sequence: this.searches, query: query.trim().slice(0, 200) });
+  }
+
+  private searchKey(event: KeyboardEvent): void {
+    const { input } = this.toolbar;
+    if (event.key === "Escape") {
+      input.value = "";
+      this.search("");
+      this.focusContent();
+    } else if (!this.hits.key(event, input)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  private found(hit: SearchHit): void {
+    const { input } = this.toolbar;
+    input.value = "";
+    this.search("");
+    this.focusContent();
+    this.wished = hit.id;
+    this.ask(rooted(this.state.request, hit.id), "fit");
+  }
+
+  private focusContent(): void {
+    const list = this.overlays.outline.firstElementChild;
+    if (this.state.outline && list instanceof HTMLElement) list.focus();
+    else this.canvas.element.focus();
+  }
+
+  private trail(): Trail | undefined {
+    return this.cycle && this.view ? trailOf(this.view, this.cycle.cycle) : undefined;
+  }
+
+  private legendOpen(): boolean {
+    return this.state.legend ?? (this.stage.clientWidth > 860 && this.stage.clientHeight > 420);
+  }
+
+  private insets(): Insets {
+    const covered = (slot: HTMLElement) => slot.firstElementChild?.getBoundingClientRect().width ?? 0;
+    const roomy = this.stage.clientWidth > 700;
+    return {
+      top: 8,
+      bottom: 8,
+      left: roomy && covered(this.overlays.legend) ? covered(this.overlays.legend) + 12 : 0,
+      right: roomy && covered(this.overlays.details) ? covered(this.overlays.details) + 12 : 0,
+    };
+  }
+
+  private resized(): void {
+    if (this.state.legend === undefined) this.renderOverlays();
+  }
+
+  private retheme(): void {
+    this.measure.refresh();
+    this.render();
+  }
+
+  private render(): void {
+    this.renderChrome();
+    if (this.view && this.layout) {
+      const steps = new Map(this.trail()?.steps.flatMap(({ wire, number }) => (wire ? [[wire.id, number] as const] : [])));
+      this.canvas.draw(this.view, this.layout, steps);
+    }
+    this.renderSelection();
+  }
+
+  private renderSelection(): void {
+    if (this.view) {
+      const trail = new Set(this.trail()?.steps.flatMap(({ wire }) => wire?.id ?? []));
+      this.canvas.light(this.view, this.state.selected, trail);
+    }
+    this.renderOverlays();
+  }
+
+  private renderOverlays(): void {
+    const { view, state } = this;
+    const fill = (slot: keyof App["overlays"], content: HTMLElement | undefined) =>
+      this.overlays[slot].replaceChildren(...(content ? [content] : []));
+    const drawn = Boolean(view?.cards.length);
+    this.stage.classList.toggle("as-outline", Boolean(state.outline) && drawn);
+    const refocus = this.overlays.outline.contains(document.activeElement);
+    fill(
+      "outline",
+      view && drawn && state.outline
+        ? outline(view, state.selected, { select: (id) => this.select(id), open: (id, beside) => this.open(id, beside) })
+        : undefined,
+    );
+    if (refocus) this.focusContent();
+    fill(
+      "legend",
+      view && drawn && !state.outline && this.legendOpen() ? legend(view, this.measure, () => this.run("legend")) : undefined,
+    );
+    fill(
+      "details",
+      view && state.selected !== undefined
+        ? details(view, state.selected, {
+            open: (id, beside) => this.open(id, beside),
+            select: (id) => {
+              this.select(id);
+              this.canvas.reveal(id, this.insets());
+            },
+            reroot: (id) => this.reroot(id),
+            showCycle: (cycle) => this.showCycle(cycle),
+            close: () => this.select(undefined),
+          })
+        : undefined,
+    );
+    const steps = this.trail();
+    fill(
+      "trail",
+      steps &&
+        trailBar(steps, state.request.mode === "cycle", this.cycle?.step, {
+          step: (at) => {
+            const step = steps.steps[at];
+            if (!step || !this.cycle) return;
+            this.cycle = { ...this.cycle, step: at };
+            this.select(step.wire?.id ?? step.from);
+            this.open(step.open, false);
+          },
+          only: () => this.run("showCycle"),
+          close: () => this.run("escape"),
+        }),
+    );
+    this.renderEmpty();
+  }
+
+  private renderEmpty(): void {
+    const content = empty(
+      { view: this.view, request: this.state.request, follow: this.state.follow, status: this.status.state, message: this.status.message },
+      { follow: () => this.run("follow"), search: () => this.run("search"), packages: () => undefined },
+    );
+    this.overlays.empty.replaceChildren(...(content ? [content] : []));
+    this.stage.classList.toggle("is-empty", Boolean(content));
+  }
+
+  private renderChrome(): void {
+    const { view, state, status } = this;
+    const cycle = view?.slice.cycles.find((one) => one.id === state.request.cycle);
+    const roots = state.request.roots.map((id) => view?.card.get(id)?.name ?? id.slice(id.indexOf("#") + 1));
+    const cycleMode = state.request.mode === "cycle";
+    const cards = view?.cards.length ?? 0;
+    this.toolbar.update({
+      title: cycleMode ? (cycle ? cycleLabel(cycle) : "Await cycle") : (roots[0] ?? "Await graph") + (roots.length > 1 ? ` and ${roots.length - 1} more` : ""),
+      subtitle: cards ? `${plural(cards, "function")}${view?.slice.notice ? ` · ${view.slice.notice}` : ""}` : "",
+      request: state.request,
+      follow: state.follow,
+      outline: Boolean(state.outline),
+      legend: this.legendOpen(),
+      canGoBack: this.history.canGoBack,
+      canGoForward: this.history.canGoForward,
+      status: status.state,
+      message: status.state === "ready" ? "" : status.state === "error" ? "Stopped" : cards ? "Updating…" : "Analyzing…",
+    });
+    this.renderEmpty();
+  }
+}

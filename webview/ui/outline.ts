@@ -1,0 +1,49 @@
+import { lines } from "../model/marks.js";
+import { outlineOf } from "../model/outline.js";
+import { placeOf } from "../model/sentences.js";
+import type { View } from "../model/view.js";
+import { h } from "./dom.js";
+
+export interface OutlineEvents {
+  select(id: string): void;
+  open(id: string, beside: boolean): void;
+}
+
+/** The view as an indented list: the same content as the picture, in words. */
+export function outline(view: View, selected: string | undefined, events: OutlineEvents): HTMLElement {
+  let active = "";
+  let marked = false;
+  const rows = outlineOf(view).map((row, i) => {
+    const card = view.card.get(row.id);
+    const words = [
+      row.wire ? lines[row.wire.line].legend : card?.node.root ? "start" : "",
+      ...(row.wire?.marks.flatMap((mark) => mark.text || mark.id) ?? []),
+    ].filter(Boolean);
+    const here = row.id === selected && !marked;
+    if (here) {
+      active = `row-${i}`;
+      marked = true;
+    }
+    const item = h(
+      "div",
+      {
+        id: `row-${i}`,
+        class: "outline-row",
+        role: "treeitem",
+        data: { id: row.id },
+        aria: { level: String(row.level), selected: String(here), label: [...words, card?.aria ?? "", row.repeated ? "see above" : ""].filter(Boolean).join(", ") },
+        onclick: () => events.select(row.id),
+      },
+      h("span", { class: "words muted" }, words.join(" ")),
+      h("span", { class: "code" }, card?.name ?? ""),
+      h("span", { class: "place muted" }, card ? placeOf(card.node) : ""),
+      row.repeated && h("span", { class: "muted" }, "see above"),
+    );
+    item.style.setProperty("--level", String(Math.min(row.level, 16)));
+    item.addEventListener("dblclick", (event) => events.open(row.id, event.altKey));
+    return item;
+  });
+  const tree = h("div", { class: "outline", role: "tree", tabIndex: 0, aria: { label: "Await graph as an outline" } }, ...rows);
+  if (active) tree.setAttribute("aria-activedescendant", active);
+  return tree;
+}

@@ -1,0 +1,130 @@
+import type { SliceRequest } from "../model/types.js";
+import { button, h } from "./dom.js";
+import { glyph } from "./glyph.js";
+
+export interface ToolbarEvents {
+  back(): void;
+  forward(): void;
+  follow(): void;
+  filter(name: keyof SliceRequest["filters"]): void;
+  depth(side: "depthUp" | "depthDown", by: number): void;
+  outline(): void;
+  legend(): void;
+  keys(): void;
+  search(query: string): void;
+  searchKey(event: KeyboardEvent): void;
+}
+
+export interface ToolbarState {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly request: SliceRequest;
+  readonly follow: boolean;
+  readonly outline: boolean;
+  readonly legend: boolean;
+  readonly canGoBack: boolean;
+  readonly canGoForward: boolean;
+  readonly status: "busy" | "ready" | "error";
+  readonly message: string;
+}
+
+const filters = [
+  ["calls", "Calls", "Plain calls that nothing waits for"],
+  ["packages", "Packages", "Packages, built-ins and the language's library"],
+  ["tests", "Tests", "Test files"],
+] as const;
+
+/** The two rows above the picture. Built once; `update` changes what it shows. */
+export class Toolbar {
+  readonly element: HTMLElement;
+  readonly input = h("input", {
+    type: "search",
+    class: "search-input",
+    placeholder: "Search functions  ( / )",
+    role: "combobox",
+    aria: { label: "Search functions in the workspace", expanded: "false", controls: "search-hits", autocomplete: "list" },
+  });
+  private readonly title = h("h1", {});
+  private readonly subtitle = h("span", { class: "muted subtitle" });
+  private readonly status = h("span", { class: "status", role: "status" });
+  private readonly back: HTMLButtonElement;
+  private readonly forward: HTMLButtonElement;
+  private readonly toggles: Record<"follow" | "outline" | "legend" | keyof SliceRequest["filters"], HTMLButtonElement>;
+  private readonly depths: Record<"depthUp" | "depthDown", HTMLElement>;
+  private readonly chainOnly: HTMLElement;
+
+  constructor(events: ToolbarEvents, hits: HTMLElement) {
+    this.back = button("Back (Backspace)", glyph("back"), events.back, "button icon-button");
+    this.forward = button("Forward (Alt+Backspace)", glyph("forward"), events.forward, "button icon-button");
+    const toggle = (text: string, title: string, go: () => void, icon?: Parameters<typeof glyph>[0]) =>
+      h("button", { type: "button", class: "button toggle", title, aria: { pressed: "false" }, onclick: go }, icon && glyph(icon), text);
+    const filter = Object.fromEntries(
+      filters.map(([name, text, title]) => [name, toggle(text, `Show: ${title}`, () => events.filter(name))]),
+    ) as Record<keyof SliceRequest["filters"], HTMLButtonElement>;
+    this.toggles = {
+      ...filter,
+      follow: toggle("Follow cursor", "Show the function at the cursor as it moves (u)", events.follow, "target"),
+      outline: toggle("Outline", "The same as a list (t)", events.outline, "outline"),
+      legend: toggle("Legend", "What the marks mean (l)", events.legend, "legend"),
+    };
+    this.depths = { depthUp: h("output", {}), depthDown: h("output", {}) };
+    const stepper = (side: "depthUp" | "depthDown", text: string, less: string, more: string) =>
+      h(
+        "span",
+        { class: "stepper", role: "group", aria: { label: text } },
+        h("span", {}, text),
+        button(`Fewer levels of ${text.toLowerCase()} (${less})`, glyph("minus"), () => events.depth(side, -1), "button icon-button"),
+        this.depths[side],
+        button(`More levels of ${text.toLowerCase()} (${more})`, glyph("plus"), () => events.depth(side, 1), "button icon-button"),
+      );
+    this.chainOnly = h(
+      "span",
+      { class: "cluster" },
+      stepper("depthUp", "Callers", "<", ">"),
+      stepper("depthDown", "Callees", "-", "+"),
+      h("span", { class: "cluster chips", role: "group", aria: { label: "Show" } }, ...Object.values(filter)),
+    );
+    this.input.addEventListener("input", () => events.search(this.input.value));
+    this.input.addEventListener("keydown", events.searchKey);
+    this.element = h(
+      "header",
+      { class: "toolbar" },
+      h(
+        "div",
+        { class: "row" },
+        h("span", { class: "cluster" }, this.back, this.forward),
+        h("div", { class: "heading" }, this.title, this.subtitle),
+        this.status,
+        h("div", { class: "search" }, glyph("search"), this.input, hits),
+      ),
+      h(
+        "div",
+        { class: "row tools", role: "toolbar", aria: { label: "View" } },
+        this.toggles.follow,
+        this.chainOnly,
+        h("span", { class: "spacer" }),
+        this.toggles.outline,
+        this.toggles.legend,
+        button("Keys (?)", glyph("keys"), events.keys, "button icon-button"),
+      ),
+    );
+  }
+
+  update(state: ToolbarState): void {
+    this.title.textContent = state.title;
+    this.title.title = state.title;
+    this.subtitle.textContent = state.subtitle;
+    this.back.disabled = !state.canGoBack;
+    this.forward.disabled = !state.canGoForward;
+    const press = (name: keyof Toolbar["toggles"], on: boolean) => this.toggles[name].setAttribute("aria-pressed", String(on));
+    press("follow", state.follow);
+    press("outline", state.outline);
+    press("legend", state.legend);
+    for (const [name] of filters) press(name, state.request.filters[name]);
+    this.depths.depthUp.textContent = String(state.request.depthUp);
+    this.depths.depthDown.textContent = String(state.request.depthDown);
+    this.status.className = `status ${state.status}`;
+    this.status.textContent = state.message;
+    this.status.hidden = state.message === "";
+  }
+}
