@@ -26,6 +26,7 @@ export class FactsEngine implements Engine {
   private newest: Analysis | undefined;
   private generation = 0;
   private queue: Promise<unknown> = Promise.resolve();
+  private resetIsDue = false;
   private disposed = false;
 
   constructor(
@@ -57,10 +58,9 @@ export class FactsEngine implements Engine {
     this.source.invalidate(paths);
   }
 
+  /** Takes effect with the next analysis: one that runs now is not pulled the ground from under it. */
   reset(): void {
-    this.source.reset();
-    this.facts = new Map();
-    this.linked = undefined;
+    this.resetIsDue = true;
   }
 
   setConfig(config: Partial<EngineConfig>): void {
@@ -87,6 +87,12 @@ export class FactsEngine implements Engine {
       if (signal?.aborted) throw new DOMException("The analysis was stopped.", "AbortError");
     };
     stopIfAborted();
+    if (this.resetIsDue) {
+      this.resetIsDue = false;
+      this.source.reset();
+      this.facts = new Map();
+      this.linked = undefined;
+    }
     const { config, problems: configProblems } = this.configuration();
     this.source.setExclude(config.exclude);
     const delta = await this.source.update({ ...(signal && { signal }), ...(onProgress && { onProgress }) });

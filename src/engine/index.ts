@@ -1,8 +1,11 @@
+import { join } from "node:path";
 import { extractFile } from "../extract/file.js";
 import { link } from "../graph/link.js";
 import { checkRules, ruleMetas } from "../rules/index.js";
 import { FactsEngine, type Stages } from "./engine.js";
 import { LocalFacts } from "./local.js";
+import { RemoteFacts } from "./remote.js";
+import type { FactsOptions } from "./source.js";
 import type { Engine, EngineOptions } from "./types.js";
 
 export { configErrors, configFileName, mergeConfigs, parseConfig, type ConfigResult } from "./config.js";
@@ -12,7 +15,18 @@ const stages: Stages = { rules: ruleMetas, link, check: checkRules };
 
 /** An engine that does all its work in this thread, giving way every few milliseconds but while a program is built. */
 export function createEngine(options: EngineOptions): Engine {
-  const { roots, cacheDir } = options;
-  const source = new LocalFacts({ roots, cacheDir, exclude: options.config?.exclude ?? [] }, extractFile);
-  return new FactsEngine(options, source, stages);
+  return new FactsEngine(options, new LocalFacts(factsOptions(options), extractFile), stages);
+}
+
+/**
+ * An engine that reads, parses and extracts in a thread of its own and only links and checks in this one, which therefore
+ * always answers.
+ * @param entry path or file URL of the built `src/engine/worker.ts`; beside the running bundle unless told
+ */
+export function createWorkerEngine(options: EngineOptions, entry: string | URL = join(__dirname, "worker.js")): Engine {
+  return new FactsEngine(options, new RemoteFacts(entry, factsOptions(options)), stages);
+}
+
+function factsOptions({ roots, cacheDir, config }: EngineOptions): FactsOptions {
+  return { roots, cacheDir, exclude: config?.exclude ?? [] };
 }

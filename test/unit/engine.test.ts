@@ -1,73 +1,12 @@
 import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { ts } from "ts-morph";
 import { describe, expect, it } from "vitest";
 import { configErrors } from "../../src/engine/config.js";
-import { FactsEngine, type Stages } from "../../src/engine/engine.js";
+import { FactsEngine } from "../../src/engine/engine.js";
 import { LocalFacts } from "../../src/engine/local.js";
-import type { ExtractFile } from "../../src/engine/source.js";
 import type { Engine, EngineOptions } from "../../src/engine/types.js";
-import type { AsyncGraph, FileFacts, RuleMeta } from "../../src/model/index.js";
+import { probe, stages } from "./engine-probe.js";
 import { folderOf, write } from "./workspace-helpers.js";
-
-/**
- * What is tested here is which files are read, in which order, and what is kept. So the facts are small: the shape of a
- * file is its export lines, and it fails on demand.
- */
-function probe(): { readonly extracted: string[]; readonly extract: ExtractFile } {
-  const extracted: string[] = [];
-  const extract: ExtractFile = (sourceFile, host) => {
-    const file = host.fileIdOf(sourceFile) ?? "";
-    extracted.push(file);
-    if (sourceFile.text.includes("@explode")) throw new Error("boom");
-    const exported = sourceFile.statements.filter((statement) => statement.getText(sourceFile).startsWith("export"));
-    const heads = exported.map((statement) => statement.getText(sourceFile).replace(/\{.*/s, ""));
-    const shape = createHash("sha1").update(heads.join("\n")).digest("hex");
-    const type = sourceFile.statements.map((statement) => {
-      return ts.isVariableStatement(statement)
-        ? host.checker.typeToString(
-            host.checker.getTypeAtLocation(statement.declarationList.declarations[0] ?? statement),
-          )
-        : "";
-    });
-    return {
-      file,
-      hash: type.join(),
-      shape,
-      functions: [],
-      types: [],
-      calls: [],
-      waits: [],
-      events: [],
-      directives: [],
-      lines: sourceFile.getLineStarts().length,
-    } satisfies FileFacts;
-  };
-  return { extracted, extract };
-}
-
-const rules: readonly RuleMeta[] = [
-  { id: "lines", description: "", defaultSeverity: "warning", presets: ["recommended"], docs: "" },
-];
-
-/** One finding a file, so that what is reported can be seen. */
-const stages: Stages = {
-  rules,
-  link: (facts) => ({ nodes: [], edges: [], cycles: [], stats: { functions: facts.size } }) as unknown as AsyncGraph,
-  check: ({ facts, config }) =>
-    [...facts.keys()].map((file) => ({
-      ruleId: "lines",
-      severity: config.rules["lines"] === "error" ? ("error" as const) : ("warning" as const),
-      confidence: "definite" as const,
-      message: config.preset,
-      file,
-      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
-      trace: [],
-      nodes: [],
-      fingerprint: file,
-    })),
-};
 
 interface Opened {
   readonly engine: Engine;

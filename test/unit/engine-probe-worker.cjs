@@ -1,0 +1,3 @@
+// Lets a real thread load TypeScript.
+require("tsx/cjs/api").register();
+require("./engine-probe-worker.ts");
