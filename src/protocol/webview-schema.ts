@@ -66,7 +66,9 @@ const sliceSchema = v.pipe(
         calls: v.array(v.looseObject({ id: v.string() })),
       }),
     ),
-    cycles: v.array(v.looseObject({ id: v.string(), nodes: v.array(v.string()), edges: v.array(v.looseObject({ id: v.string() })) })),
+    cycles: v.array(
+      v.looseObject({ id: v.string(), nodes: v.array(v.string()), edges: v.array(v.looseObject({ id: v.string() })) }),
+    ),
     notice: v.exactOptional(v.string()),
   }),
   v.transform((slice) => slice as unknown as Slice),

@@ -12,5 +12,7 @@ export function boundsOf(boxes: Iterable<Box>): Bounds {
     top = Math.min(top, box.y - box.height / 2);
     bottom = Math.max(bottom, box.y + box.height / 2);
   }
-  return left > right ? { x: 0, y: 0, width: 0, height: 0 } : { x: left, y: top, width: right - left, height: bottom - top };
+  return left > right
+    ? { x: 0, y: 0, width: 0, height: 0 }
+    : { x: left, y: top, width: right - left, height: bottom - top };
 }

@@ -27,7 +27,8 @@ export function coordinates(layered: Layered, previous: ReadonlyMap<string, Poin
   }
   for (let round = 0; round < rounds; round++) {
     const rightwards = round % 2 === 0;
-    const sides = round >= rounds - 4 ? (["left", "right"] as const) : rightwards ? (["left"] as const) : (["right"] as const);
+    const sides =
+      round >= rounds - 4 ? (["left", "right"] as const) : rightwards ? (["left"] as const) : (["right"] as const);
     const columns = rightwards ? layered.columns : [...layered.columns].reverse();
     for (const column of columns) place(column, y, sides, previous);
   }
@@ -48,7 +49,11 @@ function place(
     if (above) offset += distance(above, slot);
     const wish = wanted(slot, y, sides, previous);
     blocks.push({ sum: (wish.at - offset) * wish.weight, weight: wish.weight, from: i });
-    for (let last = blocks.at(-1), before = blocks.at(-2); last && before; last = blocks.at(-1), before = blocks.at(-2)) {
+    for (
+      let last = blocks.at(-1), before = blocks.at(-2);
+      last && before;
+      last = blocks.at(-1), before = blocks.at(-2)
+    ) {
       if (before.sum / before.weight <= last.sum / last.weight) break;
       before.sum += last.sum;
       before.weight += last.weight;

@@ -8,6 +8,7 @@ export type { Bounds, Box, Layout, LayoutEdge, LayoutInput, LayoutNode, Point, R
  * Lays out a picture: as a ring when `ring` names the nodes of a cycle small enough for one, else in layers.
  */
 export function layout(input: LayoutInput, ring?: readonly string[]): Layout {
-  const small = ring && ring.length > 0 && ring.length <= largestRing && ring.every((id) => input.nodes.some((n) => n.id === id));
+  const small =
+    ring && ring.length > 0 && ring.length <= largestRing && ring.every((id) => input.nodes.some((n) => n.id === id));
   return small ? ringLayout(input, ring) : layeredLayout(input);
 }

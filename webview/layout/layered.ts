@@ -52,7 +52,9 @@ function shiftTo(boxes: readonly Box[], previous: ReadonlyMap<string, Point>, an
     const before = previous.get(box.id);
     return before ? [{ x: before.x - box.x, y: before.y - box.y }] : [];
   };
-  const deltas = (boxes.some((box) => box.id === anchor) ? boxes.filter((box) => box.id === anchor) : boxes).flatMap(delta);
+  const deltas = (boxes.some((box) => box.id === anchor) ? boxes.filter((box) => box.id === anchor) : boxes).flatMap(
+    delta,
+  );
   if (deltas.length) return { x: median(deltas.map((d) => d.x)), y: median(deltas.map((d) => d.y)) };
   const kept = boxes.flatMap(delta);
   return kept.length ? { x: median(kept.map((d) => d.x)), y: median(kept.map((d) => d.y)) } : { x: 0, y: 0 };

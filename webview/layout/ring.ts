@@ -1,7 +1,16 @@
 import { line, curveCatmullRom } from "d3-shape";
 import { boundsOf } from "./bounds.js";
 import { loop } from "./route.js";
-import { columnGap, rowGap, type Box, type Layout, type LayoutInput, type LayoutNode, type Point, type Route } from "./types.js";
+import {
+  columnGap,
+  rowGap,
+  type Box,
+  type Layout,
+  type LayoutInput,
+  type LayoutNode,
+  type Point,
+  type Route,
+} from "./types.js";
 
 export const largestRing = 8;
 
@@ -24,11 +33,23 @@ export function ringLayout(input: LayoutInput, ring: readonly string[]): Layout 
     const at = count === 1 ? { x: 0, y: 0 } : onEllipse(angles[i] ?? 0, rx, ry);
     boxes.set(node.id, { ...node, ...at, layer: 1 });
   });
-  const left = new Set(input.edges.filter((edge) => boxes.has(edge.to) && !boxes.has(edge.from)).map((edge) => edge.from));
+  const left = new Set(
+    input.edges.filter((edge) => boxes.has(edge.to) && !boxes.has(edge.from)).map((edge) => edge.from),
+  );
   const others = input.nodes.filter((node) => !boxes.has(node.id));
   const side = rx + width / 2 + columnGap;
-  stack(others.filter((node) => left.has(node.id)), -side, 0, boxes);
-  stack(others.filter((node) => !left.has(node.id)), side, 2, boxes);
+  stack(
+    others.filter((node) => left.has(node.id)),
+    -side,
+    0,
+    boxes,
+  );
+  stack(
+    others.filter((node) => !left.has(node.id)),
+    side,
+    2,
+    boxes,
+  );
 
   const place = new Map(members.map((node, i) => [node.id, i]));
   const routes = new Map<string, Route>();
@@ -61,7 +82,9 @@ function stack(nodes: readonly LayoutNode[], x: number, layer: number, boxes: Ma
 
 function arc(start: number, degrees: number, rx: number, ry: number): Point[] {
   const steps = 48;
-  return Array.from({ length: steps + 1 }, (_, i) => onEllipse(start + (((degrees * i) / steps) * Math.PI) / 180, rx, ry));
+  return Array.from({ length: steps + 1 }, (_, i) =>
+    onEllipse(start + (((degrees * i) / steps) * Math.PI) / 180, rx, ry),
+  );
 }
 
 /** A slightly bent line, so that a chord and its reverse do not lie on each other. */
@@ -76,7 +99,10 @@ function chord(from: Point, to: Point): Point[] {
   });
 }
 
-const draw = line<Point>((p) => p.x, (p) => p.y).curve(curveCatmullRom);
+const draw = line<Point>(
+  (p) => p.x,
+  (p) => p.y,
+).curve(curveCatmullRom);
 
 /** The part of a line that lies outside both cards, with its mark in the middle. */
 function clip(id: string, points: readonly Point[], from: Box, to: Box): Route {

@@ -10,16 +10,33 @@ export type Places = ReadonlyMap<NodeId, { readonly x: number; readonly y: numbe
  * The card one step away: the first caller or callee in source order, or the card above or below in the same column.
  * Without a selection: where the view starts. Undefined when there is nothing that way.
  */
-export function neighbour(view: View, places: Places, from: NodeId | undefined, direction: Direction): NodeId | undefined {
+export function neighbour(
+  view: View,
+  places: Places,
+  from: NodeId | undefined,
+  direction: Direction,
+): NodeId | undefined {
   if (from === undefined || !view.card.has(from)) return startOf(view);
-  if (direction === "caller") return nearest(view.in.get(from)?.map((wire) => wire.from), places, from);
-  if (direction === "callee") return nearest(view.out.get(from)?.map((wire) => wire.to), places, from);
+  if (direction === "caller")
+    return nearest(
+      view.in.get(from)?.map((wire) => wire.from),
+      places,
+      from,
+    );
+  if (direction === "callee")
+    return nearest(
+      view.out.get(from)?.map((wire) => wire.to),
+      places,
+      from,
+    );
   const here = places.get(from);
   if (!here) return undefined;
   const sign = direction === "next" ? 1 : -1;
   const column = view.cards.flatMap((card) => {
     const at = places.get(card.id);
-    return at && Math.abs(at.x - here.x) < 60 && (at.y - here.y) * sign > 0 ? [{ id: card.id, away: (at.y - here.y) * sign }] : [];
+    return at && Math.abs(at.x - here.x) < 60 && (at.y - here.y) * sign > 0
+      ? [{ id: card.id, away: (at.y - here.y) * sign }]
+      : [];
   });
   return column.sort((a, b) => a.away - b.away)[0]?.id;
 }

@@ -35,7 +35,29 @@ export function sameRequest(a: SliceRequest, b: SliceRequest): boolean {
   const { filters: f, roots: r, expanded: e, ...restA } = a;
   const { filters: g, roots: s, expanded: h, ...restB } = b;
   return (
-    JSON.stringify([restA.mode, restA.cycle, restA.depthUp, restA.depthDown, restA.budget, r, e, f.calls, f.packages, f.tests]) ===
-    JSON.stringify([restB.mode, restB.cycle, restB.depthUp, restB.depthDown, restB.budget, s, h, g.calls, g.packages, g.tests])
+    JSON.stringify([
+      restA.mode,
+      restA.cycle,
+      restA.depthUp,
+      restA.depthDown,
+      restA.budget,
+      r,
+      e,
+      f.calls,
+      f.packages,
+      f.tests,
+    ]) ===
+    JSON.stringify([
+      restB.mode,
+      restB.cycle,
+      restB.depthUp,
+      restB.depthDown,
+      restB.budget,
+      s,
+      h,
+      g.calls,
+      g.packages,
+      g.tests,
+    ])
   );
 }

@@ -57,10 +57,16 @@ export function errorText(call: GraphEdge): string {
 export function callTraits(call: GraphEdge): string[] {
   return [
     ...(call.combinator ? [`Promise.${call.combinator}`] : []),
-    ...(call.waitForm && call.waitForm !== "await" ? [call.waitForm === "later" ? "awaited later" : call.waitForm] : []),
+    ...(call.waitForm && call.waitForm !== "await"
+      ? [call.waitForm === "later" ? "awaited later" : call.waitForm]
+      : []),
     ...(call.inLoop ? ["in a loop"] : []),
     ...(call.fanOut ? [fanOutText(call.fanOut)] : []),
-    ...(call.sure === "guess" ? ["the callee is a guess"] : call.sure === "dispatch" ? ["one of several implementations"] : []),
+    ...(call.sure === "guess"
+      ? ["the callee is a guess"]
+      : call.sure === "dispatch"
+        ? ["one of several implementations"]
+        : []),
   ];
 }
 

@@ -3,7 +3,13 @@ const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /** A name fit to be drawn on one line: what cannot be seen becomes `·`, and runs of white space one space. */
 export function clean(text: string): string {
-  return text.replace(/[\t\r\n]+/g, " ").replace(hidden, "·").replace(/\s+/g, " ").trim() || "(no name)";
+  return (
+    text
+      .replace(/[\t\r\n]+/g, " ")
+      .replace(hidden, "·")
+      .replace(/\s+/g, " ")
+      .trim() || "(no name)"
+  );
 }
 
 /**

@@ -49,5 +49,7 @@ export function trailOf(view: View, cycle: Cycle): Trail {
 /** `Cycle of 3 awaits`, `Cycle 2 of 5`. */
 export function cycleLabel(cycle: Cycle): string {
   const awaits = cycle.edges.filter((edge) => edge.kind === "await").length;
-  return cycle.edges.length === 1 ? "Function that awaits itself" : `Cycle of ${plural(awaits || cycle.edges.length, awaits ? "await" : "call")}`;
+  return cycle.edges.length === 1
+    ? "Function that awaits itself"
+    : `Cycle of ${plural(awaits || cycle.edges.length, awaits ? "await" : "call")}`;
 }

@@ -107,7 +107,8 @@ function cardOf(node: SliceNode, out: readonly Wire[], into: readonly Wire[]): C
   const name = clean(node.name);
   const place = placeOf(node);
   const facts = [kindOf(node), place, ...badges.map((badge) => badge.title)];
-  if (node.severity) facts.push(`has ${node.severity === "info" ? "a remark" : `${article(node.severity)} ${node.severity}`}`);
+  if (node.severity)
+    facts.push(`has ${node.severity === "info" ? "a remark" : `${article(node.severity)} ${node.severity}`}`);
   const hidden = node.hiddenIn + node.hiddenOut;
   return {
     id: node.id,

@@ -92,7 +92,14 @@ export class Canvas {
         routed.filter(({ wire, step }) => wire.marks.length > 0 || step !== undefined),
         ({ wire }) => wire.id,
       )
-      .join((enter) => this.listenWire(enter.append("g").attr("class", "label").attr("data-wire", ({ wire }) => wire.id)));
+      .join((enter) =>
+        this.listenWire(
+          enter
+            .append("g")
+            .attr("class", "label")
+            .attr("data-wire", ({ wire }) => wire.id),
+        ),
+      );
     drawLabels(labels as Parameters<typeof drawLabels>[0], this.measure);
 
     const at = (card: Card) => {
@@ -166,7 +173,10 @@ export class Canvas {
         .classed("selected", ({ wire }) => wire.id === selected)
         .classed("trail", ({ wire }) => trail.has(wire.id));
     }
-    this.wires.selectAll<SVGGElement, RoutedWire>("g.wire").filter(({ wire }) => lit.has(wire.id)).raise();
+    this.wires
+      .selectAll<SVGGElement, RoutedWire>("g.wire")
+      .filter(({ wire }) => lit.has(wire.id))
+      .raise();
   }
 
   /** Shows everything, no larger than life. */
@@ -188,7 +198,10 @@ export class Canvas {
     const bounds = this.layout?.bounds;
     const { width, height } = this.size();
     if (!bounds?.width) return 1;
-    return Math.min((width - insets.left - insets.right) / (bounds.width + 68), (height - insets.top - insets.bottom) / (bounds.height + 68));
+    return Math.min(
+      (width - insets.left - insets.right) / (bounds.width + 68),
+      (height - insets.top - insets.bottom) / (bounds.height + 68),
+    );
   }
 
   /** Puts a card in the middle at a size that can be read. */

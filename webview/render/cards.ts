@@ -47,7 +47,10 @@ export function drawCards(groups: Group, measure: Measure): void {
 }
 
 function severity(parent: SVGGElement, level: NonNullable<Card["severity"]>): void {
-  put(parent, "path", { class: "severity", d: `M${left + 7},${top}h-1a6,6 0 0 0 -6,6v${height - 12}a6,6 0 0 0 6,6h1z` });
+  put(parent, "path", {
+    class: "severity",
+    d: `M${left + 7},${top}h-1a6,6 0 0 0 -6,6v${height - 12}a6,6 0 0 0 6,6h1z`,
+  });
   const badge = put(parent, "g", { class: "severity-badge", transform: `translate(${left + 2},${top + 1})` });
   put(badge, "circle", { r: 9.5 });
   icon(badge, severities[level].icon, -7, -7, 14);

@@ -58,7 +58,9 @@ export function drawLabels(groups: Group, measure: Measure): void {
 
 /** Draws marks on a pill around the origin. Draws nothing when there are none. */
 export function drawMarks(parent: Element, marks: Wire["marks"], measure: Measure, step?: number): void {
-  const widths = marks.map((mark) => (mark.icon ? 14 : 0) + (mark.text ? measure.width(mark.text, "ui") + (mark.icon ? 2 : 0) : 0));
+  const widths = marks.map(
+    (mark) => (mark.icon ? 14 : 0) + (mark.text ? measure.width(mark.text, "ui") + (mark.icon ? 2 : 0) : 0),
+  );
   const inner = widths.reduce((sum, wide) => sum + wide + 5, -5);
   const number = step === undefined ? 0 : 22;
   const total = (marks.length ? inner + 12 : 0) + (number && marks.length ? number + 2 : number);
@@ -93,7 +95,11 @@ function glide(group: SVGGElement, from: string, to: string, duration: number): 
     if (!lines[0]?.isConnected) return;
     const t = Math.min(1, (now - began) / duration);
     const eased = t * (2 - t);
-    const path = parts.map((part, i) => part + (i < end.length ? String((start[i] ?? 0) + ((end[i] ?? 0) - (start[i] ?? 0)) * eased) : "")).join("");
+    const path = parts
+      .map(
+        (part, i) => part + (i < end.length ? String((start[i] ?? 0) + ((end[i] ?? 0) - (start[i] ?? 0)) * eased) : ""),
+      )
+      .join("");
     for (const line of lines) line.setAttribute("d", path);
     if (t < 1) requestAnimationFrame(frame);
   };

@@ -114,7 +114,8 @@ export class App {
       case "changed":
         return this.request();
       case "search":
-        if (message.sequence === this.searches) this.hits.show(message.hits, this.toolbar.input, this.toolbar.input.value);
+        if (message.sequence === this.searches)
+          this.hits.show(message.hits, this.toolbar.input, this.toolbar.input.value);
         return;
       case "show":
         this.wished = message.select;
@@ -185,7 +186,8 @@ export class App {
     if (how === "restore" && this.state.transform) this.canvas.restore(this.state.transform);
     else if (how === "fit") {
       const start = this.state.selected ?? startOf(this.view);
-      if (this.canvas.fitScale(this.insets()) >= 0.6 || start === undefined || !this.view.card.has(start)) this.canvas.fit(this.insets());
+      if (this.canvas.fitScale(this.insets()) >= 0.6 || start === undefined || !this.view.card.has(start))
+        this.canvas.fit(this.insets());
       else this.canvas.centre(start, 0.85);
     }
   }
@@ -284,7 +286,8 @@ export class App {
       case "nextCycle":
         return this.nextCycle();
       case "showCycle": {
-        const cycle = this.cycle?.cycle.id ?? (selected === undefined ? undefined : view?.card.get(selected)?.node.cycles[0]);
+        const cycle =
+          this.cycle?.cycle.id ?? (selected === undefined ? undefined : view?.card.get(selected)?.node.cycles[0]);
         if (cycle !== undefined) this.showCycle(cycle);
         return;
       }
@@ -399,7 +402,9 @@ export class App {
   private render(): void {
     this.renderChrome();
     if (this.view && this.layout) {
-      const steps = new Map(this.trail()?.steps.flatMap(({ wire, number }) => (wire ? [[wire.id, number] as const] : [])));
+      const steps = new Map(
+        this.trail()?.steps.flatMap(({ wire, number }) => (wire ? [[wire.id, number] as const] : [])),
+      );
       this.canvas.draw(this.view, this.layout, steps);
     }
     this.renderSelection();
@@ -423,13 +428,18 @@ export class App {
     fill(
       "outline",
       view && drawn && state.outline
-        ? outline(view, state.selected, { select: (id) => this.select(id), open: (id, beside) => this.open(id, beside) })
+        ? outline(view, state.selected, {
+            select: (id) => this.select(id),
+            open: (id, beside) => this.open(id, beside),
+          })
         : undefined,
     );
     if (refocus) this.focusContent();
     fill(
       "legend",
-      view && drawn && !state.outline && this.legendOpen() ? legend(view, this.measure, () => this.run("legend")) : undefined,
+      view && drawn && !state.outline && this.legendOpen()
+        ? legend(view, this.measure, () => this.run("legend"))
+        : undefined,
     );
     fill(
       "details",
@@ -467,7 +477,13 @@ export class App {
 
   private renderEmpty(): void {
     const content = empty(
-      { view: this.view, request: this.state.request, follow: this.state.follow, status: this.status.state, message: this.status.message },
+      {
+        view: this.view,
+        request: this.state.request,
+        follow: this.state.follow,
+        status: this.status.state,
+        message: this.status.message,
+      },
       { follow: () => this.run("follow"), search: () => this.run("search"), packages: () => undefined },
     );
     this.overlays.empty.replaceChildren(...(content ? [content] : []));
@@ -481,7 +497,11 @@ export class App {
     const cycleMode = state.request.mode === "cycle";
     const cards = view?.cards.length ?? 0;
     this.toolbar.update({
-      title: cycleMode ? (cycle ? cycleLabel(cycle) : "Await cycle") : (roots[0] ?? "Await graph") + (roots.length > 1 ? ` and ${roots.length - 1} more` : ""),
+      title: cycleMode
+        ? cycle
+          ? cycleLabel(cycle)
+          : "Await cycle"
+        : (roots[0] ?? "Await graph") + (roots.length > 1 ? ` and ${roots.length - 1} more` : ""),
       subtitle: cards ? `${plural(cards, "function")}${view?.slice.notice ? ` · ${view.slice.notice}` : ""}` : "",
       request: state.request,
       follow: state.follow,
@@ -490,7 +510,8 @@ export class App {
       canGoBack: this.history.canGoBack,
       canGoForward: this.history.canGoForward,
       status: status.state,
-      message: status.state === "ready" ? "" : status.state === "error" ? "Stopped" : cards ? "Updating…" : "Analyzing…",
+      message:
+        status.state === "ready" ? "" : status.state === "error" ? "Stopped" : cards ? "Updating…" : "Analyzing…",
     });
     this.renderEmpty();
   }

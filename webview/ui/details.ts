@@ -38,15 +38,23 @@ export function details(view: View, selected: string, events: DetailEvents): HTM
     h(
       "div",
       { class: "actions" },
-      card && !card.node.root && h("button", { type: "button", class: "button text-button", onclick: () => events.reroot(card.id) }, "Start here"),
-      ...cycles.slice(0, 3).map((cycle, i) =>
+      card &&
+        !card.node.root &&
         h(
           "button",
-          { type: "button", class: "button text-button", onclick: () => events.showCycle(cycle) },
-          glyph("cycle"),
-          cycles.length > 1 ? `Show cycle ${i + 1}` : "Show cycle",
+          { type: "button", class: "button text-button", onclick: () => events.reroot(card.id) },
+          "Start here",
         ),
-      ),
+      ...cycles
+        .slice(0, 3)
+        .map((cycle, i) =>
+          h(
+            "button",
+            { type: "button", class: "button text-button", onclick: () => events.showCycle(cycle) },
+            glyph("cycle"),
+            cycles.length > 1 ? `Show cycle ${i + 1}` : "Show cycle",
+          ),
+        ),
     ),
     found.rows.length > 0 &&
       h("dl", {}, ...found.rows.map(({ label, value }) => h("div", {}, h("dt", {}, label), h("dd", {}, value)))),
@@ -75,7 +83,11 @@ function endRow(end: DetailEnd, events: DetailEvents): HTMLElement {
       h(
         "span",
         { class: "calls" },
-        ...end.calls.slice(0, 6).map((call) => link(shortPlace(call.place), () => events.open(call.open, false), "place", `Open ${call.place}`)),
+        ...end.calls
+          .slice(0, 6)
+          .map((call) =>
+            link(shortPlace(call.place), () => events.open(call.open, false), "place", `Open ${call.place}`),
+          ),
       ),
     ),
   );

@@ -15,7 +15,11 @@ interface Props {
 }
 
 /** Makes an HTML element. Strings become text, never markup. */
-export function h<K extends keyof HTMLElementTagNameMap>(name: K, props: Props, ...children: Child[]): HTMLElementTagNameMap[K] {
+export function h<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  props: Props,
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
   const element = document.createElement(name);
   const { class: className, aria, data, onclick, role, type, placeholder, ...plain } = props;
   if (className) element.className = className;

@@ -22,7 +22,8 @@ export interface EmptyEvents {
 export function empty(state: EmptyState, events: EmptyEvents): HTMLElement | undefined {
   if (state.view?.cards.length) return undefined;
   const [title, text] = words(state);
-  const act = (label: string, go: () => void) => h("button", { type: "button", class: "button primary", onclick: go }, label);
+  const act = (label: string, go: () => void) =>
+    h("button", { type: "button", class: "button primary", onclick: go }, label);
   return h(
     "div",
     { class: "empty" },
@@ -39,7 +40,8 @@ export function empty(state: EmptyState, events: EmptyEvents): HTMLElement | und
 }
 
 function words({ view, request, status, message }: EmptyState): [string, string] {
-  if (status === "error") return ["The analysis stopped", message ? clean(message) : "See the Awaitscope output for the reason."];
+  if (status === "error")
+    return ["The analysis stopped", message ? clean(message) : "See the Awaitscope output for the reason."];
   if (!view) {
     return status === "busy"
       ? ["Reading the workspace", message ? clean(message) : "The graph appears as soon as it is known."]
@@ -50,6 +52,9 @@ function words({ view, request, status, message }: EmptyState): [string, string]
     return ["This cycle is gone", "The code has changed so that these functions no longer wait for each other."];
   }
   return request.roots.length
-    ? ["This function is not in the graph any more", "It may have been renamed or deleted. Put the cursor in another one."]
+    ? [
+        "This function is not in the graph any more",
+        "It may have been renamed or deleted. Put the cursor in another one.",
+      ]
     : ["No function at the cursor", "Put the cursor in a function to see what it waits for, or search for one."];
 }

@@ -20,7 +20,13 @@ const extra = {
 /** A small drawing for a button or a row, hidden from screen readers. */
 export function glyph(id: IconId | keyof typeof extra): SVGSVGElement {
   const holder = document.createElement("span");
-  const svg = put(holder, "svg", { class: "glyph", viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" });
+  const svg = put(holder, "svg", {
+    class: "glyph",
+    viewBox: "0 0 16 16",
+    width: 16,
+    height: 16,
+    "aria-hidden": "true",
+  });
   put(svg, "path", { class: "icon", d: id in extra ? extra[id as keyof typeof extra] : icons[id as IconId] });
   return svg;
 }

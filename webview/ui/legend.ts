@@ -18,7 +18,13 @@ export function legend(view: View, measure: Measure, close: () => void): HTMLEle
 
 function sample(row: LegendRow, measure: Measure): SVGSVGElement {
   const holder = document.createElement("span");
-  const svg = put(holder, "svg", { class: "sample", width: 54, height: 22, viewBox: "-27 -11 54 22", "aria-hidden": "true" });
+  const svg = put(holder, "svg", {
+    class: "sample",
+    width: 54,
+    height: 22,
+    viewBox: "-27 -11 54 22",
+    "aria-hidden": "true",
+  });
   switch (row.kind) {
     case "line":
       line(svg, wireClass({ line: row.line, double: false, thin: false }));

@@ -31,7 +31,11 @@ export function outline(view: View, selected: string | undefined, events: Outlin
         class: "outline-row",
         role: "treeitem",
         data: { id: row.id },
-        aria: { level: String(row.level), selected: String(here), label: [...words, card?.aria ?? "", row.repeated ? "see above" : ""].filter(Boolean).join(", ") },
+        aria: {
+          level: String(row.level),
+          selected: String(here),
+          label: [...words, card?.aria ?? "", row.repeated ? "see above" : ""].filter(Boolean).join(", "),
+        },
         onclick: () => events.select(row.id),
       },
       h("span", { class: "words muted" }, words.join(" ")),
@@ -43,7 +47,11 @@ export function outline(view: View, selected: string | undefined, events: Outlin
     item.addEventListener("dblclick", (event) => events.open(row.id, event.altKey));
     return item;
   });
-  const tree = h("div", { class: "outline", role: "tree", tabIndex: 0, aria: { label: "Await graph as an outline" } }, ...rows);
+  const tree = h(
+    "div",
+    { class: "outline", role: "tree", tabIndex: 0, aria: { label: "Await graph as an outline" } },
+    ...rows,
+  );
   if (active) tree.setAttribute("aria-activedescendant", active);
   return tree;
 }

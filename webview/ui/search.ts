@@ -4,7 +4,13 @@ import { h } from "./dom.js";
 
 /** The list below the search field. */
 export class SearchHits {
-  readonly element = h("div", { id: "search-hits", class: "panel hits", role: "listbox", hidden: true, aria: { label: "Found functions" } });
+  readonly element = h("div", {
+    id: "search-hits",
+    class: "panel hits",
+    role: "listbox",
+    hidden: true,
+    aria: { label: "Found functions" },
+  });
   private hits: readonly SearchHit[] = [];
   private active = 0;
 
@@ -53,7 +59,11 @@ export class SearchHits {
         h("span", { class: "muted" }, hit.file ? clean(hit.file) : hit.kind),
       ),
     );
-    const none = h("div", { class: "hit muted", role: "option", aria: { selected: "false", disabled: "true" } }, `No function is named like “${clean(query)}”.`);
+    const none = h(
+      "div",
+      { class: "hit muted", role: "option", aria: { selected: "false", disabled: "true" } },
+      `No function is named like “${clean(query)}”.`,
+    );
     this.element.replaceChildren(...(rows.length ? rows : [none]));
     input.setAttribute("aria-expanded", String(!this.element.hidden));
     if (rows.length) input.setAttribute("aria-activedescendant", `hit-${this.active}`);

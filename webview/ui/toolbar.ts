@@ -42,7 +42,12 @@ export class Toolbar {
     class: "search-input",
     placeholder: "Search functions  ( / )",
     role: "combobox",
-    aria: { label: "Search functions in the workspace", expanded: "false", controls: "search-hits", autocomplete: "list" },
+    aria: {
+      label: "Search functions in the workspace",
+      expanded: "false",
+      controls: "search-hits",
+      autocomplete: "list",
+    },
   });
   private readonly title = h("h1", {});
   private readonly subtitle = h("span", { class: "muted subtitle" });
@@ -57,7 +62,12 @@ export class Toolbar {
     this.back = button("Back (Backspace)", glyph("back"), events.back, "button icon-button");
     this.forward = button("Forward (Alt+Backspace)", glyph("forward"), events.forward, "button icon-button");
     const toggle = (text: string, title: string, go: () => void, icon?: Parameters<typeof glyph>[0]) =>
-      h("button", { type: "button", class: "button toggle", title, aria: { pressed: "false" }, onclick: go }, icon && glyph(icon), text);
+      h(
+        "button",
+        { type: "button", class: "button toggle", title, aria: { pressed: "false" }, onclick: go },
+        icon && glyph(icon),
+        text,
+      );
     const filter = Object.fromEntries(
       filters.map(([name, text, title]) => [name, toggle(text, `Show: ${title}`, () => events.filter(name))]),
     ) as Record<keyof SliceRequest["filters"], HTMLButtonElement>;
@@ -73,9 +83,19 @@ export class Toolbar {
         "span",
         { class: "stepper", role: "group", aria: { label: text } },
         h("span", {}, text),
-        button(`Fewer levels of ${text.toLowerCase()} (${less})`, glyph("minus"), () => events.depth(side, -1), "button icon-button"),
+        button(
+          `Fewer levels of ${text.toLowerCase()} (${less})`,
+          glyph("minus"),
+          () => events.depth(side, -1),
+          "button icon-button",
+        ),
         this.depths[side],
-        button(`More levels of ${text.toLowerCase()} (${more})`, glyph("plus"), () => events.depth(side, 1), "button icon-button"),
+        button(
+          `More levels of ${text.toLowerCase()} (${more})`,
+          glyph("plus"),
+          () => events.depth(side, 1),
+          "button icon-button",
+        ),
       );
     this.chainOnly = h(
       "span",
@@ -116,7 +136,8 @@ export class Toolbar {
     this.subtitle.textContent = state.subtitle;
     this.back.disabled = !state.canGoBack;
     this.forward.disabled = !state.canGoForward;
-    const press = (name: keyof Toolbar["toggles"], on: boolean) => this.toggles[name].setAttribute("aria-pressed", String(on));
+    const press = (name: keyof Toolbar["toggles"], on: boolean) =>
+      this.toggles[name].setAttribute("aria-pressed", String(on));
     press("follow", state.follow);
     press("outline", state.outline);
     press("legend", state.legend);

@@ -10,7 +10,12 @@ export interface TrailEvents {
 }
 
 /** The numbered steps of a cycle. `only`: whether the picture shows nothing else. */
-export function trail(trailOfCycle: Trail, only: boolean, current: number | undefined, events: TrailEvents): HTMLElement {
+export function trail(
+  trailOfCycle: Trail,
+  only: boolean,
+  current: number | undefined,
+  events: TrailEvents,
+): HTMLElement {
   return h(
     "footer",
     { class: `trail ${trailOfCycle.cycle.kind}`, role: "region", aria: { label: "Steps of the cycle" } },
@@ -20,7 +25,8 @@ export function trail(trailOfCycle: Trail, only: boolean, current: number | unde
       glyph("cycle"),
       h("strong", {}, trailOfCycle.title),
       h("span", { class: "muted", title: trailOfCycle.reason }, trailOfCycle.reason),
-      !only && h("button", { type: "button", class: "button text-button", onclick: events.only }, "Show only this cycle"),
+      !only &&
+        h("button", { type: "button", class: "button text-button", onclick: events.only }, "Show only this cycle"),
       !only && button("Close the steps", glyph("close"), events.close, "button icon-button"),
     ),
     h(
@@ -40,7 +46,12 @@ export function trail(trailOfCycle: Trail, only: boolean, current: number | unde
               onclick: () => events.step(at),
             },
             h("span", { class: "number" }, String(step.number)),
-            h("span", { class: "trail-text" }, h("span", { class: "code" }, step.text), h("span", { class: "place" }, step.place)),
+            h(
+              "span",
+              { class: "trail-text" },
+              h("span", { class: "code" }, step.text),
+              h("span", { class: "place" }, step.place),
+            ),
           ),
         ),
       ),

@@ -1,0 +1,97 @@
+import * as vscode from "vscode";
+import { languages, type AwaitscopeClient } from "./client.js";
+import { panelOptions } from "./panel-page.js";
+import { panelType, PanelView, type PanelPlace, type PanelTarget } from "./panel-view.js";
+import { placeFrom } from "./place-argument.js";
+
+/** How long the cursor rests before the panel follows it, in milliseconds. */
+const rest = 150;
+
+/** The graph panel: its commands, following the cursor, and its return after a reload. */
+export function register(context: vscode.ExtensionContext, client: AwaitscopeClient): void {
+  let view: PanelView | undefined;
+  let lastPlace: PanelPlace | undefined;
+
+  const adopt = (panel: vscode.WebviewPanel): PanelView => {
+    const made = new PanelView(panel, context.extensionUri, client, () => {
+      if (view === made) view = undefined;
+    });
+    view = made;
+    return made;
+  };
+  const opened = (): PanelView => {
+    if (view) {
+      view.focus();
+      return view;
+    }
+    return adopt(
+      vscode.window.createWebviewPanel(
+        panelType,
+        "Await Graph",
+        vscode.ViewColumn.Beside,
+        panelOptions(context.extensionUri),
+      ),
+    );
+  };
+  const atCursor = (argument?: unknown): PanelPlace | undefined => {
+    const place = placeFrom(argument);
+    return place ? { uri: place.uri, position: place.position } : lastPlace;
+  };
+  const show = async (target: PanelTarget | undefined): Promise<void> => {
+    const panel = opened();
+    if (target) await panel.show(target);
+  };
+
+  let timer: NodeJS.Timeout | undefined;
+  const moved = (editor: vscode.TextEditor | undefined): void => {
+    if (!editor || !(languages as readonly string[]).includes(editor.document.languageId)) return;
+    const { line, character } = editor.selection.active;
+    lastPlace = { uri: editor.document.uri.toString(), position: { line, character } };
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (view?.follows && lastPlace) void view.cursor(lastPlace);
+    }, rest);
+  };
+  moved(vscode.window.activeTextEditor);
+
+  context.subscriptions.push(
+    { dispose: () => clearTimeout(timer) },
+    { dispose: () => view?.dispose() },
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => moved(textEditor)),
+    vscode.window.onDidChangeActiveTextEditor(moved),
+    vscode.window.registerWebviewPanelSerializer(panelType, {
+      deserializeWebviewPanel: (panel) => {
+        view?.dispose();
+        adopt(panel);
+        return Promise.resolve();
+      },
+    }),
+    vscode.commands.registerCommand("awaitscope.openGraph", () => {
+      const place = atCursor();
+      return show(place && { place });
+    }),
+    vscode.commands.registerCommand("awaitscope.showChain", (argument: unknown) => {
+      if (typeof argument === "string") return show({ node: argument });
+      const place = atCursor(argument);
+      return show(place && { place });
+    }),
+    vscode.commands.registerCommand("awaitscope.showCycle", async (argument: unknown) => {
+      const cycle = cycleFrom(argument) ?? (await cycleAt(client, atCursor(argument)));
+      if (cycle !== undefined) return show({ cycle });
+      void vscode.window.setStatusBarMessage("Awaitscope: no await cycle here", 4000);
+    }),
+  );
+}
+
+/** The cycle that an argument names: its id, or an entry of the Findings view. */
+function cycleFrom(argument: unknown): string | undefined {
+  if (typeof argument === "string") return argument;
+  if (typeof argument !== "object" || argument === null) return undefined;
+  const from = "finding" in argument && typeof argument.finding === "object" ? argument.finding : argument;
+  return from && "cycle" in from && typeof from.cycle === "string" ? from.cycle : undefined;
+}
+
+async function cycleAt(client: AwaitscopeClient, place: PanelPlace | undefined): Promise<string | undefined> {
+  const node = place && (await client.request("awaitscope/nodeAt", place));
+  return node?.cycles[0];
+}
