@@ -20,7 +20,7 @@ export interface AnalysesOptions {
   readonly cacheDir: string | null;
   /** Called with each change of state, and with progress while busy. */
   onState(state: AnalysisState): void;
-  /** Called when an analysis is finished, with the one before it. */
+  /** Called with each analysis that found something new; undefined when nothing is analysed any more. */
   onFinished(finished: Finished | undefined): void;
   /** The open buffers by absolute path, to keep with the analysis that reads them. */
   openTexts(): ReadonlyMap<string, string>;
@@ -50,7 +50,10 @@ export class Analyses {
   #engine: Engine | undefined;
   #roots: string | undefined;
   #config: Partial<EngineConfig> | undefined;
+  /** What the engine is yet to be told. */
   #overlays = new Map<string, string | null>();
+  /** Files whose buffers differ, or have differed, from the disk. */
+  readonly #overlaid = new Set<string>();
   #changed = new Set<string>();
   #changedAll = false;
   #timer: NodeJS.Timeout | undefined;
@@ -78,7 +81,11 @@ export class Analyses {
       if (retired) this.#queue = this.#queue.then(() => void (retired !== this.current?.engine && retired.dispose()));
       this.#roots = key;
       this.#engine = roots.length > 0 ? createEngine({ roots, config, cacheDir: this.#options.cacheDir }) : undefined;
-      for (const [path, text] of this.#options.openTexts()) this.#overlays.set(path, text);
+      this.#overlays.clear();
+      for (const [path, text] of this.#options.openTexts()) {
+        this.#overlays.set(path, text);
+        this.#overlaid.add(path);
+      }
     } else if (JSON.stringify(config) !== JSON.stringify(this.#config)) {
       this.#engine?.setConfig(config);
     }
@@ -88,6 +95,9 @@ export class Analyses {
 
   /** The buffer of a file has this text now; null: it is closed. */
   edit(path: string, text: string | null): void {
+    if (this.#engine?.fileIdOf(path) === undefined) return;
+    if (text !== null) this.#overlaid.add(path);
+    else if (!this.#overlaid.delete(path)) return;
     this.#overlays.set(path, text);
     this.#cancel();
     this.schedule(typingPause);
@@ -162,7 +172,7 @@ export class Analyses {
       });
       if (this.#engine !== engine) return;
       this.#cancelledSince = undefined;
-      this.#finish({ generation: ++this.#generation, analysis, engine, seen });
+      this.#finish({ generation: this.#generationOf(analysis), analysis, engine, seen });
       this.#setState({ state: "ready", message: "" });
     } catch (error) {
       const superseded = controller.signal.aborted || this.#engine !== engine;
@@ -174,11 +184,21 @@ export class Analyses {
     }
   }
 
+  /** A new one only for new results: views need not ask again when a run has changed nothing. */
+  #generationOf(analysis: Analysis): number {
+    const before = this.current;
+    const same =
+      before?.analysis.graph === analysis.graph &&
+      JSON.stringify([before.analysis.findings, before.analysis.problems]) ===
+        JSON.stringify([analysis.findings, analysis.problems]);
+    return same ? this.#generation : ++this.#generation;
+  }
+
   #finish(finished: Finished | undefined): void {
     const before = this.current;
     this.current = finished;
     if (before && before.engine !== this.#engine) before.engine.dispose();
-    this.#options.onFinished(finished);
+    if (before?.generation !== finished?.generation) this.#options.onFinished(finished);
   }
 
   #cancel(): void {

@@ -18,10 +18,15 @@ export function code(text: string): string {
   return `${fence}${pad}${shown}${pad}${fence}`;
 }
 
-/** A link; `label` is Markdown already, `target` a URI. */
-export function link(label: string, target: string): string {
+/** A name as the label of a link: a code span, or escaped text where brackets in it could end the label early. */
+export function label(text: string): string {
+  return /[[\]]/.test(text) ? escapeMarkdown(text) : code(text);
+}
+
+/** A link; `text` is Markdown already, `target` a URI. */
+export function link(text: string, target: string): string {
   const safe = target.replace(/[\s()<>\\]/g, (character) => percent(character));
-  return `[${label}](${safe})`;
+  return `[${text}](${safe})`;
 }
 
 /** A link target for a place in a file: line and column from 1, as the editor's links count. */

@@ -31,7 +31,7 @@ const initializationOptions = v.fallback(v.object({ cacheDir: v.fallback(v.nulla
 export function startServer(connection: Connection): void {
   const documents = new TextDocuments(TextDocument);
   const openPaths = new Map<string, TextDocument>();
-  const openedTexts = new Map<string, string>();
+  const opened = new Map<string, { readonly text: string; readonly version: number }>();
   let folders: readonly WorkspaceFolder[] = [];
   let capabilities: ClientCapabilities = {};
   let context: ServerContext | undefined;
@@ -54,7 +54,7 @@ export function startServer(connection: Connection): void {
       documents,
       analyses,
       openAt: (path) => openPaths.get(path),
-      openedText: (path) => openedTexts.get(path),
+      openedText: (path) => opened.get(path)?.text,
     };
     context = created;
     for (const register of features) register(created);
@@ -103,7 +103,7 @@ export function startServer(connection: Connection): void {
     if (path === undefined || !context) return;
     openPaths.set(path, document);
     const text = document.getText();
-    openedTexts.set(path, text);
+    opened.set(path, { text, version: document.version });
     // Most buffers open with what the disk holds; those need no analysis.
     const { analyses } = context;
     readFile(path, "utf8").then(
@@ -116,15 +116,15 @@ export function startServer(connection: Connection): void {
   });
   documents.onDidChangeContent(({ document }) => {
     const path = pathOfUri(document.uri);
-    if (path === undefined || !context || document.getText() === openedTexts.get(path)) return;
-    openPaths.set(path, document);
+    // Opening counts as a change of content, too, and is seen to above.
+    if (path === undefined || !context || document.version === opened.get(path)?.version) return;
     context.analyses.edit(path, document.getText());
   });
   documents.onDidClose(({ document }) => {
     const path = pathOfUri(document.uri);
     if (path === undefined || !context) return;
     openPaths.delete(path);
-    openedTexts.delete(path);
+    opened.delete(path);
     context.analyses.edit(path, null);
   });
 

@@ -72,7 +72,7 @@ describe("hover", () => {
   });
 
   it("names packages and built-ins", async () => {
-    expect(await textAt("src/chain.ts", "await readFile")).toMatch(/`readFile` of `node:fs\/promises` \(file\)/);
+    expect(await textAt("src/chain.ts", "await readFile")).toMatch(/`node:fs\/promises readFile` \(file\)/);
   });
 
   it("tells the cycle and links along it, over files", async () => {
@@ -91,14 +91,14 @@ describe("hover", () => {
     expect(text).toContain("is caught in this function");
   });
 
-  it.each(["for await", "yield* more"])("speaks on %s", async (keyword) => {
+  it.each(["await (const line", "yield* more"])("speaks on %s", async (keyword) => {
     expect(await textAt("src/chain.ts", keyword)).toMatch(/`lines`|`more`/);
   });
 
   it("shows hostile names as text", async () => {
     const text = await textAt("src/chain.ts", "await odd");
     expect(text).not.toContain("](command:evil");
-    expect(text).toMatch(/``[^\n]*<b>\*x\*[^\n]*``/);
+    expect(text).toMatch(/\\\]\\\(command\\:evil/);
   });
 
   it("is silent elsewhere", async () => {

@@ -1,7 +1,7 @@
 import { edgesOfWait } from "../../graph/index.js";
 import type { CallFact, FileFacts, GraphEdge, Metrics, NodeId, WaitFact, WaitForm } from "../../model/index.js";
 import type { View } from "../context.js";
-import { code, commandTarget, escapeMarkdown, link, placeTarget } from "../markdown.js";
+import { code, commandTarget, escapeMarkdown, label, link, placeTarget } from "../markdown.js";
 import { describeCycles } from "./cycles.js";
 import { describeErrors } from "./errors.js";
 import { describeFanOut } from "./fan-out.js";
@@ -59,11 +59,10 @@ function callee(now: View, edge: GraphEdge): string {
     const { file } = node.place;
     const range = now.nearest(file, node.nameRange ?? node.place.range);
     const where = escapeMarkdown(`${file}:${range.start.line + 1}`);
-    return `${link(code(node.name), placeTarget(now.uriOf(file), range.start))} in ${where}${doubt}`;
+    return `${link(label(node.name), placeTarget(now.uriOf(file), range.start))} in ${where}${doubt}`;
   }
   if (node.kind === "unresolved") return `${code(node.name)}, which could not be resolved`;
-  const from = node.module === undefined || node.module === "global" ? "" : ` of ${code(node.module)}`;
-  return `${code(node.name)}${from}${node.sink ? ` (${node.sink})` : ""}${doubt}`;
+  return `${code(node.name)}${node.sink ? ` (${node.sink})` : ""}${doubt}`;
 }
 
 function longestChain(now: View, edges: readonly GraphEdge[]): string {
