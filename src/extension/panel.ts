@@ -56,7 +56,6 @@ export function register(context: vscode.ExtensionContext, client: AwaitscopeCli
 
   context.subscriptions.push(
     { dispose: () => clearTimeout(timer) },
-    { dispose: () => view?.dispose() },
     vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => moved(textEditor)),
     vscode.window.onDidChangeActiveTextEditor(moved),
     vscode.window.registerWebviewPanelSerializer(panelType, {
