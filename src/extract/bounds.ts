@@ -81,7 +81,7 @@ function comparisonIn(condition: ts.Expression): Comparison | undefined {
     const [counter, limit] = rising ? [bare(node.left), bare(node.right)] : [bare(node.right), bare(node.left)];
     if (ts.isBinaryExpression(counter) && counter.operatorToken.kind === K.PercentToken) {
       const every = numberValue(counter.right);
-      return { width: every, by: () => "batches" };
+      return { width: every, by: () => "chunks" };
     }
     const name = memberName(counter) ?? (ts.isIdentifier(counter) ? counter.text : undefined);
     if (name === undefined || !counts.test(name) || numberValue(limit) === 0) continue;
@@ -94,7 +94,7 @@ function label(wait: ts.AwaitExpression, counter: string): string {
   const inner = bare(wait.expression);
   const path = ts.isCallExpression(inner) ? pathText(inner.expression) : undefined;
   if (path?.endsWith(".race") || path?.endsWith(".any")) return "in-flight set";
-  if (path?.endsWith(".all") || path?.endsWith(".allSettled")) return "batches";
+  if (path?.endsWith(".all") || path?.endsWith(".allSettled")) return "chunks";
   return counter === "length" || counter === "size" ? "in-flight set" : "counter";
 }
 

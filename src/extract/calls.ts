@@ -16,6 +16,7 @@ import { Quantities, times, type Quantity } from "./fan-out.js";
 import { Flow, foremost, type Sink } from "./flow.js";
 import type { Gathered, Site, Surroundings } from "./gather.js";
 import { limitOf } from "./limits.js";
+import { Workers } from "./workers.js";
 import { bare, isFunctionLiteral, shortText } from "./syntax.js";
 
 const K = ts.SyntaxKind;
@@ -60,6 +61,7 @@ class CallMaker {
   private readonly flow: Flow;
   private readonly quantities: Quantities;
   private readonly gates: Gates;
+  private readonly workers: Workers;
   private readonly sourceFile: ts.SourceFile;
 
   constructor(
@@ -72,6 +74,7 @@ class CallMaker {
     this.flow = new Flow(gathered, host, (node) => this.known(node));
     this.quantities = new Quantities(scope.sourceFile, host, resolver, (name) => this.isFilled(name));
     this.gates = new Gates(gathered);
+    this.workers = new Workers(gathered);
   }
 
   make(): Calls {
@@ -145,7 +148,7 @@ class CallMaker {
     const sinks = ts.isExpression(node) && !isJsx(node) ? this.flow.sinks(node, 0) : [];
     const sink = foremost(sinks);
     const concerns = targets.some((target) => target.kind !== "external" || concernsFanOut(target));
-    const fanOut = concerns ? this.fanOut(at, sink, undefined, undefined) : undefined;
+    const fanOut = concerns ? this.fanOut(at, sink, targets) : undefined;
     const args = this.args(node, targets, at);
     const made = this.add(
       {
@@ -187,9 +190,9 @@ class CallMaker {
     let quantity: Quantity | undefined;
     if (use.each && !runsInTurn(known.name)) {
       const collection = collectionOf(node, known);
-      if (collection) quantity = this.quantities.of(collection, at.fn.node);
+      if (collection) quantity = this.asWorkers(this.quantities.of(collection, at.fn.node), [target]);
     }
-    const fanOut = this.fanOut(at, sink, quantity, limit, callback.expression);
+    const fanOut = this.fanOut(at, sink, [target], quantity, limit, callback.expression);
     const combinator =
       use.when === "inherit" && use.each === true && sink.use !== "discarded"
         ? (sink.combinator ?? "all")
@@ -248,8 +251,9 @@ class CallMaker {
   private fanOut(
     at: Surroundings,
     sink: Sink,
-    quantity: Quantity | undefined,
-    limit: FanOut | undefined,
+    targets: readonly Target[],
+    quantity?: Quantity,
+    limit?: FanOut,
     callback?: ts.Expression,
   ): FanOut | undefined {
     let result: FanOut | undefined = quantity?.fanOut;
@@ -258,7 +262,7 @@ class CallMaker {
       for (let link = at.loop; link; link = link.outer) {
         const { node } = link;
         if (sink.node && sink.node.pos >= node.pos && sink.node.end <= node.end) break;
-        let one: FanOut = this.quantities.ofLoop(node, fn).fanOut;
+        let one: FanOut = this.asWorkers(this.quantities.ofLoop(node, fn), targets).fanOut;
         if (one.kind === "unbounded") one = this.gates.of(node, fn) ?? one;
         result = times(result, one);
       }
@@ -271,6 +275,12 @@ class CallMaker {
       return this.gates.of(callback, callback) ?? result;
     }
     return result;
+  }
+
+  /** Things made by counting are workers when each goes on taking work. */
+  private asWorkers(quantity: Quantity, targets: readonly Target[]): Quantity {
+    if (!quantity.counted || !targets.every((target) => this.workers.isWorker(target))) return quantity;
+    return { ...quantity, fanOut: { kind: "bounded", by: "worker pool" } };
   }
 
   private args(node: CallLike, targets: readonly Target[], at: Surroundings): ArgFact[] {

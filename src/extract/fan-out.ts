@@ -10,6 +10,8 @@ const K = ts.SyntaxKind;
 export interface Quantity {
   readonly fanOut: FanOut;
   readonly collection: Collection;
+  /** Made by counting to a number that is not that of the elements of something. */
+  readonly counted?: boolean;
 }
 
 /** Names that people give to a chosen number of things to run at once. */
@@ -51,22 +53,22 @@ export class Quantities {
   /** How often the body of a loop runs. */
   ofLoop(loop: ts.IterationStatement, fn: ts.Node): Quantity {
     if (ts.isForOfStatement(loop)) {
-      if (loop.awaitModifier) return this.unbounded(loop.expression, fn);
+      if (loop.awaitModifier) return this.unbounded(loop.expression);
       return this.measure(loop.expression, fn, 0);
     }
     if (ts.isForInStatement(loop)) return this.measureKeys(loop.expression, fn, 0);
     if (ts.isForStatement(loop)) return this.counted(loop, fn);
     const { expression } = loop as ts.WhileStatement | ts.DoStatement;
     return (
-      this.whileFewer(expression, fn) ??
-      this.unbounded(expression, fn, constantCondition(expression) ? "while (true)" : undefined)
+      this.whileFewer(expression) ??
+      this.unbounded(expression, constantCondition(expression) ? "while (true)" : undefined)
     );
   }
 
   private counted(loop: ts.ForStatement, fn: ts.Node): Quantity {
     const condition = loop.condition ? bare(loop.condition) : undefined;
     if (!condition || !ts.isBinaryExpression(condition)) {
-      return condition ? this.unbounded(condition, fn) : this.endless(fn);
+      return condition ? this.unbounded(condition) : this.endless();
     }
     const operator = condition.operatorToken.kind;
     const upwards =
@@ -80,12 +82,12 @@ export class Quantities {
       const count = number + (operator === K.LessThanEqualsToken ? 1 : 0);
       return literal(count, shortText(condition, this.sourceFile));
     }
-    if (this.namesWidth(bound)) return this.bounded("worker pool", undefined, bound, fn);
-    return this.unbounded(bound, fn);
+    if (this.namesWidth(bound)) return this.bounded("worker pool", undefined, bound);
+    return { ...this.unbounded(bound), counted: true };
   }
 
   /** `while (queue.length > 0 && active < limit)`. */
-  private whileFewer(condition: ts.Expression, fn: ts.Node): Quantity | undefined {
+  private whileFewer(condition: ts.Expression): Quantity | undefined {
     const work = [bare(condition)];
     for (let node = work.pop(); node; node = work.pop()) {
       if (!ts.isBinaryExpression(node)) continue;
@@ -94,22 +96,20 @@ export class Quantities {
         work.push(bare(node.right), bare(node.left));
       } else if (operator === K.LessThanToken || operator === K.LessThanEqualsToken) {
         const number = numberValue(node.right) ?? this.constantNumber(node.right);
-        if (number !== undefined || this.namesWidth(node.right))
-          return this.bounded("worker pool", number, condition, fn);
+        if (number !== undefined || this.namesWidth(node.right)) return this.bounded("worker pool", number, condition);
       }
     }
     return undefined;
   }
 
-  private endless(fn: ts.Node): Quantity {
+  private endless(): Quantity {
     const collection: Collection = { origin: "other", text: "for (;;)" };
-    void fn;
     return { fanOut: { kind: "unbounded", over: collection }, collection };
   }
 
   private measure(expression: ts.Expression, fn: ts.Node, depth: number): Quantity {
     let node = bare(expression);
-    if (depth > maximumDepth) return this.unbounded(node, fn);
+    if (depth > maximumDepth) return this.unbounded(node);
     for (;;) {
       if (ts.isArrayLiteralExpression(node)) return this.elements(node, fn, depth);
       if (ts.isConditionalExpression(node)) {
@@ -125,11 +125,11 @@ export class Quantities {
           }
           return wider(this.measure(node.left, fn, depth + 1), this.measure(node.right, fn, depth + 1));
         }
-        return this.unbounded(node, fn);
+        return this.unbounded(node);
       }
       if (ts.isNewExpression(node)) {
         const [argument] = node.arguments ?? [];
-        if (!argument) return this.unbounded(node, fn);
+        if (!argument) return this.unbounded(node);
         if (ts.isIdentifier(node.expression) && node.expression.text === "Array")
           return this.counting(argument, node, fn);
         node = bare(argument);
@@ -142,7 +142,7 @@ export class Quantities {
         continue;
       }
       if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) return this.named(node, fn, depth);
-      return this.byType(node) ?? this.unbounded(node, fn);
+      return this.byType(node) ?? this.unbounded(node);
     }
   }
 
@@ -184,13 +184,13 @@ export class Quantities {
     if (name === "slice" && on) return this.sliced(node, on, fn, depth);
     if (name === "splice" && second) {
       const size = numberValue(second) ?? this.constantNumber(second);
-      return this.bounded(size === undefined ? "chunks" : `chunks of ${size}`, size, node, fn);
+      return this.bounded(size === undefined ? "chunks" : `chunks of ${size}`, size, node);
     }
     if (name !== undefined && taking.has(name) && (first || second)) {
       const width = [second, first]
         .map((one) => (one ? (numberValue(one) ?? this.constantNumber(one)) : undefined))
         .find((one) => one !== undefined);
-      return this.bounded(name, width, node, fn);
+      return this.bounded("slice", width, node);
     }
     if (on && name === "concat") {
       const own = this.measure(on, fn, depth + 1);
@@ -203,7 +203,7 @@ export class Quantities {
     ) {
       return on as ts.Expression;
     }
-    return this.byType(node) ?? this.unbounded(node, fn);
+    return this.byType(node) ?? this.unbounded(node);
   }
 
   private sliced(node: ts.CallExpression, on: ts.Expression, fn: ts.Node, depth: number): Quantity | ts.Expression {
@@ -212,19 +212,19 @@ export class Quantities {
     if (own.fanOut.kind === "literal") return own;
     if (!from) return on;
     const start = numberValue(from);
-    if (!to) return start !== undefined && start < 0 ? this.bounded("slice", -start, node, fn) : on;
+    if (!to) return start !== undefined && start < 0 ? this.bounded("slice", -start, node) : on;
     const end = numberValue(to) ?? this.constantNumber(to);
     if (end !== undefined && end < 0) return on;
-    if (start !== undefined && end !== undefined) return this.bounded("slice", end - start, node, fn);
+    if (start !== undefined && end !== undefined) return this.bounded("slice", end - start, node);
     const sum = bare(to);
     if (ts.isBinaryExpression(sum) && sum.operatorToken.kind === K.PlusToken) {
       const step = [sum.left, sum.right].find(
         (side) => side.getText(this.sourceFile) !== from.getText(this.sourceFile),
       );
       const size = step ? (numberValue(step) ?? this.constantNumber(step)) : undefined;
-      return this.bounded(size === undefined ? "chunks" : `chunks of ${size}`, size, node, fn);
+      return this.bounded(size === undefined ? "chunks" : `chunks of ${size}`, size, node);
     }
-    return this.bounded("slice", start === 0 ? end : undefined, node, fn);
+    return this.bounded("slice", start === 0 ? end : undefined, node);
   }
 
   /** `n` things made by counting: workers when `n` is chosen, a literal number when it is one. */
@@ -235,8 +235,8 @@ export class Quantities {
     const size = memberName(inner);
     const on = receiver(inner);
     if ((size === "length" || size === "size") && on) return this.measure(on, fn, 1);
-    if (this.namesWidth(inner)) return this.bounded("worker pool", undefined, whole, fn);
-    return this.unbounded(inner, fn);
+    if (this.namesWidth(inner)) return this.bounded("worker pool", undefined, whole);
+    return { ...this.unbounded(inner), counted: true };
   }
 
   /** Whether an expression is a chosen number: by its name, or `Math.min(chosen, …)`. */
@@ -280,49 +280,46 @@ export class Quantities {
 
   private measureKeys(node: ts.Expression, fn: ts.Node, depth: number): Quantity {
     const inner = bare(node);
-    if (ts.isObjectLiteralExpression(inner)) return this.keysOf(inner, fn);
+    if (ts.isObjectLiteralExpression(inner)) return this.keysOf(inner);
     if (ts.isIdentifier(inner) || ts.isPropertyAccessExpression(inner)) {
       const made = this.resolver.declaration(inner);
       if (made && ts.isEnumDeclaration(made)) return literal(made.members.length, shortText(node, this.sourceFile));
       if (made && depth < maximumDepth) {
         const initializer = initializerOf(made);
         const object = initializer ? bare(initializer) : undefined;
-        if (object && ts.isObjectLiteralExpression(object) && object.properties.length > 0)
-          return this.keysOf(object, fn);
+        if (object && ts.isObjectLiteralExpression(object) && object.properties.length > 0) return this.keysOf(object);
         if (object && ts.isArrayLiteralExpression(object)) return this.measure(inner, fn, depth + 1);
       }
     }
-    return this.unbounded(inner, fn);
+    return this.unbounded(inner);
   }
 
-  private keysOf(object: ts.ObjectLiteralExpression, fn: ts.Node): Quantity {
+  private keysOf(object: ts.ObjectLiteralExpression): Quantity {
     if (
       object.properties.some(
         (one) => ts.isSpreadAssignment(one) || (one.name !== undefined && ts.isComputedPropertyName(one.name)),
       )
     ) {
-      return this.unbounded(object, fn);
+      return this.unbounded(object);
     }
     return literal(object.properties.length, shortText(object, object.getSourceFile()));
   }
 
   private named(node: ts.Identifier | ts.PropertyAccessExpression, fn: ts.Node, depth: number): Quantity {
     const made = this.resolver.declaration(node);
-    if (!made) return this.unbounded(node, fn);
+    if (!made) return this.unbounded(node);
     if (ts.isParameter(made)) return this.parameter(node, made, fn);
     if (ts.isVariableDeclaration(made)) {
       const loop = made.parent.parent;
       if (ts.isForOfStatement(loop)) return this.elementOf(loop.expression, node, fn, depth);
-      if (!made.initializer) return this.unbounded(node, fn);
+      if (!made.initializer) return this.unbounded(node);
       const from = bare(made.initializer);
-      if (!isConstant(made) && !ts.isCallExpression(from)) return this.unbounded(node, fn);
+      if (!isConstant(made) && !ts.isCallExpression(from)) return this.unbounded(node);
       if (ts.isArrayLiteralExpression(from) && (from.elements.length === 0 || this.fills(pathText(node) ?? "")))
-        return this.byType(node) ?? this.unbounded(node, fn);
-      if (ts.isNewExpression(from) && !from.arguments?.length) return this.unbounded(node, fn);
+        return this.byType(node) ?? this.unbounded(node);
+      if (ts.isNewExpression(from) && !from.arguments?.length) return this.unbounded(node);
       const inner = this.measure(from, fn, depth + 1);
-      return inner.fanOut.kind === "unbounded" && inner.collection.origin !== "param"
-        ? this.unbounded(node, fn)
-        : inner;
+      return inner.fanOut.kind === "unbounded" && inner.collection.origin !== "param" ? this.unbounded(node) : inner;
     }
     const initializer = initializerOf(made);
     if (initializer && (ts.isPropertyAssignment(made) || (ts.isPropertyDeclaration(made) && isReadonly(made)))) {
@@ -330,7 +327,7 @@ export class Quantities {
       if (ts.isArrayLiteralExpression(from) && from.elements.length > 0 && !this.fills(pathText(node) ?? ""))
         return this.measure(from, fn, depth + 1);
     }
-    return this.byType(node) ?? this.unbounded(node, fn);
+    return this.byType(node) ?? this.unbounded(node);
   }
 
   private parameter(node: ts.Expression, made: ts.ParameterDeclaration, fn: ts.Node): Quantity {
@@ -362,7 +359,7 @@ export class Quantities {
         const width = source.arguments
           .map((one) => numberValue(one) ?? this.constantNumber(one))
           .find((one) => one !== undefined);
-        return this.bounded(width === undefined ? "chunks" : `chunks of ${width}`, width, element, fn);
+        return this.bounded(width === undefined ? "chunks" : `chunks of ${width}`, width, element);
       }
     }
     if (ts.isArrayLiteralExpression(source) && depth < maximumDepth) {
@@ -374,8 +371,8 @@ export class Quantities {
     return (
       this.byType(element) ??
       (ts.isIdentifier(source) && /chunks|batches$/i.test(source.text)
-        ? this.bounded("chunks", undefined, element, fn)
-        : this.unbounded(element, fn))
+        ? this.bounded("chunks", undefined, element)
+        : this.unbounded(element))
     );
   }
 
@@ -387,14 +384,12 @@ export class Quantities {
     return target.hasRestElement ? undefined : literal(target.fixedLength, shortText(node, this.sourceFile));
   }
 
-  private unbounded(node: ts.Expression, fn: ts.Node, text?: string): Quantity {
-    void fn;
+  private unbounded(node: ts.Expression, text?: string): Quantity {
     const collection: Collection = { origin: "other", text: text ?? shortText(node, node.getSourceFile()) };
     return { fanOut: { kind: "unbounded", over: collection }, collection };
   }
 
-  private bounded(by: string, width: number | undefined, node: ts.Expression, fn: ts.Node): Quantity {
-    void fn;
+  private bounded(by: string, width: number | undefined, node: ts.Expression): Quantity {
     return {
       fanOut: { kind: "bounded", by, ...(width !== undefined && width > 0 ? { width } : {}) },
       collection: { origin: "other", text: shortText(node, node.getSourceFile()) },

@@ -45,6 +45,7 @@ function functionsOf(gathered: Gathered, calls: Calls, resolver: Resolver, host:
   for (const record of gathered.functions.values()) promising.set(record.entry.id, returnsPromise(record, resolver));
   const source = mustSource({
     calls,
+    gathered,
     resolver,
     host,
     quantities: calls.quantities,

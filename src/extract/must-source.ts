@@ -1,12 +1,13 @@
 import { ts } from "ts-morph";
-import type { CallFact, FunctionFact, NodeId, Target } from "../model/index.js";
+import type { CallFact, NodeId, Target } from "../model/index.js";
 import { runsInTurn } from "./callbacks.js";
 import type { Calls, MadeCall } from "./calls.js";
 import type { ExtractHost, Resolver } from "./context.js";
 import type { Quantities } from "./fan-out.js";
 import { any, nonEmpty, nothing, site, type Formula } from "./must-formula.js";
 import type { MustSource } from "./must.js";
-import { bare, isFunctionNode, isTransparent } from "./syntax.js";
+import type { Gathered } from "./gather.js";
+import { bare, isTransparent } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 const harmless =
@@ -14,6 +15,7 @@ const harmless =
 
 export interface MustContext {
   readonly calls: Calls;
+  readonly gathered: Gathered;
   readonly resolver: Resolver;
   readonly host: ExtractHost;
   readonly quantities: Quantities;
@@ -23,7 +25,7 @@ export interface MustContext {
 
 /** Reads from the call facts of a file what each call and each wait completes. */
 export function mustSource(context: MustContext): MustSource {
-  const { calls, resolver, host, quantities } = context;
+  const { calls, gathered, resolver, host, quantities } = context;
   const madeByIndex = calls.made;
   const nodeOf = new Map<number, ts.Node>();
   for (const [node, made] of calls.at) nodeOf.set(made.fact.index, node);
@@ -86,7 +88,8 @@ export function mustSource(context: MustContext): MustSource {
       for (const index of indices) {
         const made = madeByIndex[index];
         const at = nodeOf.get(index);
-        if (made?.sink.later && made.sink.node === node && at && isConstantValue(at)) parts.push(waited(made));
+        if (made?.sink.later && made.sink.node === node && at && surelyReaches(at, node, gathered))
+          parts.push(waited(made));
       }
       return any(parts);
     },
@@ -145,22 +148,36 @@ function isFinally(node: ts.Node | undefined): boolean {
   return ts.isPropertyAccessExpression(callee) && callee.name.text === "finally";
 }
 
-/** Whether a call is certainly part of the value that a `const` of the same block keeps. */
-function isConstantValue(node: ts.Node): boolean {
-  let at = node;
-  for (; at.parent; at = at.parent) {
+/** Longest way through constants that is followed: `const a = f(); const b = [a]; await Promise.all(b)`. */
+const maximumHops = 8;
+
+/** Whether the value made at `start` is certainly part of what `wait` waits for: through constants of blocks around it. */
+function surelyReaches(start: ts.Node, wait: ts.Node, gathered: Gathered): boolean {
+  const work: ts.Node[] = [start];
+  for (let hops = 0; hops < maximumHops; hops++) {
+    const from = work.pop();
+    if (!from) return false;
+    let at = from;
+    while (at.parent && at.parent !== wait && keepsWhole(at.parent)) at = at.parent;
     const { parent } = at;
-    if (ts.isVariableDeclaration(parent))
-      return (parent.parent.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const;
-    const passes =
-      isTransparent(parent) ||
-      ts.isArrayLiteralExpression(parent) ||
-      ts.isSpreadElement(parent) ||
-      ts.isCallExpression(parent) ||
-      (ts.isPropertyAccessExpression(parent) && !parent.questionDotToken);
-    if (!passes || isFunctionNode(parent)) return false;
+    if (parent === wait) return true;
+    if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) continue;
+    if ((parent.parent.flags & ts.NodeFlags.BlockScoped) !== ts.NodeFlags.Const) continue;
+    const block = parent.parent.parent.parent;
+    if (wait.pos < block.pos || wait.end > block.end) continue;
+    for (const mention of gathered.mentions.get(parent.name.text) ?? []) {
+      if (mention.pos >= parent.end && mention.end <= wait.end) work.push(mention);
+    }
   }
   return false;
 }
 
-export type { FunctionFact };
+function keepsWhole(node: ts.Node): boolean {
+  return (
+    isTransparent(node) ||
+    ts.isArrayLiteralExpression(node) ||
+    ts.isSpreadElement(node) ||
+    ts.isCallExpression(node) ||
+    (ts.isPropertyAccessExpression(node) && !node.questionDotToken)
+  );
+}

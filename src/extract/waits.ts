@@ -22,7 +22,7 @@ export function waitsOf(scope: FileScope, gathered: Gathered, calls: Calls): Wai
   };
 
   const describe = ({ node, at }: WaitSite): WaitFact | undefined => {
-    const indices = calls.waitedAt.get(node) ?? [];
+    const indices = told(calls.waitedAt.get(node) ?? [], calls);
     const parts = partsOf(node);
     if (!parts) return undefined;
     const { form, operand, word } = parts;
@@ -46,6 +46,15 @@ export function waitsOf(scope: FileScope, gathered: Gathered, calls: Calls): Wai
     if (fact) facts.push(fact);
   }
   return facts;
+}
+
+/** Without the language's own part in it (`Promise.all`, `map`, `then`), when there is something else to tell. */
+function told(indices: readonly number[], calls: Calls): readonly number[] {
+  const own = indices.filter((index) =>
+    calls.facts[index]?.targets.some((target) => target.kind !== "external" || target.module !== "lib"),
+  );
+  const kept = own.length > 0 ? own : indices;
+  return [...new Set(kept)].sort((a, b) => a - b);
 }
 
 interface Parts {

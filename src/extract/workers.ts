@@ -1,0 +1,46 @@
+import { ts } from "ts-morph";
+import type { Target } from "../model/index.js";
+import type { Gathered } from "./gather.js";
+import { isLoop } from "./syntax.js";
+
+/** Tells workers, which take one piece of work after the other until there is none, from pieces of work. */
+export class Workers {
+  private looping: Set<ts.Node> | undefined;
+  private byId: Map<string, ts.Node> | undefined;
+
+  constructor(private readonly gathered: Gathered) {}
+
+  /** Whether the function awaits in a loop of its own, or (one step down) hands over to one of this file that does. */
+  isWorker(target: Target): boolean {
+    if (target.kind !== "function") return false;
+    const node = this.nodeOf(target.id);
+    return node !== undefined && this.loops().has(node);
+  }
+
+  private nodeOf(id: string): ts.Node | undefined {
+    if (!this.byId) {
+      this.byId = new Map();
+      for (const { entry, node } of this.gathered.functions.values()) this.byId.set(entry.id, node);
+    }
+    return this.byId.get(id);
+  }
+
+  /** Functions with an `await` in a loop that is not over a collection of the loop's own making. */
+  private loops(): ReadonlySet<ts.Node> {
+    if (!this.looping) {
+      this.looping = new Set();
+      for (const { node, at } of this.gathered.waits) {
+        if (ts.isAwaitExpression(node) && at.loop && takesWork(at.loop.node)) this.looping.add(at.fn.node);
+      }
+    }
+    return this.looping;
+  }
+}
+
+/** `while`, `do` and `for (;;)` loops, and `for … of` over an iterator that workers share. */
+function takesWork(loop: ts.Node): boolean {
+  if (!isLoop(loop)) return false;
+  if (ts.isForOfStatement(loop))
+    return ts.isIdentifier(loop.expression) && /iter|queue|entries|work/i.test(loop.expression.text);
+  return !ts.isForInStatement(loop);
+}
