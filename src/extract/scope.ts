@@ -223,7 +223,7 @@ class ScopeBuilder implements Scope {
     }
     const entry = this.#add(
       node,
-      { path, kind, name: this.#readable(node, path, binding, frame) },
+      { path, kind, name: this.#readable(path, binding, frame) },
       frame.fn,
       owner?.id,
     );
@@ -361,7 +361,7 @@ class ScopeBuilder implements Scope {
     return `${base}${count}`;
   }
 
-  #readable(node: ts.Node, path: string, binding: Binding, frame: Frame): string {
+  #readable(path: string, binding: Binding, frame: Frame): string {
     if (binding.form === "named")
       return path.includes(">") ? `${frame.fn.name} › ${cleanName(binding.name ?? "")}` : path;
     const around = frame.fn.kind === "module" ? "" : `${frame.fn.name} › `;

@@ -1,0 +1,220 @@
+import { ts } from "ts-morph";
+import { globalModule, globalObjects, isRelative, moduleName, externalOf } from "./externals.js";
+import { hasModifier } from "./exports.js";
+import { propertyName, skipOuter } from "./names.js";
+import { elementsOf, memberOf, moduleMember } from "./resolve-members.js";
+import { parameterValues } from "./resolve-params.js";
+import { typeNodeValues } from "./resolve-typed.js";
+import { external, library, nothing, type Trace, type Value } from "./resolve-values.js";
+
+/** Built-in modules whose default export is more than the module itself. */
+const callableBuiltIn = new Set(["node:events", "node:assert", "node:stream", "node:module", "node:test"]);
+
+/** What a name stands for. */
+export function identifierValues(trace: Trace, node: ts.Identifier): readonly Value[] {
+  if (node.text === "undefined" || node.text === "") return nothing;
+  const symbol = trace.symbolAt(node);
+  if (symbol) return symbolValues(trace, symbol, node.text);
+  return globalValues(node.text);
+}
+
+export function globalValues(name: string): readonly Value[] {
+  if (globalObjects.has(name)) return [external("global", [])];
+  return [external(globalModule(name), [name])];
+}
+
+/** What a symbol stands for; imports are followed one step at a time, so that packages keep the name they are imported by. */
+export function symbolValues(trace: Trace, symbol: ts.Symbol, name: string): readonly Value[] {
+  return trace.step(symbol, () => {
+    const declarations = symbol.declarations ?? [];
+    if (symbol.flags & ts.SymbolFlags.Alias) {
+      for (const declaration of declarations) {
+        const values = aliasValues(trace, declaration);
+        if (values) return values;
+      }
+    }
+    const values: Value[] = [];
+    for (const declaration of declarations) {
+      if (trace.scopeOf(declaration)) values.push(...declarationValues(trace, declaration, symbol));
+      else if (declarations.length === 1 || values.length === 0) values.push(...outsideValues(declaration, name));
+      if (values.length > 16) break;
+    }
+    if (declarations.length === 0) return globalValues(name);
+    return values;
+  });
+}
+
+function outsideValues(declaration: ts.Declaration, name: string): readonly Value[] {
+  if (ts.isInterfaceDeclaration(declaration) || ts.isTypeAliasDeclaration(declaration)) return nothing;
+  const found = externalOf(declaration);
+  if (!found) return globalValues(name);
+  if (found.module === "lib" || found.module === "global") return globalValues(name);
+  return [external(found.module, found.name.split("."))];
+}
+
+function aliasValues(trace: Trace, declaration: ts.Declaration): readonly Value[] | undefined {
+  if (ts.isImportClause(declaration)) return moduleMembers(trace, declaration.parent.moduleSpecifier, "default");
+  if (ts.isImportSpecifier(declaration)) {
+    const from = declaration.parent.parent.parent.moduleSpecifier;
+    return moduleMembers(trace, from, (declaration.propertyName ?? declaration.name).text);
+  }
+  if (ts.isNamespaceImport(declaration)) return moduleValues(trace, declaration.parent.parent.moduleSpecifier);
+  if (ts.isNamespaceExport(declaration) && declaration.parent.moduleSpecifier)
+    return moduleValues(trace, declaration.parent.moduleSpecifier);
+  if (ts.isImportEqualsDeclaration(declaration)) {
+    const reference = declaration.moduleReference;
+    if (ts.isExternalModuleReference(reference)) return exportEquals(trace, moduleValues(trace, reference.expression));
+    const symbol = trace.symbolAt(reference);
+    return symbol ? symbolValues(trace, symbol, symbol.name) : nothing;
+  }
+  if (ts.isExportSpecifier(declaration)) {
+    const name = (declaration.propertyName ?? declaration.name).text;
+    const from = declaration.parent.parent.moduleSpecifier;
+    if (from) return moduleMembers(trace, from, name);
+    const symbol = trace.host.checker.getExportSpecifierLocalTargetSymbol(declaration);
+    return symbol ? symbolValues(trace, symbol, name) : globalValues(name);
+  }
+  if (ts.isExportAssignment(declaration)) return trace.evaluate(declaration.expression);
+  return undefined;
+}
+
+/** The module a specifier names. */
+export function moduleValues(trace: Trace, specifier: ts.Expression): readonly Value[] {
+  if (!ts.isStringLiteralLike(specifier)) return nothing;
+  const symbol = trace.symbolAt(specifier);
+  const declaration = symbol?.valueDeclaration ?? symbol?.declarations?.[0];
+  if (symbol && declaration && ts.isSourceFile(declaration) && trace.scopeOf(declaration))
+    return [{ k: "module", symbol, sourceFile: declaration }];
+  return isRelative(specifier.text) ? nothing : [external(moduleName(specifier.text), [])];
+}
+
+function moduleMembers(trace: Trace, specifier: ts.Expression, name: string): readonly Value[] {
+  return moduleValues(trace, specifier).flatMap((one) => {
+    if (one.k === "module") return moduleMember(trace, one, name);
+    if (one.k !== "external") return nothing;
+    if (name === "default" && one.module.startsWith("node:") && !callableBuiltIn.has(one.module)) return [one];
+    return [external(one.module, [name])];
+  });
+}
+
+/** What `require` gives: `module.exports`, or the module's names. */
+export function exportEquals(trace: Trace, modules: readonly Value[]): readonly Value[] {
+  return modules.flatMap((one) => {
+    if (one.k !== "module") return [one];
+    const whole = one.symbol.exports?.get(ts.InternalSymbolName.ExportEquals);
+    return whole ? [...symbolValues(trace, whole, "exports"), one] : [one];
+  });
+}
+
+/** What a declaration of the workspace gives its name. */
+export function declarationValues(trace: Trace, declaration: ts.Declaration, symbol?: ts.Symbol): readonly Value[] {
+  const scope = trace.scopeOf(declaration);
+  if (!scope) return nothing;
+  if (ts.isVariableDeclaration(declaration)) return variableValues(trace, declaration);
+  if (ts.isParameter(declaration)) return parameterValues(trace, declaration);
+  if (ts.isBindingElement(declaration)) return bindingValues(trace, declaration);
+  if (ts.isClassLike(declaration)) return [{ k: "class", node: declaration }];
+  if (ts.isSourceFile(declaration)) return symbol ? [{ k: "module", symbol, sourceFile: declaration }] : nothing;
+  if (ts.isModuleDeclaration(declaration)) return symbol ? [{ k: "namespace", symbol }] : nothing;
+  if (ts.isExportAssignment(declaration)) return trace.evaluate(declaration.expression);
+  if (ts.isPropertyAssignment(declaration)) return trace.evaluate(declaration.initializer);
+  if (ts.isShorthandPropertyAssignment(declaration)) {
+    const value = trace.host.checker.getShorthandAssignmentValueSymbol(declaration);
+    return value ? symbolValues(trace, value, declaration.name.text) : globalValues(declaration.name.text);
+  }
+  if (ts.isBinaryExpression(declaration)) return trace.evaluate(declaration.right);
+  if (ts.isExpression(declaration as ts.Node) && ts.isBinaryExpression(declaration.parent))
+    return trace.evaluate(declaration.parent.right);
+  if (ts.isFunctionLike(declaration)) {
+    const id = scope.idOf(declaration);
+    if (id !== undefined) return [{ k: "function", id, node: scope.entryOf(declaration)?.node ?? declaration }];
+    const name = propertyName((declaration as ts.NamedDeclaration).name as ts.PropertyName);
+    return ts.isFunctionDeclaration(declaration) && name !== undefined ? [external("global", [name])] : nothing;
+  }
+  return nothing;
+}
+
+function variableValues(trace: Trace, declaration: ts.VariableDeclaration): readonly Value[] {
+  const statement = declaration.parent.parent as ts.Node;
+  if (ts.isForOfStatement(statement) && declaration.parent === statement.initializer)
+    return trace.evaluate(statement.expression).flatMap((one) => elementsOf(trace, one));
+  const values: Value[] = declaration.initializer ? [...trace.evaluate(declaration.initializer)] : [];
+  if (ts.isIdentifier(declaration.name) && !(declaration.parent.flags & ts.NodeFlags.Const))
+    values.push(...assignedValues(trace, declaration.name));
+  if (values.length > 0 || !declaration.type) return values;
+  const typed = typeNodeValues(trace, declaration.type);
+  if (typed.length > 0 || !ts.isIdentifier(declaration.name)) return typed;
+  const ambient = hasModifier(statement, ts.SyntaxKind.DeclareKeyword);
+  return ambient ? globalValues(declaration.name.text) : nothing;
+}
+
+/** What the file assigns to a variable that is no constant. */
+function assignedValues(trace: Trace, name: ts.Identifier): readonly Value[] {
+  const scope = trace.scopeOf(name);
+  const symbol = trace.symbolAt(name);
+  const values: Value[] = [];
+  for (const assignment of scope?.assignments(name.text) ?? []) {
+    if (!ts.isIdentifier(assignment.left) || trace.symbolAt(assignment.left) !== symbol) continue;
+    values.push(...trace.evaluate(assignment.right));
+    if (values.length > 16) break;
+  }
+  return values;
+}
+
+/** What a name of a destructuring pattern takes out of its source. */
+function bindingValues(trace: Trace, element: ts.BindingElement): readonly Value[] {
+  const values: Value[] = element.initializer ? [...trace.evaluate(element.initializer)] : [];
+  if (element.dotDotDotToken) return values;
+  const pattern = element.parent;
+  const holder = pattern.parent;
+  const sources = ts.isBindingElement(holder) ? bindingValues(trace, holder) : declarationValues(trace, holder);
+  if (ts.isArrayBindingPattern(pattern)) {
+    const index = pattern.elements.indexOf(element);
+    values.push(...sources.flatMap((one) => elementsOf(trace, one, index)));
+  } else {
+    const name = propertyName(element.propertyName ?? element.name);
+    if (name !== undefined) values.push(...sources.flatMap((one) => memberOf(trace, one, name)));
+  }
+  return values;
+}
+
+/** What `this` is at `node`. */
+export function thisValues(trace: Trace, node: ts.Node): readonly Value[] {
+  let child = node;
+  for (let at = node.parent as ts.Node | undefined; at; child = at, at = at.parent as ts.Node | undefined) {
+    if (ts.isArrowFunction(at)) continue;
+    if (ts.isClassElement(at) && ts.isClassLike(at.parent)) {
+      if (child !== at.name && !ts.isDecorator(child)) return inClass(at, at.parent);
+    } else if (ts.isClassStaticBlockDeclaration(at)) return inClass(at, at.parent);
+    else if (ts.isMethodDeclaration(at) || ts.isAccessor(at))
+      return ts.isObjectLiteralExpression(at.parent) ? [{ k: "object", node: at.parent }] : nothing;
+    else if (ts.isFunctionExpression(at) || ts.isFunctionDeclaration(at)) return inFunction(trace, at);
+  }
+  return nothing;
+}
+
+function inClass(member: ts.Node, node: ts.ClassLikeDeclaration): readonly Value[] {
+  const isStatic = ts.isClassStaticBlockDeclaration(member) || hasModifier(member, ts.SyntaxKind.StaticKeyword);
+  return isStatic ? [{ k: "class", node }] : [{ k: "instance", node, onThis: true }];
+}
+
+function inFunction(trace: Trace, node: ts.FunctionExpression | ts.FunctionDeclaration): readonly Value[] {
+  const typed = node.parameters.find((one) => ts.isIdentifier(one.name) && one.name.text === "this")?.type;
+  if (typed) return typeNodeValues(trace, typed);
+  const parent = node.parent as ts.Node;
+  if (ts.isPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent))
+    return [{ k: "object", node: parent.parent }];
+  if (ts.isBinaryExpression(parent) && parent.right === node && ts.isPropertyAccessExpression(parent.left)) {
+    const holder = skipOuter(parent.left.expression);
+    const prototype = ts.isPropertyAccessExpression(holder) && holder.name.text === "prototype";
+    const owners = trace.evaluate(prototype ? holder.expression : holder);
+    if (!prototype) return owners;
+    return owners.flatMap((one): readonly Value[] => {
+      if (one.k === "function") return [{ k: "made", by: one.node }];
+      return one.k === "class" ? [{ k: "instance", node: one.node, onThis: true }] : nothing;
+    });
+  }
+  return ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node)
+    ? [{ k: "made", by: node }]
+    : [library("Object")];
+}

@@ -1,0 +1,165 @@
+import { ts } from "ts-morph";
+import { isChoice } from "./bindings.js";
+import type { ExtractHost } from "./context.js";
+import { skipOuter } from "./names.js";
+import { awaited, callResult, newResult } from "./resolve-calls.js";
+import { elementsOf, membersOf, allMembersOf } from "./resolve-members.js";
+import { identifierValues, thisValues } from "./resolve-symbols.js";
+import { distinct, external, library, mostValues, nothing, type Trace, type Value } from "./resolve-values.js";
+import { createScope, type Scope } from "./scope.js";
+
+/** How many hops from symbol to symbol are followed, and how many in all for one question. */
+const deepest = 24;
+const fuelPerQuestion = 1500;
+
+const tracers = new WeakMap<ts.TypeChecker, Tracer>();
+
+/** The tracer of a checker: what one file's questions found out, the next file's reuse. */
+export function tracerOf(host: ExtractHost): Tracer {
+  let tracer = tracers.get(host.checker);
+  if (!tracer) tracers.set(host.checker, (tracer = new Tracer(host)));
+  return tracer;
+}
+
+/** Follows expressions to the values they may have. Bounded in depth and work; answers cut short are not kept. */
+export class Tracer implements Trace {
+  readonly #values = new Map<object, readonly Value[]>();
+  /** Answers of the question under way that were cut short: good enough for it, not for others. */
+  readonly #scratch = new Map<object, readonly Value[]>();
+  readonly #busy = new Set<object>();
+  #depth = 0;
+  #fuel = fuelPerQuestion;
+  #cuts = 0;
+
+  constructor(readonly host: ExtractHost) {}
+
+  evaluate(expression: ts.Expression): readonly Value[] {
+    const node = skipOuter(expression);
+    const known = this.#known(node);
+    if (known) return known;
+    const spine: ts.Expression[] = [node];
+    for (let at = inner(node); at && !this.#known(at); at = inner(at)) spine.push(at);
+    let values: readonly Value[] = nothing;
+    for (let at = spine.length - 1; at >= 0; at--) {
+      const one = spine[at] as ts.Expression;
+      values = this.step(one, () => this.#evaluate(one));
+      if (!this.#values.has(one) && at > 0) this.#scratch.set(one, values);
+    }
+    if (this.#depth === 0) this.#scratch.clear();
+    return values;
+  }
+
+  step(key: object, work: () => readonly Value[]): readonly Value[] {
+    const known = this.#known(key);
+    if (known) return known;
+    if (this.#depth === 0) this.#fuel = fuelPerQuestion;
+    if (this.#busy.has(key) || this.#depth >= deepest || --this.#fuel < 0) {
+      this.#cuts++;
+      return nothing;
+    }
+    const cuts = this.#cuts;
+    this.#busy.add(key);
+    this.#depth++;
+    try {
+      const values = distinct(work());
+      if (cuts === this.#cuts) this.#values.set(key, values);
+      return values;
+    } finally {
+      this.#depth--;
+      this.#busy.delete(key);
+    }
+  }
+
+  #known(key: object): readonly Value[] | undefined {
+    return this.#values.get(key) ?? this.#scratch.get(key);
+  }
+
+  scopeOf(node: ts.Node): Scope | undefined {
+    const sourceFile = node.getSourceFile();
+    const file = this.host.fileIdOf(sourceFile);
+    return file === undefined ? undefined : createScope(sourceFile, file);
+  }
+
+  symbolAt(node: ts.Node): ts.Symbol | undefined {
+    return safely(() => this.host.checker.getSymbolAtLocation(node));
+  }
+
+  typeAt(node: ts.Node): ts.Type | undefined {
+    return safely(() => this.host.checker.getTypeAtLocation(node));
+  }
+
+  #evaluate(node: ts.Expression): readonly Value[] {
+    if (ts.isIdentifier(node)) return identifierValues(this, node);
+    if (ts.isPropertyAccessExpression(node)) return membersOf(this, node.expression, node.name.text, node);
+    if (ts.isCallExpression(node)) return callResult(this, node);
+    if (ts.isNewExpression(node)) return newResult(this, node);
+    if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) {
+      const id = this.scopeOf(node)?.idOf(node);
+      return id === undefined ? nothing : [{ k: "function", id, node }];
+    }
+    if (ts.isClassExpression(node)) return [{ k: "class", node }];
+    if (ts.isObjectLiteralExpression(node)) return [{ k: "object", node }];
+    if (ts.isArrayLiteralExpression(node)) return [{ k: "array", node }];
+    if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return [library("String")];
+    if (ts.isNumericLiteral(node)) return [library("Number")];
+    if (ts.isRegularExpressionLiteral(node)) return [library("RegExp")];
+    if (node.kind === ts.SyntaxKind.ThisKeyword) return thisValues(this, node);
+    if (ts.isAwaitExpression(node)) return awaited(this.evaluate(node.expression));
+    if (ts.isConditionalExpression(node)) return this.#choice(node);
+    if (ts.isBinaryExpression(node)) return this.#choice(node);
+    if (ts.isElementAccessExpression(node)) return this.#element(node);
+    if (ts.isTaggedTemplateExpression(node)) return callResult(this, node);
+    if (ts.isMetaProperty(node)) return [external("global", ["import.meta"])];
+    return nothing;
+  }
+
+  /** Operands of choices, flattened without recursion. */
+  #choice(node: ts.Expression): readonly Value[] {
+    const values: Value[] = [];
+    const stack: ts.Expression[] = [node];
+    for (let at = stack.pop(); at && values.length < mostValues; at = stack.pop()) {
+      const one = skipOuter(at);
+      if (ts.isConditionalExpression(one)) stack.push(one.whenFalse, one.whenTrue);
+      else if (ts.isBinaryExpression(one)) {
+        const operator = one.operatorToken.kind;
+        if (operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment) {
+          if (operator !== ts.SyntaxKind.EqualsToken) stack.push(one.left);
+          stack.push(one.right);
+        } else if (isChoice(operator)) {
+          stack.push(one.right);
+          if (operator === ts.SyntaxKind.BarBarToken || operator === ts.SyntaxKind.QuestionQuestionToken)
+            stack.push(one.left);
+        }
+      } else values.push(...this.evaluate(one));
+    }
+    return values;
+  }
+
+  #element(node: ts.ElementAccessExpression): readonly Value[] {
+    const key = skipOuter(node.argumentExpression);
+    if (ts.isStringLiteralLike(key)) return membersOf(this, node.expression, key.text, node);
+    const receivers = this.evaluate(node.expression);
+    if (ts.isNumericLiteral(key)) return receivers.flatMap((one) => elementsOf(this, one, Number(key.text)));
+    return receivers.flatMap((one) => [...elementsOf(this, one), ...allMembersOf(this, one)]);
+  }
+}
+
+function inner(node: ts.Expression): ts.Expression | undefined {
+  if (
+    ts.isCallExpression(node) ||
+    ts.isPropertyAccessExpression(node) ||
+    ts.isElementAccessExpression(node) ||
+    ts.isAwaitExpression(node)
+  )
+    return skipOuter(node.expression);
+  return undefined;
+}
+
+/** The compiler recurses over syntax; where its stack ends, nothing is known. */
+export function safely<T>(ask: () => T | undefined): T | undefined {
+  try {
+    return ask();
+  } catch {
+    return undefined;
+  }
+}

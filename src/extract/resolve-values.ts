@@ -1,0 +1,113 @@
+import type { ts } from "ts-morph";
+import type { NodeId, TypeId } from "../model/index.js";
+import type { Creation, ExtractHost, FunctionNode } from "./context.js";
+import type { Scope } from "./scope.js";
+
+/** Syntax that declares the members of an object type. */
+export type ObjectType =
+  ts.ClassLikeDeclaration | ts.InterfaceDeclaration | ts.TypeAliasDeclaration | ts.TypeLiteralNode;
+
+export interface ExternalValue {
+  readonly k: "external";
+  readonly module: string;
+  readonly path: readonly string[];
+  /** The call or `new` it came out of. */
+  readonly made?: Creation;
+  /** It is (part of) the result of a call: its type is a guess, the compiler may know better. */
+  readonly loose?: boolean;
+  /** For the language's collections and promises: what they hold. */
+  readonly of?: readonly Value[];
+}
+
+/** What an expression may evaluate to, as far as syntax and symbols tell. */
+export type Value =
+  | { readonly k: "function"; readonly id: NodeId; readonly node: FunctionNode }
+  | { readonly k: "class"; readonly node: ts.ClassLikeDeclaration }
+  | { readonly k: "instance"; readonly node: ObjectType; readonly onThis?: boolean; readonly exact?: boolean }
+  /** What `new f()` makes of a plain function. */
+  | { readonly k: "made"; readonly by: FunctionNode }
+  | { readonly k: "object"; readonly node: ts.ObjectLiteralExpression }
+  | { readonly k: "array"; readonly node: ts.ArrayLiteralExpression }
+  | {
+      readonly k: "param";
+      readonly owner: NodeId;
+      readonly fn: ts.SignatureDeclaration;
+      readonly index: number;
+      readonly path: readonly string[];
+    }
+  | {
+      readonly k: "method";
+      readonly type: TypeId;
+      readonly name: string;
+      readonly exact?: boolean;
+      readonly onThis?: boolean;
+      /** Where it was found. */
+      readonly member: ts.Declaration;
+      /** It is a property of function type, which callers fill in. */
+      readonly filled?: boolean;
+    }
+  /** `f.bind`, `f.call`, `f.apply`. */
+  | { readonly k: "apply"; readonly how: "bind" | "call" | "apply"; readonly of: readonly Value[] }
+  | { readonly k: "module"; readonly symbol: ts.Symbol; readonly sourceFile: ts.SourceFile }
+  | { readonly k: "namespace"; readonly symbol: ts.Symbol }
+  | ExternalValue;
+
+export const nothing: readonly Value[] = [];
+
+/** Most values kept for one expression. */
+export const mostValues = 48;
+
+/** The tracer, as its parts see each other. */
+export interface Trace {
+  readonly host: ExtractHost;
+  /** Values of an expression. */
+  evaluate(expression: ts.Expression): readonly Value[];
+  /** Runs `work` one step deeper, once for `key`; nothing when it is under way already or the trail is too long. */
+  step(key: object, work: () => readonly Value[]): readonly Value[];
+  scopeOf(node: ts.Node): Scope | undefined;
+  symbolAt(node: ts.Node): ts.Symbol | undefined;
+  typeAt(node: ts.Node): ts.Type | undefined;
+}
+
+/** Without doubles, at most {@link mostValues}. */
+export function distinct(values: readonly Value[]): readonly Value[] {
+  if (values.length < 2) return values;
+  const seen = new Map<unknown, Value>();
+  for (const value of values) {
+    const key = keyOf(value);
+    if (!seen.has(key)) seen.set(key, value);
+    if (seen.size >= mostValues) break;
+  }
+  return [...seen.values()];
+}
+
+function keyOf(value: Value): unknown {
+  switch (value.k) {
+    case "function":
+      return value.id;
+    case "param":
+      return `${value.owner}(${value.index})${value.path.join(".")}`;
+    case "method":
+      return `${value.type}.${value.name}`;
+    case "external":
+      return `${value.module}#${value.path.join(".")}`;
+    case "made":
+      return value.by;
+    case "apply":
+      return value;
+    case "module":
+    case "namespace":
+      return value.symbol;
+    default:
+      return value.node;
+  }
+}
+
+export function external(module: string, path: readonly string[], more: Partial<ExternalValue> = {}): ExternalValue {
+  return { k: "external", module, path: path.length > 4 ? [path[0] ?? "", ...path.slice(-2)] : path, ...more };
+}
+
+/** An instance of one of the language's own types. */
+export function library(name: string, of?: readonly Value[]): ExternalValue {
+  return external("lib", [name], of && { of });
+}
