@@ -62,6 +62,19 @@ export function cycleDiagnostic(): Promise<{ uri: vscode.Uri; diagnostic: vscode
   return eventually("the cycle's diagnostic", () => diagnosticsOf("await-cycle")[0]);
 }
 
+/** Our hover at a text of an open document. */
+export async function hoverOn(editor: vscode.TextEditor, needle: string): Promise<vscode.MarkdownString | undefined> {
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    "vscode.executeHoverProvider",
+    editor.document.uri,
+    positionOf(editor.document, needle),
+  );
+  return hovers
+    .flatMap(({ contents }) => contents)
+    .filter((content) => content instanceof vscode.MarkdownString)
+    .find(({ value }) => value.includes("command:awaitscope.showChain"));
+}
+
 /** Puts the document in front back to what the disk holds, and closes all editors. */
 export async function closeAll(): Promise<void> {
   for (const document of vscode.workspace.textDocuments) {

@@ -1,22 +1,9 @@
 import * as assert from "node:assert/strict";
-import * as vscode from "vscode";
-import { closeAll, cycleDiagnostic, eventually, open, positionOf } from "./host.js";
+import { closeAll, cycleDiagnostic, eventually, hoverOn, open } from "./host.js";
 
 export function define(): void {
   describe("hover", () => {
     after(closeAll);
-
-    async function hoverOn(editor: vscode.TextEditor, needle: string): Promise<vscode.MarkdownString | undefined> {
-      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-        "vscode.executeHoverProvider",
-        editor.document.uri,
-        positionOf(editor.document, needle),
-      );
-      return hovers
-        .flatMap(({ contents }) => contents)
-        .filter((content) => content instanceof vscode.MarkdownString)
-        .find(({ value }) => value.includes("command:awaitscope.showChain"));
-    }
 
     it("on an await of the cycle names callee and cycle, and may run only our commands", async () => {
       const editor = await open("src/a.ts");
