@@ -5,6 +5,7 @@ import { explain } from "./explain.js";
 import type { NodeTable } from "./nodes.js";
 import { ShortestCycles } from "./shortest-cycles.js";
 import type { Site } from "./sites.js";
+import type { Topology } from "./topology.js";
 import { WaitGraph } from "./wait-graph.js";
 
 /** Most cycles reported of one component: those without doubt, and those that rest on a guess. */
@@ -19,13 +20,14 @@ const mostCycles = { sure: 200, guessed: 50 };
 export function findCycles(
   nodes: NodeTable,
   list: EdgeList,
+  topology: Topology,
   sites: ReadonlyMap<number, readonly Site[]>,
 ): readonly Cycle[] {
   const found = new Map<string, { readonly cycle: Cycle; readonly start: number }>();
   const covered = new Set<number>();
   for (const guesses of [false, true]) {
     if (guesses && !list.edges.some(({ sure, kind }) => sure === "guess" && kind === "await")) break;
-    const graph = new WaitGraph(nodes, list, sites, guesses);
+    const graph = new WaitGraph(nodes, list, topology, sites, guesses);
     for (const members of graph.cyclic()) {
       const most = found.size + (guesses ? mostCycles.guessed : mostCycles.sure);
       const uncovered = guesses ? members.filter((node) => !covered.has(node)) : members;
@@ -33,12 +35,12 @@ export function findCycles(
       const endless = new Endless(graph, members);
       const search = new ShortestCycles(graph, members);
       const add = (edges: readonly number[]): void => {
+        const id = idOf(edges.map((edge) => graph.edges[edge]!.from));
+        if (found.has(id)) return;
         const start = entry(graph, edges);
         const at = edges.findIndex((edge) => graph.notes[edge]!.from === start);
         const rotated = [...edges.slice(at), ...edges.slice(0, at)];
-        const cycle = cycleOf(graph, endless, rotated);
-        if (found.has(cycle.id)) return;
-        found.set(cycle.id, { cycle, start });
+        found.set(id, { cycle: cycleOf(id, graph, endless, rotated), start });
         for (const edge of edges) covered.add(graph.notes[edge]!.from);
       };
       const blocking = new Set(uncovered.flatMap((node) => [...endless.blocking(node)]));
@@ -63,12 +65,11 @@ function entry(graph: WaitGraph, cycle: readonly number[]): number {
   return nodes.find(isEntered) ?? nodes[0]!;
 }
 
-function cycleOf(graph: WaitGraph, endless: Endless, edges: readonly number[]): Cycle {
-  const nodes = edges.map((edge) => graph.edges[edge]!.from);
+function cycleOf(id: string, graph: WaitGraph, endless: Endless, edges: readonly number[]): Cycle {
   return {
-    id: idOf(nodes),
+    id,
     ...explain(graph, endless, edges),
-    nodes,
+    nodes: edges.map((edge) => graph.edges[edge]!.from),
     edges: edges.map((edge) => graph.edges[edge]!),
   };
 }

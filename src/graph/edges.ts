@@ -2,6 +2,7 @@ import type { CallFact, EdgeKind, GraphEdge, Use } from "../model/index.js";
 import type { Callbacks, Mode } from "./callbacks.js";
 import { kindOf, runOf, type Run } from "./kinds.js";
 import type { NodeTable } from "./nodes.js";
+import { Topology } from "./topology.js";
 import { surenessNames, type Candidate, type Site } from "./sites.js";
 
 /** What solving needs to know of an edge beyond what the views see. */
@@ -38,16 +39,13 @@ interface Draft {
 
 /** Makes the edges of a graph, call by call in source order. */
 export class EdgeList {
-  readonly edges: GraphEdge[] = [];
+  readonly edges: Mutable<GraphEdge>[] = [];
   readonly notes: EdgeNote[] = [];
   asyncCalls = 0;
   unresolvedAsyncCalls = 0;
 
   readonly #nodes: NodeTable;
   readonly #callbacks: Callbacks;
-  readonly #pairs = new Map<number, number>();
-  /** Larger than any node number: packs two of them into one number. */
-  readonly #radix = 2 ** 26;
 
   constructor(nodes: NodeTable, callbacks: Callbacks) {
     this.#nodes = nodes;
@@ -73,6 +71,21 @@ export class EdgeList {
         this.#push(site, { to, kind: "schedule", run: "schedule", role: "side" });
       }
     }
+  }
+
+  /** Numbers edges of the same ends in source order, and lays out all edges. Nothing is added afterwards. */
+  finish(): Topology {
+    const topology = new Topology(this.#nodes.list.length, this.notes);
+    const { offsets, targets, edges } = topology.out;
+    const counts = new Int32Array(this.#nodes.list.length);
+    for (let node = 0; node < offsets.length - 1; node++) {
+      for (let slot = offsets[node]!; slot < offsets[node + 1]!; slot++) {
+        const edge = this.edges[edges[slot]!]!;
+        edge.id = `${edge.from} -> ${edge.to} @${++counts[targets[slot]!]!}`;
+      }
+      for (let slot = offsets[node]!; slot < offsets[node + 1]!; slot++) counts[targets[slot]!] = 0;
+    }
+    return topology;
   }
 
   #addDirect(site: Site): void {
@@ -140,16 +153,11 @@ export class EdgeList {
 
   #push({ file, call, caller }: Site, draft: Draft): void {
     const { to, kind, run, role, mode, via, surelyRun = false, shared, guess } = draft;
-    const pair = caller * this.#radix + to.node;
-    const count = (this.#pairs.get(pair) ?? 0) + 1;
-    this.#pairs.set(pair, count);
-    const from = this.#nodes.list[caller]!.id;
-    const target = this.#nodes.list[to.node]!.id;
     const sure = guess ? 2 : Math.max(to.sure, via?.sure ?? 0);
     const edge: Mutable<GraphEdge> = {
-      id: `${from} -> ${target} @${count}`,
-      from,
-      to: target,
+      id: "",
+      from: this.#nodes.list[caller]!.id,
+      to: this.#nodes.list[to.node]!.id,
       kind,
       place: { file: file.file, range: call.range },
       nameRange: call.nameRange,

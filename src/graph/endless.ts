@@ -10,6 +10,7 @@ export class Endless {
   readonly #graph: WaitGraph;
   readonly #alive: Set<number>;
   readonly #filled = new Map<string, boolean>();
+  readonly #blocking = new Map<number, ReadonlySet<number>>();
 
   constructor(graph: WaitGraph, members: readonly number[]) {
     this.#graph = graph;
@@ -35,7 +36,13 @@ export class Endless {
   }
 
   /** Edges at which such a function comes to its end. */
-  blocking(node: number): Set<number> {
+  blocking(node: number): ReadonlySet<number> {
+    let edges = this.#blocking.get(node);
+    if (!edges) this.#blocking.set(node, (edges = this.#findBlocking(node)));
+    return edges;
+  }
+
+  #findBlocking(node: number): ReadonlySet<number> {
     const must = this.#graph.nodes.facts[node]?.must;
     const edges = new Set<number>();
     if (!must || !this.has(node)) return edges;

@@ -39,10 +39,11 @@ export function link(facts: ReadonlyMap<FileId, FileFacts>): AsyncGraph {
   const list = new EdgeList(nodes, callbacks);
   files.forEach((file, at) => list.addFile(sitesByFile[at]!, listeners.get(file.file) ?? new Map()));
 
+  const topology = list.finish();
   const waits = files.flatMap((file) => file.waits);
-  return new LinkedGraph(nodes.list, list.edges, {
-    cycles: findCycles(nodes, list, sitesByCaller),
-    metrics: new MetricsTable(nodes, list, waits),
+  return new LinkedGraph(nodes, list.edges, topology, {
+    cycles: findCycles(nodes, list, topology, sitesByCaller),
+    metrics: new MetricsTable(nodes, list.edges, topology, waits),
     stats: {
       functions,
       edges: list.edges.length,

@@ -1,5 +1,8 @@
 import type { AsyncGraph, Cycle, FileId, GraphEdge, GraphNode, GraphStats, Metrics, NodeId } from "../model/index.js";
 import type { MetricsTable } from "./metrics.js";
+import type { NodeTable } from "./nodes.js";
+import type { Rows } from "./scc.js";
+import { edgesOf, type Topology } from "./topology.js";
 
 interface Parts {
   readonly cycles: readonly Cycle[];
@@ -14,40 +17,36 @@ export class LinkedGraph implements AsyncGraph {
   readonly cycles: readonly Cycle[];
   readonly stats: GraphStats;
 
-  readonly #byId = new Map<NodeId, GraphNode>();
-  readonly #out = new Map<NodeId, GraphEdge[]>();
-  readonly #in = new Map<NodeId, GraphEdge[]>();
+  readonly #table: NodeTable;
+  readonly #topology: Topology;
+  readonly #out = new Map<NodeId, readonly GraphEdge[]>();
+  readonly #in = new Map<NodeId, readonly GraphEdge[]>();
   readonly #inFile = new Map<FileId, GraphNode[]>();
   readonly #cyclesOf = new Map<NodeId, Cycle[]>();
   readonly #metrics: MetricsTable;
 
-  constructor(nodes: readonly GraphNode[], edges: readonly GraphEdge[], { cycles, metrics, stats }: Parts) {
-    this.nodes = nodes;
+  constructor(nodes: NodeTable, edges: readonly GraphEdge[], topology: Topology, { cycles, metrics, stats }: Parts) {
+    this.nodes = nodes.list;
+    this.#table = nodes;
+    this.#topology = topology;
     this.edges = edges;
     this.cycles = cycles;
     this.stats = stats;
     this.#metrics = metrics;
-    for (const node of nodes) {
-      this.#byId.set(node.id, node);
-      if (node.place) append(this.#inFile, node.place.file, node);
-    }
-    for (const edge of edges) {
-      append(this.#out, edge.from, edge);
-      append(this.#in, edge.to, edge);
-    }
+    for (const node of nodes.list) if (node.place) append(this.#inFile, node.place.file, node);
     for (const cycle of cycles) for (const id of cycle.nodes) append(this.#cyclesOf, id, cycle);
   }
 
   node(id: NodeId): GraphNode | undefined {
-    return this.#byId.get(id);
+    return this.nodes[this.#table.find(id)];
   }
 
   out(id: NodeId): readonly GraphEdge[] {
-    return this.#out.get(id) ?? [];
+    return this.#edges(id, this.#out, this.#topology.out);
   }
 
   in(id: NodeId): readonly GraphEdge[] {
-    return this.#in.get(id) ?? [];
+    return this.#edges(id, this.#in, this.#topology.into);
   }
 
   inFile(file: FileId): readonly GraphNode[] {
@@ -60,6 +59,17 @@ export class LinkedGraph implements AsyncGraph {
 
   metrics(id: NodeId): Metrics {
     return this.#metrics.of(id);
+  }
+
+  /** Made when first asked for: most nodes of a large graph never are. */
+  #edges(id: NodeId, known: Map<NodeId, readonly GraphEdge[]>, rows: Rows): readonly GraphEdge[] {
+    let edges = known.get(id);
+    if (!edges) {
+      const index = this.#table.find(id);
+      if (index < 0) return [];
+      known.set(id, (edges = edgesOf(rows, index).map((edge) => this.edges[edge]!)));
+    }
+    return edges;
   }
 }
 

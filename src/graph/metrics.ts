@@ -1,7 +1,7 @@
-import type { FanOut, Metrics, NodeId, SinkKind, WaitFact } from "../model/index.js";
-import type { EdgeList } from "./edges.js";
+import type { FanOut, GraphEdge, Metrics, NodeId, SinkKind, WaitFact } from "../model/index.js";
 import type { NodeTable } from "./nodes.js";
-import { components, rowsOf, type Components, type Rows } from "./scc.js";
+import { components, type Components, type Rows } from "./scc.js";
+import type { Topology } from "./topology.js";
 import { extendsWait } from "./wait-edges.js";
 
 const sinkKinds: readonly SinkKind[] = ["network", "database", "file", "process", "dns", "queue", "timer", "cpu"];
@@ -15,19 +15,19 @@ interface Chains {
 /** Numbers about functions, computed for all when the first is asked for. */
 export class MetricsTable {
   readonly #nodes: NodeTable;
-  readonly #list: EdgeList;
+  readonly #edges: readonly GraphEdge[];
+  readonly #topology: Topology;
   readonly #waits: readonly WaitFact[];
   readonly #known = new Map<NodeId, Metrics>();
-  #from: Int32Array | undefined;
-  #to: Int32Array | undefined;
   #chains: Chains | undefined;
   #sinks: Uint8Array | undefined;
   #awaits: Map<NodeId, number> | undefined;
   #widest: Map<NodeId, FanOut> | undefined;
 
-  constructor(nodes: NodeTable, list: EdgeList, waits: readonly WaitFact[]) {
+  constructor(nodes: NodeTable, edges: readonly GraphEdge[], topology: Topology, waits: readonly WaitFact[]) {
     this.#nodes = nodes;
-    this.#list = list;
+    this.#edges = edges;
+    this.#topology = topology;
     this.#waits = waits;
   }
 
@@ -68,7 +68,7 @@ export class MetricsTable {
 
   #findWidest(): Map<NodeId, FanOut> {
     const widest = new Map<NodeId, FanOut>();
-    for (const { from, fanOut, shared } of this.#list.edges) {
+    for (const { from, fanOut, shared } of this.#edges) {
       if (!fanOut || shared) continue;
       const known = widest.get(from);
       if (!known || widthOf(fanOut) > widthOf(known)) widest.set(from, fanOut);
@@ -76,31 +76,23 @@ export class MetricsTable {
     return widest;
   }
 
-  #rows(keep: (edge: number) => boolean): Rows {
-    const { notes } = this.#list;
-    this.#from ??= Int32Array.from(notes, ({ from }) => from);
-    this.#to ??= Int32Array.from(notes, ({ to }) => to);
-    return rowsOf(this.#nodes.list.length, this.#from, this.#to, keep);
-  }
-
   /**
    * Longest chains by dynamic programming over the condensation. In a component of several functions the chain goes the
    * shortest way to the function from which the longest chain leaves; when none leaves, once round.
    */
   #findChains(): Chains {
-    const { edges } = this.#list;
-    const rows = this.#rows((edge) => extendsWait(edges[edge]!));
-    const back = this.#rows((edge) => extendsWait(edges[edge]!) && edges[edge]!.from !== edges[edge]!.to);
+    const edges = this.#edges;
+    const rows = this.#topology.rows((edge) => extendsWait(edges[edge]!));
+    const incoming = this.#topology.rowsInto((edge) => extendsWait(edges[edge]!));
     const parts = components(rows);
     const length = new Int32Array(this.#nodes.list.length);
     const next = new Int32Array(this.#nodes.list.length).fill(-1);
-    const incoming = transpose(back);
     for (let part = 0; part < parts.count; part++) this.#chainsOf(part, parts, rows, incoming, { length, next });
     return { length, next };
   }
 
   #chainsOf(part: number, parts: Components, rows: Rows, incoming: Rows, { length, next }: Chains): void {
-    const { edges } = this.#list;
+    const edges = this.#edges;
     const start = parts.starts[part]!;
     const end = parts.starts[part + 1]!;
     const weight = (edge: number): number => (edges[edge]!.kind === "await" ? 1 : 0);
@@ -149,8 +141,8 @@ export class MetricsTable {
   }
 
   #findSinks(): Uint8Array {
-    const { edges } = this.#list;
-    const rows = this.#rows((edge) => {
+    const edges = this.#edges;
+    const rows = this.#topology.rows((edge) => {
       const { kind, shared } = edges[edge]!;
       return !shared && kind !== "import" && kind !== "schedule";
     });
@@ -170,13 +162,6 @@ export class MetricsTable {
     }
     return Uint8Array.from(parts.of, (part) => ofPart[part]!);
   }
-}
-
-function transpose(rows: Rows): Rows {
-  const count = rows.offsets.length - 1;
-  const from = new Int32Array(rows.targets.length);
-  for (let node = 0; node < count; node++) from.fill(node, rows.offsets[node], rows.offsets[node + 1]);
-  return rowsOf(count, rows.targets, from, () => true);
 }
 
 /** Orders fan-outs by width; a bound of unknown width counts as wider than any number, and narrower than none. */

@@ -1,8 +1,9 @@
 import type { GraphEdge } from "../model/index.js";
 import type { EdgeList, EdgeNote } from "./edges.js";
 import type { NodeTable } from "./nodes.js";
-import { components, rowsOf, type Components, type Rows } from "./scc.js";
+import { components, type Components, type Rows } from "./scc.js";
 import type { Site } from "./sites.js";
+import { edgesOf, type Topology } from "./topology.js";
 import { extendsWait } from "./wait-edges.js";
 
 /** The graph of waits that cycles are looked for in, and everything one asks about it. */
@@ -13,24 +14,25 @@ export class WaitGraph {
   readonly parts: Components;
   readonly guesses: boolean;
   readonly #rows: Rows;
-  readonly #all: Rows;
-  readonly #into: Rows;
+  readonly #topology: Topology;
   readonly #sites: ReadonlyMap<number, readonly Site[]>;
   readonly #byCall = new Map<number, Map<number, number[]>>();
 
   /** @param guesses whether edges that are guesses take part */
-  constructor(nodes: NodeTable, list: EdgeList, sites: ReadonlyMap<number, readonly Site[]>, guesses: boolean) {
+  constructor(
+    nodes: NodeTable,
+    { edges, notes }: EdgeList,
+    topology: Topology,
+    sites: ReadonlyMap<number, readonly Site[]>,
+    guesses: boolean,
+  ) {
     this.nodes = nodes;
-    this.edges = list.edges;
-    this.notes = list.notes;
+    this.edges = edges;
+    this.notes = notes;
     this.guesses = guesses;
     this.#sites = sites;
-    const from = Int32Array.from(list.notes, (note) => note.from);
-    const to = Int32Array.from(list.notes, (note) => note.to);
-    const count = nodes.list.length;
-    this.#rows = rowsOf(count, from, to, (edge) => this.takesPart(edge));
-    this.#all = rowsOf(count, from, to, () => true);
-    this.#into = rowsOf(count, to, from, (edge) => !this.edges[edge]!.shared);
+    this.#topology = topology;
+    this.#rows = topology.rows((edge) => this.takesPart(edge));
     this.parts = components(this.#rows);
   }
 
@@ -46,12 +48,12 @@ export class WaitGraph {
 
   /** Edges of waits from a node to nodes of its component, in source order. */
   inner(node: number): number[] {
-    return slice(this.#rows, node).filter((edge) => this.isInside(edge));
+    return edgesOf(this.#rows, node).filter((edge) => this.isInside(edge));
   }
 
   /** Edges of any kind into a node, without shared ones. */
   into(node: number): number[] {
-    return slice(this.#into, node);
+    return edgesOf(this.#topology.into, node).filter((edge) => !this.edges[edge]!.shared);
   }
 
   /** All edges that a call makes. */
@@ -59,7 +61,7 @@ export class WaitGraph {
     let calls = this.#byCall.get(node);
     if (!calls) {
       this.#byCall.set(node, (calls = new Map<number, number[]>()));
-      for (const edge of slice(this.#all, node)) {
+      for (const edge of edgesOf(this.#topology.out, node)) {
         const known = calls.get(this.edges[edge]!.call);
         if (known) known.push(edge);
         else calls.set(this.edges[edge]!.call, [edge]);
@@ -70,7 +72,7 @@ export class WaitGraph {
 
   /** All edges of a node, in source order. */
   out(node: number): number[] {
-    return slice(this.#all, node);
+    return edgesOf(this.#topology.out, node);
   }
 
   /** The call that an edge comes from. */
@@ -83,13 +85,9 @@ export class WaitGraph {
   *cyclic(): Generator<number[]> {
     const { count, starts, members } = this.parts;
     for (let part = 0; part < count; part++) {
-      const nodes = [...members.subarray(starts[part]!, starts[part + 1]!)];
+      const nodes = members.subarray(starts[part]!, starts[part + 1]!);
       const waits = nodes.some((node) => this.inner(node).some((edge) => this.edges[edge]!.kind === "await"));
-      if (waits) yield nodes;
+      if (waits) yield [...nodes];
     }
   }
-}
-
-function slice({ offsets, edges }: Rows, node: number): number[] {
-  return [...edges.subarray(offsets[node]!, offsets[node + 1]!)];
 }
