@@ -1,4 +1,4 @@
-import { createEngine } from "../engine/index.js";
+import { createWorkerEngine } from "../engine/index.js";
 import type { Analysis, Engine, EngineConfig, Progress, Root } from "../engine/types.js";
 
 /** A finished analysis, and what is needed to read it: the engine that made it and the buffers it has seen. */
@@ -80,7 +80,7 @@ export class Analyses {
       this.#running?.abort();
       if (retired) this.#queue = this.#queue.then(() => void (retired !== this.current?.engine && retired.dispose()));
       this.#roots = key;
-      this.#engine = roots.length > 0 ? createEngine({ roots, config, cacheDir: this.#options.cacheDir }) : undefined;
+      this.#engine = roots.length > 0 ? createWorkerEngine({ roots, config, cacheDir: this.#options.cacheDir }) : undefined;
       this.#overlays.clear();
       for (const [path, text] of this.#options.openTexts()) {
         this.#overlays.set(path, text);
