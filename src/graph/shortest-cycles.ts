@@ -4,6 +4,7 @@ import type { WaitGraph } from "./wait-graph.js";
 const mostEffort = 2_000_000;
 
 interface Local {
+  readonly edges: number;
   /** Neighbours of each member, by local number, without parallels. */
   readonly next: readonly (readonly { readonly to: number; readonly edge: number; readonly awaited: boolean }[])[];
 }
@@ -28,6 +29,8 @@ export class ShortestCycles {
   *through(starts: readonly number[], allowed: (edge: number) => boolean): Generator<readonly number[]> {
     const local = this.#build(allowed);
     const size = this.#members.length;
+    // Strongly connected with as many edges as nodes: one ring, and no other cycle.
+    const isRing = local.edges === size;
     // A state is a member, and whether an awaited edge led to it.
     const seen = new Int32Array(2 * size);
     const cameFrom = new Int32Array(2 * size);
@@ -37,6 +40,7 @@ export class ShortestCycles {
       if (this.#effort <= 0) return;
       const cycle = this.#search(this.#local.get(start)!, ++round, local, { seen, cameFrom, cameBy });
       if (cycle) yield cycle;
+      if (cycle && isRing) return;
     }
   }
 
@@ -97,6 +101,6 @@ export class ShortestCycles {
         awaited: edges[edge]!.kind === "await",
       }));
     });
-    return { next };
+    return { next, edges: next.reduce((sum, edges) => sum + edges.length, 0) };
   }
 }
