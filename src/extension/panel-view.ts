@@ -200,5 +200,5 @@ export class PanelView {
 }
 
 function chain(base: SliceRequest, node: string): ToWebview & { type: "show" } {
-  return { type: "show", request: { ...base, roots: [node] }, select: node };
+  return { type: "show", request: { ...base, roots: [node] } };
 }

@@ -24,8 +24,8 @@ export interface Layered {
 
 /**
  * Gives each node a column so that every edge except those in `back` leads to the right, callers sit directly left of
- * what they call, and long edges get a bend in each column they cross. Longest-path layering, then each node without a
- * fixed left side moves right as far as it can (after Eades & Sugiyama, "How to draw a directed graph", 1990).
+ * what they call, and long edges get a bend in each column they cross. Longest-path layering, then each node that
+ * nobody calls moves right as far as it can (after Eades & Sugiyama, "How to draw a directed graph", 1990).
  */
 export function layer(input: LayoutInput, back: ReadonlySet<string>): Layered {
   const ranks = rank(input, back);
@@ -43,7 +43,9 @@ export function layer(input: LayoutInput, back: ReadonlySet<string>): Layered {
   }
   for (let i = 0; i < columns.length; i++) columns[i] ??= [];
   const chains = new Map<string, Slot[]>();
-  for (const edge of input.edges) {
+  // What closes a cycle comes last, so that it does not disturb the order of the other calls.
+  const edges = [...input.edges].sort((a, b) => Number(back.has(a.id)) - Number(back.has(b.id)));
+  for (const edge of edges) {
     const from = byId.get(edge.from);
     const to = byId.get(edge.to);
     if (!from || !to || from === to) continue;
@@ -84,7 +86,7 @@ function rank(input: LayoutInput, back: ReadonlySet<string>): Map<string, number
   }
   for (const id of order.reverse()) {
     const after = (right.get(id) ?? []).map((to) => ranks.get(to) ?? 0);
-    if (after.length && after.length >= (left.get(id)?.length ?? 0)) ranks.set(id, Math.min(...after) - 1);
+    if (after.length && !left.get(id)?.length) ranks.set(id, Math.min(...after) - 1);
   }
   const first = Math.min(0, ...ranks.values());
   for (const [id, at] of ranks) ranks.set(id, at - first);

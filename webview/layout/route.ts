@@ -70,7 +70,7 @@ function spread(layered: Layered, boxes: ReadonlyMap<string, Box>, y: readonly n
   }
   for (const list of sides.values()) {
     list.sort((a, b) => (y[a.other.index] ?? 0) - (y[b.other.index] ?? 0));
-    const room = (list[0]?.box.height ?? 0) - 20;
+    const room = (list[0]?.box.height ?? 0) - 16;
     const step = list.length > 1 ? Math.min(14, room / (list.length - 1)) : 0;
     list.forEach(({ box, edge, side }, i) => {
       const port = ports.get(edge);

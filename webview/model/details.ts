@@ -59,7 +59,7 @@ function ofCard(view: View, card: Card): Details {
         ? [
             {
               label: "Errors",
-              value: `${caught} of ${plural(calls.length, "call")} shown handled here${card.node.catches ? `; ${plural(card.node.catches, "catch clause")}` : ""}`,
+              value: `${handling(caught, calls.length)}${card.node.catches ? `; ${plural(card.node.catches, "catch clause")}` : ""}`,
             },
           ]
         : []),
@@ -71,6 +71,11 @@ function ofCard(view: View, card: Card): Details {
       { title: "Called by", ends: into.map((wire) => end(view, wire, wire.from)) },
     ].filter((list) => list.ends.length),
   };
+}
+
+function handling(caught: number, calls: number): string {
+  if (caught === calls) return "handled here";
+  return caught ? `handled here for ${caught} of ${plural(calls, "call")}` : "not handled here";
 }
 
 function ofWire(view: View, wire: Wire): Details {

@@ -134,7 +134,11 @@ export class Canvas {
       .attr("id", (_, i) => `card-${i}`)
       .attr("aria-label", (card) => card.aria)
       .attr("aria-level", (card) => (layout.boxes.get(card.id)?.layer ?? 0) + 1);
-    drawCards(cards as Parameters<typeof drawCards>[0], this.measure);
+    drawCards(
+      cards as Parameters<typeof drawCards>[0],
+      this.measure,
+      (id) => layout.boxes.get(id)?.height ?? cardSize.height,
+    );
   }
 
   /** Lights the selected card or wire and what it touches; everything else steps back. */

@@ -4,19 +4,21 @@ import type { Card } from "../model/view.js";
 import { icons } from "./icons.js";
 import type { Measure } from "./measure.js";
 
-export const cardSize = { width: 228, height: 58 } as const;
+/** Size of a card in pixels at zoom 1. Busy cards are higher. */
+export const cardSize = { width: 244, height: 58 } as const;
 
-const { width, height } = cardSize;
+const { width } = cardSize;
 const left = -width / 2;
-const top = -height / 2;
 const textLeft = left + 52;
 const textRight = -left - 12;
 
 type Group = Selection<SVGGElement, Card, SVGGElement, unknown>;
 
 /** Draws the inside of each card afresh; its place is set by the caller. The origin is the card's centre. */
-export function drawCards(groups: Group, measure: Measure): void {
+export function drawCards(groups: Group, measure: Measure, heightOf: (id: string) => number): void {
   groups.each(function (card) {
+    const height = heightOf(card.id);
+    const top = -height / 2;
     this.replaceChildren();
     this.setAttribute(
       "class",
@@ -35,25 +37,29 @@ export function drawCards(groups: Group, measure: Measure): void {
     put(this, "rect", { class: "ring", x: left - 5, y: top - 5, width: width + 10, height: height + 10, rx: 11 });
     put(this, "rect", { class: "body", x: left, y: top, width, height, rx: 7 });
     if (card.chip === "outside") put(this, "rect", { class: "hatch", x: left, y: top, width, height, rx: 7 });
-    if (card.severity) severity(this, card.severity);
-    if (card.node.root) put(this, "path", { class: "root-mark", d: `M${left + 14},${top}h22v5l-11,5l-11,-5z` });
+    if (card.severity) {
+      put(this, "path", {
+        class: "severity",
+        d: `M${left + 7},${top}h-1a6,6 0 0 0 -6,6v${height - 12}a6,6 0 0 0 6,6h1z`,
+      });
+      const badge = put(this, "g", { class: "severity-badge" });
+      icon(badge, severities[card.severity].icon, textRight - 12, -22, 15);
+    }
+    if (card.node.root) startTab(this, top, measure);
     chip(this, card);
-    text(this, "name", textLeft, -5, measure.fit(card.name, "code", textRight - textLeft));
+    text(this, "name", textLeft, -6, measure.fit(card.name, "code", textRight - textLeft - (card.severity ? 18 : 0)));
     const room = badges(this, card, measure);
-    text(this, "file", textLeft, 16, measure.fit(card.file, "ui", room - textLeft - 8));
-    if (card.node.hiddenIn) more(this, "in", card.node.hiddenIn, left - 4, measure);
-    if (card.node.hiddenOut) more(this, "out", card.node.hiddenOut, -left + 4, measure);
+    text(this, "file", textLeft, 15, measure.fit(card.file, "ui", room - textLeft - 8));
+    if (card.node.hiddenIn) more(this, "in", card.node.hiddenIn, left - 4, top, measure);
+    if (card.node.hiddenOut) more(this, "out", card.node.hiddenOut, -left + 4, top, measure);
   });
 }
 
-function severity(parent: SVGGElement, level: NonNullable<Card["severity"]>): void {
-  put(parent, "path", {
-    class: "severity",
-    d: `M${left + 7},${top}h-1a6,6 0 0 0 -6,6v${height - 12}a6,6 0 0 0 6,6h1z`,
-  });
-  const badge = put(parent, "g", { class: "severity-badge", transform: `translate(${left + 2},${top + 1})` });
-  put(badge, "circle", { r: 9.5 });
-  icon(badge, severities[level].icon, -7, -7, 14);
+function startTab(parent: SVGGElement, top: number, measure: Measure): void {
+  const wide = measure.width("start", "ui") + 14;
+  const group = put(parent, "g", { class: "root-mark", transform: `translate(${left + 14},${top - 15})` });
+  put(group, "path", { d: `M0,15V5a5,5 0 0 1 5,-5h${wide - 10}a5,5 0 0 1 5,5v10z` });
+  text(group, "root-text", wide / 2, 11.5, "start");
 }
 
 function chip(parent: SVGGElement, card: Card): void {
@@ -80,11 +86,11 @@ function badges(parent: SVGGElement, card: Card, measure: Measure): number {
   return right;
 }
 
-function more(parent: SVGGElement, side: "in" | "out", count: number, at: number, measure: Measure): void {
+function more(parent: SVGGElement, side: "in" | "out", count: number, at: number, top: number, measure: Measure): void {
   const label = `+${count}`;
   const wide = measure.width(label, "ui") + 12;
   const x = side === "in" ? at - wide : at;
-  const group = put(parent, "g", { class: "more", "data-side": side, transform: `translate(${x},${-height / 2 - 6})` });
+  const group = put(parent, "g", { class: "more", "data-side": side, transform: `translate(${x},${top - 6})` });
   put(group, "title").textContent = `${count} more ${side === "in" ? "callers" : "callees"}: click to show`;
   put(group, "rect", { width: wide, height: 16, rx: 8 });
   text(group, "more-text", wide / 2, 12, label);

@@ -11,7 +11,7 @@ export class Measure {
     const style = getComputedStyle(document.body);
     const code = style.getPropertyValue("--vscode-editor-font-family") || "monospace";
     const ui = style.getPropertyValue("--vscode-font-family") || "sans-serif";
-    this.font = { code: `600 13px ${code}`, ui: `11px ${ui}` };
+    this.font = { code: `600 12.5px ${code}`, ui: `11px ${ui}` };
     this.known.clear();
   }
 
@@ -19,7 +19,7 @@ export class Measure {
     const key = `${font}${text}`;
     const before = this.known.get(key);
     if (before !== undefined) return before;
-    let width = text.length * (font === "code" ? 7.8 : 6);
+    let width = text.length * (font === "code" ? 7.5 : 6);
     if (this.context) {
       this.context.font = this.font[font];
       width = this.context.measureText(text).width;

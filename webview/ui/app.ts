@@ -1,5 +1,5 @@
 import type { SearchHit, ToWebview, ViewState } from "../../src/protocol/index.js";
-import { layout, type Layout } from "../layout/index.js";
+import { cardHeight, layout, type Layout } from "../layout/index.js";
 import { History, type Visit } from "../model/history.js";
 import { commandFor, type Command } from "../model/keymap.js";
 import { neighbour, startOf } from "../model/navigate.js";
@@ -92,10 +92,9 @@ export class App {
       button("Fit everything (f)", glyph("fit"), () => this.run("fit"), "button icon-button"),
     );
     const { outline: list, empty: nothing, legend: marks, details: about, trail } = this.overlays;
-    this.stage.append(list, nothing, marks, about, zooms);
-    body.append(this.toolbar.element, this.stage, trail, this.sheet);
+    this.stage.append(list, nothing, zooms);
+    body.append(this.toolbar.element, h("div", { class: "middle" }, this.stage, about), marks, trail, this.sheet);
     window.addEventListener("keydown", (event) => this.key(event));
-    new ResizeObserver(() => this.resized()).observe(this.stage);
     new MutationObserver(() => this.retheme()).observe(body, { attributes: true, attributeFilter: ["class"] });
     host.listen((message) => this.receive(message));
     this.render();
@@ -158,12 +157,12 @@ export class App {
     this.cycle = shown && (this.cycle || slice.request.mode === "cycle") ? { ...this.cycle, cycle: shown } : undefined;
     const selected = [this.wished, this.state.selected].find((id) => id !== undefined && this.known(id));
     this.wished = undefined;
-    this.keep({ selected: selected ?? (this.frame === "fit" ? startOf(this.view) : undefined) });
+    this.keep({ selected });
     const before = this.frame === "keep" ? this.layout?.boxes : undefined;
     const anchor = this.state.selected ?? startOf(this.view);
     this.layout = layout(
       {
-        nodes: this.view.cards.map((card) => ({ id: card.id, ...cardSize })),
+        nodes: this.view.cards.map(({ id }) => this.size(id)),
         edges: this.view.wires,
         roots: slice.request.roots,
         ...(before ? { previous: before } : {}),
@@ -173,6 +172,15 @@ export class App {
     );
     this.render();
     this.look();
+  }
+
+  private size(id: string): { id: string; width: number; height: number } {
+    const count = (wires: ReadonlyMap<string, readonly unknown[]> | undefined) => wires?.get(id)?.length ?? 0;
+    return {
+      id,
+      width: cardSize.width,
+      height: cardHeight(cardSize.height, count(this.view?.in), count(this.view?.out)),
+    };
   }
 
   /** Brings the new picture into view as `frame` says; live updates leave the reader where they are. */
@@ -249,7 +257,8 @@ export class App {
       }
       case "open":
       case "openBeside": {
-        if (selected !== undefined) this.open(view?.wire.get(selected)?.open ?? selected, command === "openBeside");
+        const target = selected ?? (view && startOf(view));
+        if (target !== undefined) this.open(view?.wire.get(target)?.open ?? target, command === "openBeside");
         return;
       }
       case "reroot":
@@ -376,22 +385,11 @@ export class App {
   }
 
   private legendOpen(): boolean {
-    return this.state.legend ?? (this.stage.clientWidth > 860 && this.stage.clientHeight > 420);
+    return this.state.legend ?? true;
   }
 
   private insets(): Insets {
-    const covered = (slot: HTMLElement) => slot.firstElementChild?.getBoundingClientRect().width ?? 0;
-    const roomy = this.stage.clientWidth > 700;
-    return {
-      top: 8,
-      bottom: 8,
-      left: roomy && covered(this.overlays.legend) ? covered(this.overlays.legend) + 12 : 0,
-      right: roomy && covered(this.overlays.details) ? covered(this.overlays.details) + 12 : 0,
-    };
-  }
-
-  private resized(): void {
-    if (this.state.legend === undefined) this.renderOverlays();
+    return { top: 8, bottom: 8, left: 0, right: 0 };
   }
 
   private retheme(): void {
@@ -453,6 +451,7 @@ export class App {
             reroot: (id) => this.reroot(id),
             showCycle: (cycle) => this.showCycle(cycle),
             close: () => this.select(undefined),
+            shownCycle: state.request.mode === "cycle" ? state.request.cycle : undefined,
           })
         : undefined,
     );

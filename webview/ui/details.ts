@@ -11,6 +11,8 @@ export interface DetailEvents {
   select(id: string): void;
   reroot(id: string): void;
   showCycle(cycle: string): void;
+  /** The cycle that the picture shows already. */
+  readonly shownCycle: string | undefined;
   close(): void;
 }
 
@@ -21,10 +23,10 @@ export function details(view: View, selected: string, events: DetailEvents): HTM
   const found = detailsOf(view, selected);
   if (!found) return undefined;
   const card = view.card.get(selected);
-  const cycles = card?.node.cycles ?? [];
+  const cycles = (card?.node.cycles ?? []).filter((cycle) => cycle !== events.shownCycle);
   return h(
     "aside",
-    { class: "panel details", aria: { label: "Selection" } },
+    { class: "details", aria: { label: "Selection" } },
     h(
       "header",
       {},

@@ -10,30 +10,38 @@ import { glyph } from "./glyph.js";
 export function legend(view: View, measure: Measure, close: () => void): HTMLElement {
   return h(
     "section",
-    { class: "panel legend", aria: { label: "Legend" } },
-    h("header", {}, h("h2", {}, "Legend"), button("Close the legend", glyph("close"), close, "button icon-button")),
+    { class: "legend", aria: { label: "Legend" } },
+    button("Close the legend (l)", glyph("close"), close, "button icon-button"),
     h("ul", {}, ...legendOf(view).map((row) => h("li", {}, sample(row, measure), h("span", {}, row.text)))),
   );
 }
 
 function sample(row: LegendRow, measure: Measure): SVGSVGElement {
   const holder = document.createElement("span");
+  const width =
+    row.kind === "line" || row.kind === "cycle"
+      ? 44
+      : row.kind === "mark"
+        ? 78
+        : row.kind === "root" || row.kind === "more"
+          ? 40
+          : 26;
   const svg = put(holder, "svg", {
     class: "sample",
-    width: 54,
+    width,
     height: 22,
-    viewBox: "-27 -11 54 22",
+    viewBox: `${-width / 2} -11 ${width} 22`,
     "aria-hidden": "true",
   });
   switch (row.kind) {
     case "line":
-      line(svg, wireClass({ line: row.line, double: false, thin: false }));
+      line(svg, wireClass({ line: row.line, double: false, thin: false }), width);
       break;
     case "cycle":
-      line(svg, "wire line-await cyclic", true);
+      line(svg, "wire line-await cyclic", width, true);
       break;
     case "mark":
-      line(svg, wireClass({ line: "await", double: row.double, thin: row.thin }));
+      line(svg, wireClass({ line: "await", double: row.double, thin: row.thin }), width);
       drawMarks(svg, [{ id: "loop", ...(row.icon ? { icon: row.icon } : {}), text: row.sample }], measure);
       svg.querySelector(".mark")?.setAttribute("class", `mark mark-${row.mark}`);
       break;
@@ -52,14 +60,13 @@ function sample(row: LegendRow, measure: Measure): SVGSVGElement {
     }
     case "severity": {
       const group = put(put(svg, "g", { class: `card severity-${row.severity}` }), "g", { class: "severity-badge" });
-      put(group, "circle", { r: 9 });
       icon(group, row.icon, -6.5, -6.5, 13);
       break;
     }
     case "root": {
-      const group = put(svg, "g", { class: "card root" });
-      put(group, "rect", { class: "body", x: -20, y: -8, width: 40, height: 17, rx: 4 });
-      put(group, "path", { class: "root-mark", d: "M-11,-8h22v4l-11,5l-11,-5z" });
+      const group = put(svg, "g", { class: "root-mark" });
+      put(group, "path", { d: "M-19,8V-3a5,5 0 0 1 5,-5h28a5,5 0 0 1 5,5v11z" });
+      put(group, "text", { class: "root-text", y: 4.5 }).textContent = "start";
       break;
     }
     case "more": {
@@ -72,10 +79,11 @@ function sample(row: LegendRow, measure: Measure): SVGSVGElement {
   return svg;
 }
 
-function line(svg: SVGSVGElement, name: string, halo = false): void {
+function line(svg: SVGSVGElement, name: string, width: number, halo = false): void {
   const group = put(svg, "g", { class: name });
-  if (halo) put(group, "path", { class: "halo", d: "M-26,0H20" });
-  put(group, "path", { class: "line", d: "M-26,0H20" });
-  if (name.includes("double")) put(group, "path", { class: "gap", d: "M-26,0H20" });
-  put(group, "path", { class: "tip", d: "M-10,-5L0,0L-10,5Z", transform: "translate(26,0)" });
+  const d = `M${-width / 2 + 2},0H${width / 2 - 7}`;
+  if (halo) put(group, "path", { class: "halo", d });
+  put(group, "path", { class: "line", d });
+  if (name.includes("double")) put(group, "path", { class: "gap", d });
+  put(group, "path", { class: "tip", d: "M-10,-5L0,0L-10,5Z", transform: `translate(${width / 2},0)` });
 }

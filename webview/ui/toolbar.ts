@@ -142,6 +142,7 @@ export class Toolbar {
     press("outline", state.outline);
     press("legend", state.legend);
     for (const [name] of filters) press(name, state.request.filters[name]);
+    this.chainOnly.hidden = state.request.mode !== "chain";
     this.depths.depthUp.textContent = String(state.request.depthUp);
     this.depths.depthDown.textContent = String(state.request.depthDown);
     this.status.className = `status ${state.status}`;
