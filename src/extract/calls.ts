@@ -79,10 +79,11 @@ class CallMaker {
 
   make(): Calls {
     let nextImport = 0;
-    for (const site of this.gathered.sites) {
+    const sites = this.gathered.sites.map((site) => ({ site, at: nameOf(site.node).end })).sort((a, b) => a.at - b.at);
+    for (const { site } of sites) {
       for (; nextImport < this.gathered.imports.length; nextImport++) {
         const declaration = this.gathered.imports[nextImport];
-        if (!declaration || declaration.pos > site.node.pos) break;
+        if (!declaration || declaration.pos > site.node.end) break;
         this.importOf(declaration);
       }
       this.call(site);
@@ -192,13 +193,15 @@ class CallMaker {
       const collection = collectionOf(node, known);
       if (collection) quantity = this.asWorkers(this.quantities.of(collection, at.fn.node), [target]);
     }
-    const fanOut = this.fanOut(at, sink, [target], quantity, limit, callback.expression);
+    // An executor runs where its promise is made, as often as that is.
+    const made = use.when === "sync" && !use.each ? foremost(this.flow.sinks(node, 0)) : sink;
+    const fanOut = this.fanOut(at, made, [target], quantity, limit, callback.expression);
     const combinator =
       use.when === "inherit" && use.each === true && sink.use !== "discarded"
         ? (sink.combinator ?? "all")
         : sink.combinator;
     const result = this.result(use.when === "continuation" && sink.wait ? { ...sink, wait: "then" } : sink, at);
-    const made = this.add(
+    const fact = this.add(
       {
         index: this.facts.length,
         caller: at.fn.entry.id,
@@ -219,9 +222,9 @@ class CallMaker {
       quantity,
     );
     const list = this.callbacksAt.get(node);
-    if (list) list.push(made);
-    else this.callbacksAt.set(node, [made]);
-    this.waited(sinks, made.fact.index);
+    if (list) list.push(fact);
+    else this.callbacksAt.set(node, [fact]);
+    this.waited(sinks, fact.fact.index);
   }
 
   /** Where the promise that a callback returns ends up. */
@@ -267,7 +270,7 @@ class CallMaker {
         result = times(result, one);
       }
     }
-    if (sink.combinator && (!result || result.kind === "literal")) {
+    if (sink.combinator && sink.members > 1 && (!result || result.kind === "literal")) {
       result = times(result, { kind: "literal", count: sink.members });
     }
     if (limit && result?.kind !== "literal") return limit;

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { Collection, FanOut } from "../model/index.js";
 import type { ExtractHost, Resolver } from "./context.js";
-import { functionOf } from "./flow.js";
+import { property } from "./callbacks.js";
 import { bare, constantCondition, memberName, numberValue, pathText, receiver, shortText } from "./syntax.js";
 
 const K = ts.SyntaxKind;
@@ -112,6 +112,7 @@ export class Quantities {
     if (depth > maximumDepth) return this.unbounded(node);
     for (;;) {
       if (ts.isArrayLiteralExpression(node)) return this.elements(node, fn, depth);
+      if (ts.isObjectLiteralExpression(node)) return this.arrayLike(node, fn);
       if (ts.isConditionalExpression(node)) {
         return wider(this.measure(node.whenTrue, fn, depth + 1), this.measure(node.whenFalse, fn, depth + 1));
       }
@@ -146,6 +147,12 @@ export class Quantities {
     }
   }
 
+  /** `{ length: n }`. */
+  private arrayLike(node: ts.ObjectLiteralExpression, fn: ts.Node): Quantity {
+    const length = property(node, "length");
+    return length ? this.counting(length, node, fn) : this.unbounded(node);
+  }
+
   private elements(node: ts.ArrayLiteralExpression, fn: ts.Node, depth: number): Quantity {
     let count = 0;
     for (const element of node.elements) {
@@ -167,16 +174,6 @@ export class Quantities {
     if (path !== undefined && listers.has(path) && first) return this.measureKeys(first, fn, depth);
     if (path === "Array" && first) return this.counting(first, node, fn);
     if (path === "Array.of") return literal(node.arguments.length, shortText(node, this.sourceFile));
-    if (path === "Array.from" && first) {
-      const source = bare(first);
-      if (ts.isObjectLiteralExpression(source)) {
-        const length = source.properties.find(
-          (one) => one.name !== undefined && ts.isIdentifier(one.name) && one.name.text === "length",
-        );
-        if (length && ts.isPropertyAssignment(length)) return this.counting(length.initializer, node, fn);
-        if (length && ts.isShorthandPropertyAssignment(length)) return this.counting(length.name, node, fn);
-      }
-    }
     if (path !== undefined && copiers.has(path) && first) return first;
     const callee = bare(node.expression);
     const name = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : undefined);
@@ -307,12 +304,12 @@ export class Quantities {
 
   private named(node: ts.Identifier | ts.PropertyAccessExpression, fn: ts.Node, depth: number): Quantity {
     const made = this.resolver.declaration(node);
-    if (!made) return this.unbounded(node);
+    if (!made) return this.byType(node) ?? this.unbounded(node);
     if (ts.isParameter(made)) return this.parameter(node, made, fn);
     if (ts.isVariableDeclaration(made)) {
       const loop = made.parent.parent;
       if (ts.isForOfStatement(loop)) return this.elementOf(loop.expression, node, fn, depth);
-      if (!made.initializer) return this.unbounded(node);
+      if (!made.initializer) return this.byType(node) ?? this.unbounded(node);
       const from = bare(made.initializer);
       if (!isConstant(made) && !ts.isCallExpression(from)) return this.unbounded(node);
       if (ts.isArrayLiteralExpression(from) && (from.elements.length === 0 || this.fills(pathText(node) ?? "")))
@@ -434,9 +431,4 @@ function initializerOf(node: ts.Declaration): ts.Expression | undefined {
   return ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node) || ts.isPropertyAssignment(node)
     ? node.initializer
     : undefined;
-}
-
-/** Whether two places are in the same function. */
-export function sameFunction(a: ts.Node, b: ts.Node): boolean {
-  return functionOf(a) === functionOf(b);
 }

@@ -28,7 +28,7 @@ export interface Sink {
   readonly handled: boolean;
   /** It went through a variable, field or collection. */
   readonly later: boolean;
-  /** Number of elements of the array literals it is a member of, multiplied. */
+  /** Number of elements of the array or object literal it is a member of; 1 when there is none. */
   readonly members: number;
 }
 
@@ -208,10 +208,9 @@ export class Flow {
         case K.ForStatement:
           return end((parent as ts.ForStatement).condition === node ? "value" : "discarded");
         case K.ArrayLiteralExpression:
-          members *= Math.max(
-            1,
-            (parent as ts.ArrayLiteralExpression).elements.filter((one) => !ts.isSpreadElement(one)).length,
-          );
+          if (members === 1) {
+            members = (parent as ts.ArrayLiteralExpression).elements.filter((one) => !ts.isSpreadElement(one)).length;
+          }
           level += 1;
           node = parent as ts.Expression;
           continue;
@@ -226,6 +225,7 @@ export class Flow {
         case K.PropertyAssignment:
         case K.ShorthandPropertyAssignment:
           if (!ts.isObjectLiteralExpression(parent.parent)) return end("value");
+          if (members === 1) members = parent.parent.properties.length;
           level += 1;
           node = parent.parent;
           continue;

@@ -56,8 +56,9 @@ export function any(parts: readonly Formula[]): Formula {
     depth = Math.max(depth, part.depth);
   }
   if (flat.length === 0) return nothing;
-  const [only] = flat;
-  return flat.length === 1 && only ? only : weakened({ op: "any", of: flat, size, depth: depth + 1 });
+  const kept = absorbed(flat, "all", sites);
+  const [only] = kept;
+  return kept.length === 1 && only ? only : weakened({ op: "any", of: kept, size, depth: depth + 1 });
 }
 
 /** Each of the parts holds: they are different paths. */
@@ -77,8 +78,9 @@ export function all(parts: readonly Formula[]): Formula {
     depth = Math.max(depth, part.depth);
   }
   if (flat.length === 0) return impossible;
-  const [only] = flat;
-  return flat.length === 1 && only ? only : weakened({ op: "all", of: flat, size, depth: depth + 1 });
+  const kept = absorbed(flat, "any", sites);
+  const [only] = kept;
+  return kept.length === 1 && only ? only : weakened({ op: "all", of: kept, size, depth: depth + 1 });
 }
 
 /** The formula as the model has it; undefined for `nothing`. */
@@ -106,6 +108,14 @@ function* flattened(parts: readonly Formula[], op: "any" | "all"): Iterable<Form
     if (part.op === op && part.of && part.of.length > 0) yield* part.of;
     else if (part.op !== op || part.of?.length !== 0) yield part;
   }
+}
+
+/** Without the parts that say no more than a site next to them: `a & (a | b)` is `a`. */
+function absorbed(parts: readonly Formula[], op: "any" | "all", sites: ReadonlySet<number>): readonly Formula[] {
+  if (sites.size === 0 || sites.size === parts.length) return parts;
+  return parts.filter(
+    (part) => part.op !== op || !part.of?.some((one) => one.call !== undefined && sites.has(one.call)),
+  );
 }
 
 function weakened(formula: Formula): Formula {

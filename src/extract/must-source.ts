@@ -7,9 +7,10 @@ import type { Quantities } from "./fan-out.js";
 import { any, nonEmpty, nothing, site, type Formula } from "./must-formula.js";
 import type { MustSource } from "./must.js";
 import type { Gathered } from "./gather.js";
-import { bare, isTransparent } from "./syntax.js";
+import { bare, isTransparent, pathText } from "./syntax.js";
 
 const K = ts.SyntaxKind;
+const exits = /^(?:process\.(?:exit|abort|reallyExit)|Deno\.exit)$/;
 const harmless =
   /^(?:console|Array|ReadonlyArray|Map|ReadonlyMap|Set|ReadonlySet|String|Number|Math|Object|Date|Promise|WeakMap|WeakSet)\b/;
 
@@ -96,16 +97,7 @@ export function mustSource(context: MustContext): MustSource {
     neverReturns(node) {
       const made = calls.at.get(node);
       if (!made) return false;
-      if (
-        made.fact.targets.some(
-          (one) =>
-            one.kind === "external" &&
-            /(?:^|\.)(?:exit|abort)$/.test(one.name) &&
-            /process/.test(`${one.module}.${one.name}`),
-        )
-      ) {
-        return true;
-      }
+      if (exits.test(pathText(node.expression) ?? "")) return true;
       if (!ts.isExpressionStatement(node.parent) || !isRelevant(made.fact)) return false;
       const declaration = host.checker.getResolvedSignature(node)?.declaration;
       return declaration?.type?.kind === K.NeverKeyword;

@@ -1,0 +1,115 @@
+import { expect, test, describe } from "vitest";
+import { caseSource, factsOfAll, mustOfFunction } from "./extract-waits-render.js";
+
+/** Name, body of `main`, and what is read from it (see `mustOfFunction`). */
+type Case = readonly [name: string, body: string, expected: string];
+
+const groups: Readonly<Record<string, readonly Case[]>> = {
+  must: [
+    ["sequence", "await f(); await g()", "(f | g)"],
+    ["if with both branches", "if (c) await f(); else await g()", "(f & g)"],
+    ["if without else", "if (c) await f()", "-"],
+    ["condition first", "if (await b()) await f()", "b"],
+    ["early return", "if (c) return; await f()", "-"],
+    ["early return after a call", "await f(); if (c) return; await g()", "f"],
+    ["early throw", "if (c) throw new Error(); await f()", "-"],
+    ["return of different calls", "if (c) return f(); return g()", "(f & g)"],
+    ["else-if chain", "if (c) return f(); else if (n) return g(); else return h()", "(f & g & h)"],
+    ["base case inside", "if (n === 0) return; return f()", "-"],
+    ["both branches and a common end", "if (c) await f(); else await g(); await h()", "((f & g) | h)"],
+    ["constant true", "if (true) await f()", "f"],
+    ["constant false", "if (false) return; await f()", "f"],
+    ["flag", "if (DEBUG) await f()", "-"],
+    ["switch with default", "switch (n) { case 1: await f(); break; default: await g() }", "(g & f)"],
+    ["switch without default", "switch (n) { case 1: await f(); break; case 2: await g() }", "-"],
+    ["switch that falls through", "switch (n) { case 1: case 2: await f(); default: await g() }", "g"],
+    ["switch with returns", "switch (n) { case 1: return f(); default: return g() }", "(g & f)"],
+    ["and", "c && (await f())", "-"],
+    ["or", "c || (await f())", "-"],
+    ["nullish", "const v = maybe ?? (await f())", "-"],
+    ["and with call on the left", "(await b()) && (await f())", "b"],
+    ["optional chain", "maybe?.call(await f())", "-"],
+    ["logical assignment", "let v = maybe; v ??= await f()", "-"],
+    ["ternary of awaits", "c ? await f() : await g()", "(f & g)"],
+    ["while", "while (c) await f()", "-"],
+    ["while with awaited condition", "while (await b()) await f()", "b"],
+    ["endless loop", "while (true) await f()", "f"],
+    ["endless loop with break", "while (true) { await f(); if (c) break }", "f"],
+    ["endless loop with break first", "while (true) { if (c) break; await f() }", "-"],
+    ["endless for", "for (;;) { await f() }", "f"],
+    ["endless for with return", "for (;;) { if (c) return; await f() }", "-"],
+    ["for", "for (let i = 0; i < n; i++) await f()", "-"],
+    ["for of", "for (const x of xs) await f()", "-"],
+    ["for of a literal", "for (const x of [1, 2]) await f()", "f"],
+    ["for of an empty literal", "for (const x of []) await f()", "-"],
+    ["do while", "do await f(); while (c)", "f"],
+    ["do while with continue", "do { if (c) continue; await f() } while (c)", "-"],
+    ["labelled break", "a: for (;;) { for (;;) { await f(); break a } }", "f"],
+    ["labelled continue", "a: do { for (;;) { await f(); continue a } } while (c)", "f"],
+    ["labelled block", "a: { if (c) break a; await f() } await g()", "g"],
+    ["try finally", "try { await f() } finally { await g() }", "(f | g)"],
+    ["try catch swallows", "try { await f(); await g() } catch { s() }", "((f | g) & (f | s))"],
+    ["try catch rethrows", "try { await f(); await g() } catch (e) { throw e }", "f"],
+    ["try catch goes on the same way", "try { await f() } catch { await g() } await h()", "(f | h)"],
+    ["explicit throw in try", "try { if (c) throw 1; await f() } catch {}", "-"],
+    ["throw then catch that waits", "try { throw 1 } catch { await f() }", "f"],
+    ["return in try with finally", "try { return f() } finally { await g() }", "(f | g)"],
+    ["finally that returns", "try { await f() } finally { return }", "f"],
+    ["harmless calls in try", 'try { console.log("x"); await f() } catch {}', "f"],
+    ["executor", "await new Promise<void>(r => { s(); r() })", "main>Promise.arg0"],
+    ["async executor", "await new Promise<void>(async r => { await f(); r() })", "-"],
+    ["all over literals", "await Promise.all([f(), g()])", "(f | g)"],
+    ["all over a parameter", "await Promise.all(xs.map(x => f(x)))", "param0? main>map.arg0"],
+    ["all over something else", "await Promise.all(list.map(x => f(x)))", "list? main>map.arg0"],
+    ["race of one", "await Promise.race([f()])", "f"],
+    ["race", "await Promise.race([f(), timeout()])", "-"],
+    ["handled by catch", "await f().then(() => g()).catch(() => {})", "f"],
+    ["then without catch", "await f().then(() => g())", "(f | main>then.arg0)"],
+    ["process exit", "if (c) process.exit(1); await f()", "-"],
+    ["exit as a way round", "if (c) { s(); process.exit() } await f()", "(s & f)"],
+    ["never", "if (c) fail(); await f()", "(fail & f)"],
+    ["spawned", "f(); void g()", "-"],
+    ["spawned in a timer", "setTimeout(() => f(), 1)", "-"],
+    ["kept and not awaited", "const p = f()", "-"],
+    ["kept and awaited after an exit", "const p = f(); if (c) return; await p", "-"],
+    ["kept in a block", "{ const p = f(); await p }", "f"],
+    [
+      "kept in a loop, awaited after it",
+      "const ps = []; for (const x of xs) { const p = f(); ps.push(p) } await Promise.all(ps)",
+      "-",
+    ],
+    ["conditional constant", "const p = c ? f() : undefined; await p", "-"],
+    ["constants of constants", "const p = f(); const all = Promise.all([p, g()]); await all", "(f | g)"],
+    ["condition on a kept promise", "const p = f(); await (c ? p : null)", "-"],
+    ["default parameter", "const inner = async (x = f()) => { await x }; await inner()", "main.inner"],
+    ["synchronous callbacks", "[1, 2].forEach(x => s(x))", "main>forEach.arg0"],
+    ["limiter", "await limit(() => f())", "main>limit.arg0"],
+    ["retry with a counter", "for (let i = 0; i < 3; i++) { try { return await f() } catch { } }", "-"],
+    ["visited set", "if (seen.has(n)) return; seen.add(n); await f()", "-"],
+    ["context guard", "if (als.getStore()) return; await als.run({}, () => f())", "-"],
+    ["tree walk", "for (const child of node.children) await f(child)", "-"],
+    ["tree walk fanned out", "await Promise.all(node.children.map(child => f(child)))", "node.children? main>map.arg0"],
+    ["pagination", "const page = await f(); if (page) await g()", "f"],
+    ["import first", 'const m = await import("../other.js"); return m.other()', "(other.ts#<module> | other.ts#other)"],
+    ["nested function only", "const inner = () => f(); return inner", "-"],
+    ["call in a template", "`${await f()}`", "f"],
+    ["call in an object", "return { a: await f(), ...(await g()) }", "(f | g)"],
+    ["yield before", "yield 1; await f()", "-"],
+    ["yield star", "yield* gen()", "gen"],
+    ["for await", "for await (const x of gen()) await f()", "gen"],
+    ["comma and void", "void (await f(), await g())", "(f | g)"],
+    ["await in arguments", "s(await f())", "(f | s)"],
+  ],
+};
+
+const all = Object.values(groups).flat();
+const facts = factsOfAll(all.map(([, body]) => caseSource(body)));
+
+for (const [group, cases] of Object.entries(groups)) {
+  describe(group, () => {
+    test.each(cases)("%s", (name, body, expected) => {
+      const index = all.findIndex((one) => one[0] === name && one[1] === body);
+      expect(facts[index] && mustOfFunction(facts[index], "main")).toEqual(expected);
+    });
+  });
+}
