@@ -82,7 +82,10 @@ export class NodeTable {
   givesPromise(index: number): boolean | undefined {
     const fact = this.facts[index];
     if (fact) return fact.async || fact.returnsPromise;
-    return this.#promises.get(index);
+    const known = this.#promises.get(index);
+    const node = this.list[index];
+    // Of the language's own library only promises and asynchronous iterators give promises.
+    return known ?? (node?.module === "lib" && !/Promise|Async/.test(node.name) ? false : undefined);
   }
 
   #addFunction(file: FileId, fact: FunctionFact): void {

@@ -14,6 +14,8 @@ describe("edge kinds", () => {
     ["awaited, synchronous", {}, plain, "call"],
     ["awaited external", {}, external("pg", "Pool.query"), "await"],
     ["awaited external that gives no promise", {}, external("lib", "Array.map", false), "call"],
+    ["array method in an awaited expression", {}, external("lib", "Array.map"), "call"],
+    ["combinator", {}, external("lib", "Promise.all"), "await"],
     ["awaited unresolved", {}, unresolved, "await"],
     ["returned async", { use: "returned" }, asynchronous, "await"],
     ["returned, synchronous", { use: "returned" }, plain, "call"],
