@@ -14,7 +14,7 @@ import type { Packages } from "./packages.js";
  * one program.
  */
 
-const libraries = new Map(getLibFiles().map(({ fileName, text }) => [fileName, text]));
+const libraries = new Map(getLibFiles().map(({ fileName, text }) => [`${libFolderInMemoryPath}/${fileName}`, text]));
 const parsedLibraries = new Map<string, ts.SourceFile>();
 
 /** What every program agrees on. The most telling types win; nothing is ever checked, reported or written. */
@@ -193,7 +193,7 @@ export class Programs {
 function libOf(dom: boolean): string[] {
   const names = ["lib.esnext.d.ts"];
   if (dom) names.push("lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.dom.asynciterable.d.ts");
-  return names.filter((name) => libraries.has(`${libFolderInMemoryPath}/${name}`));
+  return names;
 }
 
 function wantsDom({ options }: Project): boolean {

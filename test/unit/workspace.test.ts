@@ -189,6 +189,18 @@ describe("projects", () => {
     expect(calleeFile(workspace, "two.js", "local")).toBe("two.js");
   });
 
+  it("knows the language's library, and the browser's unless no project wants it", async () => {
+    const text =
+      "const rows = [{ run: helper }];\nrows.map((row) => row.run());\nsetTimeout(f);\nfunction helper() {}\n";
+    const folder = folderOf({ "a.ts": text });
+    expect(calleeFile(await open(folder), "a.ts", "row.run")).toBe("a.ts");
+    expect(calleeFile(await open(folder), "a.ts", "rows.map")).toBe("external");
+    expect(calleeFile(await open(folder), "a.ts", "setTimeout")).toBe("external");
+    write(folder, { "tsconfig.json": { compilerOptions: { lib: ["es2023"] } } });
+    expect(calleeFile(await open(folder), "a.ts", "rows.map")).toBe("external");
+    expect(calleeFile(await open(folder), "a.ts", "setTimeout")).toBe("nowhere");
+  });
+
   it("reports the first syntax error and still opens the file", async () => {
     const folder = folderOf({ "a.ts": "export function ok() {}\nfunction broken( {\n" });
     const opened = (await open(folder)).open("a.ts");
