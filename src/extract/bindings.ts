@@ -44,7 +44,10 @@ function bindingAround(node: ts.Node): Binding {
     if (ts.isPropertyAssignment(at)) return child === at.initializer ? member(at, "inObject") : anonymous;
     if (ts.isExportAssignment(at))
       return { form: "named", name: at.isExportEquals ? "exports" : "default", absolute: true };
-    if (ts.isCallExpression(at) || ts.isNewExpression(at)) return argument(at, child);
+    if (ts.isCallExpression(at) || ts.isNewExpression(at)) {
+      if (!givesBack(at, child)) return argument(at, child);
+      continue;
+    }
     if (ts.isJsxExpression(at)) return jsx(at);
     if (ts.isArrayLiteralExpression(at)) {
       const index = at.elements.indexOf(child as ts.Expression);
@@ -140,6 +143,17 @@ export function isChoice(operator: ts.SyntaxKind): boolean {
     operator === ts.SyntaxKind.QuestionQuestionToken ||
     operator === ts.SyntaxKind.AmpersandAmpersandToken ||
     operator === ts.SyntaxKind.CommaToken
+  );
+}
+
+/** `Object.freeze(x)` and its like, whose result is their first argument. */
+function givesBack(call: ts.CallExpression | ts.NewExpression, child: ts.Node): boolean {
+  const callee = call.expression;
+  if (call.arguments?.[0] !== child || !ts.isPropertyAccessExpression(callee)) return false;
+  return (
+    ts.isIdentifier(callee.expression) &&
+    callee.expression.text === "Object" &&
+    /^(freeze|seal)$/.test(callee.name.text)
   );
 }
 

@@ -3,14 +3,15 @@ import { awaited } from "./resolve-calls.js";
 import { skipOuter } from "./names.js";
 import { isFunctionType } from "./resolve-members.js";
 import { typeNodeValues } from "./resolve-typed.js";
-import { external, nothing, type Trace, type Value } from "./resolve-values.js";
+import { external, library, nothing, type Trace, type Value } from "./resolve-values.js";
 
 /** What a parameter may be: instances of its type, its default, what the caller is known to pass, and the parameter itself. */
 export function parameterValues(trace: Trace, parameter: ts.ParameterDeclaration): readonly Value[] {
   const fn = parameter.parent;
   const values: Value[] = [];
+  const passed = parameter.type ? nothing : passedValues(trace, parameter);
+  if (passed.length > 0) return passed;
   if (parameter.type && !isFunctionType(parameter.type)) values.push(...typeNodeValues(trace, parameter.type));
-  else if (!parameter.type) values.push(...passedValues(trace, parameter));
   if (parameter.initializer && values.length === 0) values.push(...trace.evaluate(parameter.initializer));
   const scope = trace.scopeOf(fn);
   const owner = scope?.idOf(fn);
@@ -33,12 +34,15 @@ function passedValues(trace: Trace, parameter: ts.ParameterDeclaration): readonl
   let at: ts.Node = fn;
   while (ts.isParenthesizedExpression(at.parent) || ts.isAsExpression(at.parent)) at = at.parent;
   const call = at.parent;
-  if (!ts.isCallExpression(call) || !call.arguments.includes(at as ts.Expression)) return nothing;
+  if (!(ts.isCallExpression(call) || ts.isNewExpression(call)) || !call.arguments?.includes(at as ts.Expression))
+    return nothing;
   const index = indexOf(parameter);
   return trace.evaluate(skipOuter(call.expression)).flatMap((callee): readonly Value[] => {
     if (callee.k !== "external") return nothing;
     const method = callee.path.at(-1);
     if (callee.module === "lib") {
+      if (ts.isNewExpression(call))
+        return callee.path[0] === "Promise" ? [library(index === 0 ? "resolve" : "reject")] : nothing;
       if (callee.path[0] === "Promise")
         return index === 0 && method !== "catch" ? awaited(callee.of ?? nothing) : nothing;
       if (method === "reduce" || method === "reduceRight") return index === 1 ? (callee.of ?? nothing) : nothing;

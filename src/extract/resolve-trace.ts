@@ -3,7 +3,7 @@ import { isChoice } from "./bindings.js";
 import type { ExtractHost } from "./context.js";
 import { skipOuter } from "./names.js";
 import { awaited, callResult, newResult } from "./resolve-calls.js";
-import { elementsOf, membersOf, allMembersOf } from "./resolve-members.js";
+import { elementsOf, memberOf, membersOf, allMembersOf } from "./resolve-members.js";
 import { identifierValues, thisValues } from "./resolve-symbols.js";
 import { distinct, external, library, mostValues, nothing, type Trace, type Value } from "./resolve-values.js";
 import { createScope, type Scope } from "./scope.js";
@@ -140,8 +140,17 @@ export class Tracer implements Trace {
     if (ts.isStringLiteralLike(key)) return membersOf(this, node.expression, key.text, node);
     const receivers = this.evaluate(node.expression);
     if (ts.isNumericLiteral(key)) return receivers.flatMap((one) => elementsOf(this, one, Number(key.text)));
-    return receivers.flatMap((one) => [...elementsOf(this, one), ...allMembersOf(this, one)]);
+    return receivers.flatMap((one) =>
+      one.k === "external" && !one.of
+        ? membersNamed(this, one)
+        : [...elementsOf(this, one), ...allMembersOf(this, one)],
+    );
   }
+}
+
+/** A member of an outside value by a name that is not known. */
+function membersNamed(trace: Trace, value: Value): readonly Value[] {
+  return value.k === "external" && value.module === "lib" ? nothing : memberOf(trace, value, "*");
 }
 
 function inner(node: ts.Expression): ts.Expression | undefined {

@@ -51,13 +51,12 @@ class FileResolver implements Resolver {
 
   #called(callee: ts.Expression): readonly Target[] {
     const values = this.trace.evaluate(callee);
-    const guessed =
-      values.length > 0 && values.every((one) => one.k === "external" && one.loose && viaMember(one, callee));
+    const guessed = values.some((one) => one.k === "external" && one.loose && viaMember(one, callee));
     if (guessed) {
       const typed = typedTargets(this.trace, callee);
       if (typed.some((one) => one.kind !== "external" || one.module === "lib")) return typed;
       const last = guessedTarget(callee, this.scope.sourceFile);
-      if (last.kind === "external" && typed.length === 0 && dropsCall(values[0])) return [last];
+      if (last.kind === "external" && typed.length === 0 && values.every(dropsCall)) return [last];
     }
     const traced = callTargets(this.trace, values);
     const onlyParams = traced.every((one) => one.kind === "param");

@@ -221,12 +221,7 @@ class ScopeBuilder implements Scope {
       this.#paths.set(node, path);
       return frame.fn;
     }
-    const entry = this.#add(
-      node,
-      { path, kind, name: this.#readable(path, binding, frame) },
-      frame.fn,
-      owner?.id,
-    );
+    const entry = this.#add(node, { path, kind, name: this.#readable(path, binding, frame) }, frame.fn, owner?.id);
     const member = memberKey(binding);
     if (owner && member !== undefined && !owner.members.has(member)) owner.members.set(member, entry.id);
     this.#paths.set(node, entry.id.slice(this.file.length + 1));
