@@ -43,7 +43,7 @@ export function findCycles(
         found.set(id, { cycle: cycleOf(id, graph, endless, rotated), start });
         for (const edge of edges) covered.add(graph.notes[edge]!.from);
       };
-      const blocking = new Set(uncovered.flatMap((node) => [...endless.blocking(node)]));
+      const blocking = new Set(members.flatMap((node) => [...endless.blocking(node)]));
       for (const cycle of search.through(uncovered, (edge) => blocking.has(edge))) if (found.size < most) add(cycle);
       for (const cycle of search.through(uncovered, () => true)) if (found.size < most) add(cycle);
     }

@@ -9,7 +9,7 @@ const levels: readonly Confidence[] = ["definite", "likely", "possible"];
 /** What a cycle of these edges is, how sure that is, and why. */
 export function explain(graph: WaitGraph, endless: Endless, cycle: readonly number[]): Verdict {
   const wayOut = cycle.find((edge) => !endless.blocking(graph.notes[edge]!.from).has(edge));
-  const doubt = Math.max(...cycle.map((edge) => doubtOf(graph, edge)));
+  const doubt = cycle.reduce((most, edge) => Math.max(most, doubtOf(graph, edge)), 0);
   if (wayOut !== undefined) {
     return { kind: "recursion", reason: reasonOf(graph, endless, wayOut), confidence: levels[doubt]! };
   }

@@ -49,23 +49,11 @@ export function witnesses(formula: Must, atoms: Atoms): ReadonlySet<number> {
   for (let at = stack.pop(); at; at = stack.pop()) {
     if (at.op === "site") calls.add(at.call);
     else if (at.op === "non-empty") stack.push(at.part);
-    else if (at.op === "all") stack.push(...at.of);
+    else if (at.op === "all") for (const part of at.of) stack.push(part);
     else {
       const first = at.of.find((part) => holds(part, atoms));
       if (first) stack.push(first);
     }
-  }
-  return calls;
-}
-
-/** The calls named in a formula. */
-export function sitesOf(formula: Must): ReadonlySet<number> {
-  const calls = new Set<number>();
-  const stack: Must[] = [formula];
-  for (let at = stack.pop(); at; at = stack.pop()) {
-    if (at.op === "site") calls.add(at.call);
-    else if (at.op === "non-empty") stack.push(at.part);
-    else stack.push(...at.of);
   }
   return calls;
 }

@@ -1,5 +1,6 @@
 import { sinkOf } from "../libraries/index.js";
 import type { FileFacts, FileId, FunctionFact, GraphNode, NodeId, TypeId } from "../model/index.js";
+import { isTestFile } from "./test-files.js";
 
 /**
  * The nodes of a graph under construction, numbered: functions by file name and source order, then externals and
@@ -12,6 +13,7 @@ export class NodeTable {
   readonly #index = new Map<NodeId, number>();
   /** Number of the function around a function; -1 for module bodies. */
   readonly #parents: number[] = [];
+  readonly #tests = new Map<FileId, boolean>();
   /** Whether externals answer with a promise, where anything says so. */
   readonly #promises = new Map<number, boolean>();
 
@@ -67,6 +69,15 @@ export class NodeTable {
   isWithin(inner: number, outer: number): boolean {
     for (let at = inner; at >= 0; at = this.parent(at)) if (at === outer) return true;
     return false;
+  }
+
+  /** Whether node `index` is written in a test file. */
+  isTest(index: number): boolean {
+    const file = this.list[index]?.place?.file;
+    if (file === undefined) return false;
+    let isTest = this.#tests.get(file);
+    if (isTest === undefined) this.#tests.set(file, (isTest = isTestFile(file)));
+    return isTest;
   }
 
   /** The class or object literal that node `index`, or the nearest function around it, is a member of. */

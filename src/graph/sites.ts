@@ -99,7 +99,10 @@ export class Lookup {
     const onThis = target.onThis ?? false;
     const exact = target.exact ?? false;
     const { ids, abstract, outside } = this.#types.members(type, name, exact);
-    const known = ids.map((id) => this.#nodes.find(id)).filter((node) => node >= 0);
+    const known = this.#fitting(
+      ids.map((id) => this.#nodes.find(id)).filter((node) => node >= 0),
+      caller,
+    );
     if (known.length === 0) {
       if (outside !== undefined) {
         const at = outside.indexOf("#");
@@ -113,6 +116,13 @@ export class Lookup {
     const sure = other || (abstract && !onThis && !exact) ? 2 : known.length > 1 ? 1 : 0;
     if (sure === 0 && !onThis) return this.#certain(known[0]!);
     return known.map((node) => ({ node, sure, onThis, other }));
+  }
+
+  /** Doubles that only tests put in the place of others say nothing about other code. */
+  #fitting(nodes: readonly number[], caller: number): readonly number[] {
+    if (nodes.length < 2 || this.#nodes.isTest(caller)) return nodes;
+    const real = nodes.filter((node) => !this.#nodes.isTest(node));
+    return real.length > 0 ? real : nodes;
   }
 
   /** Whether a receiver of this type may be another instance of what the caller is a member of. */

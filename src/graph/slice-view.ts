@@ -1,13 +1,6 @@
-import type { AsyncGraph, FileId, GraphEdge, NodeId } from "../model/index.js";
+import type { AsyncGraph, GraphEdge, NodeId } from "../model/index.js";
 import type { SliceFilters } from "../protocol/index.js";
-
-const testFile =
-  /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|tests?|specs?|e2e|cypress)\/|[.-](?:test|tests|spec|e2e|cy|stories|story)\.[cm]?[jt]sx?$/i;
-
-/** Whether a file is a test, by the names in common use. */
-export function isTestFile(file: FileId): boolean {
-  return testFile.test(file);
-}
+import { isTestFile } from "./test-files.js";
 
 const asyncReach = new WeakMap<AsyncGraph, ReadonlySet<NodeId>>();
 

@@ -148,6 +148,18 @@ describe("dispatch", () => {
     expect(graph.edges.map(({ to }) => to)).toEqual(["pg#Pool.query", "?#plain.nothing"]);
     expect(graph.stats).toMatchObject({ asyncCalls: 3, unresolvedAsyncCalls: 1 });
   });
+  it("leaves the doubles of tests to tests", () => {
+    const ws = new Workspace();
+    ws.type("Port", { kind: "interface", abstract: ["send"] });
+    ws.type("Real", { bases: ["Port"], members: { send: ws.fn("Real.send") } });
+    const file = "test/fake.ts";
+    ws.type("Fake", { bases: ["Port"], members: { send: ws.fn("Fake.send", { file }) } }, file);
+    ws.call(ws.fn("caller"), method("Port", "send"));
+    ws.call(ws.fn("case", { file }), method("Port", "send"));
+    const graph = ws.link();
+    expect(drawn(graph.out("a.ts#caller"))).toEqual(["caller -await-> Real.send (guess)"]);
+    expect(graph.out("test/fake.ts#case")).toHaveLength(2);
+  });
   it("survives inheritance in a circle", () => {
     const ws = new Workspace();
     ws.type("A", { bases: ["B"] });
