@@ -48,6 +48,8 @@ export interface ExternalModel {
   readonly transparent?: boolean;
   /** Puts single loads of one tick together into one request (DataLoader). */
   readonly batches?: boolean;
+  /** Sends its commands down one connection without waiting for each other: many at once cost little. */
+  readonly pipelines?: boolean;
   /** Does its work before it returns: no other work of the thread can go on meanwhile. */
   readonly blocking?: boolean;
 }

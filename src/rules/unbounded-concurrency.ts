@@ -102,41 +102,43 @@ function rank(site: Site): number {
 /** The longest way to the sink on which a reader still agrees that this fan-out is what drives it. */
 const nearby = 8;
 
+/** The callback of a transaction: its queries go down one connection, one after the other. */
+const inTransaction = />\w*transaction\w*\.arg\d/i;
+
 function confidenceOf({ edge, over, witness, recursive }: Site): Confidence {
-  if (isTestCode(edge.place.file) || !witness.firm || edge.sure === "guess" || witness.edges.length > nearby)
-    return "possible";
+  const { file } = edge.place;
+  if (isTestCode(file) || !witness.firm || edge.sure === "guess" || witness.edges.length > nearby) return "possible";
+  const { sink } = witness.sink;
+  if (witness.model?.pipelines || (sink === "database" && inTransaction.test(edge.from))) return "possible";
   const size = recursive ? "many" : likelySize(over.text);
   if (size === "few") return "possible";
-  if (witness.sink.sink === "file" || witness.sink.sink === "dns") {
-    return size === "many" && !isTooling(edge.place.file) ? "likely" : "possible";
-  }
+  if (sink === "file" || sink === "dns") return size === "many" && !isTooling(file) ? "likely" : "possible";
   return "likely";
 }
 
 function messageOf({ edge, over, witness, recursive }: Site): string {
-  const { sink, model } = witness;
-  const name = quoted(model?.label ?? sink.module?.replace(/^(global|lib)$/, sink.name) ?? sink.name);
   const count = recursive
     ? `for every branch of the tree below ${quoted(over.text)}`
     : `per element of ${quoted(over.text)}`;
   const unawaited = edge.kind === "await" || edge.kind === "call" ? "" : " and waits for none of them";
-  return `Starts one ${workOf(sink.sink, name)} ${count} at the same time${unawaited}; ${costOf(sink.sink, model?.capacity)}.`;
+  return `Starts one ${workOf(witness)} ${count} at the same time${unawaited}; ${costOf(witness.sink.sink, witness.model?.capacity)}.`;
 }
 
-function workOf(sink: SinkKind, name: string): string {
-  switch (sink) {
+/** What one element costs: ``\`pg\` query``. Files and processes are called by the function, the rest by the package. */
+function workOf({ sink, model }: Witness): string {
+  const callee = sink.id.slice(sink.id.lastIndexOf(".", sink.id.length - 2) + 1).replace(/^.*#(default$)?/, "");
+  const name = quoted(model?.label ?? sink.module?.replace(/^(global|lib)$/, callee) ?? sink.name);
+  switch (sink.sink) {
     case "database":
       return `${name} query`;
     case "network":
       return `${name} request`;
-    case "file":
-      return `${name} operation`;
-    case "process":
-      return `process (${name})`;
     case "queue":
       return `${name} message`;
+    case "process":
+      return `process (${quoted(callee || (sink.module ?? sink.name))})`;
     default:
-      return `${name} call`;
+      return `${quoted(callee || (sink.module ?? sink.name))}`;
   }
 }
 
@@ -164,18 +166,21 @@ function headOf(edge: GraphEdge): Range {
   return start.line === end.line ? { start, end } : edge.nameRange;
 }
 
-function traceOf({ edge, over, witness }: Site, { graph }: RuleContext): readonly TraceStep[] {
+function traceOf({ edge, over, witness }: Site, { graph, facts }: RuleContext): readonly TraceStep[] {
   const name = (id: NodeId): string => nameOf(graph.node(id), id);
+  const via = edge.via === undefined ? undefined : name(edge.via);
+  const starts = via === undefined ? "starts" : `hands to ${via}, which starts,`;
   const steps: TraceStep[] = [
     {
       ...edge.place,
-      message: `${name(edge.from)} starts ${name(edge.to)} for each element of ${quoted(over.text)}, nothing bounds how many at a time`,
+      message: `${name(edge.from)} ${starts} ${name(edge.to)} for each element of ${quoted(over.text)}, nothing bounds how many at a time`,
       node: edge.from,
       edge: edge.id,
     },
   ];
   if (edge.waitRange && comparePositions(edge.waitRange.start, edge.place.range.start) !== 0) {
-    const how = edge.combinator ? `with ${combinatorName(edge.combinator)}` : "together";
+    const how =
+      edge.combinator && !isRunByPackage(edge, facts) ? `with ${combinatorName(edge.combinator)}` : "together";
     steps.push({
       file: edge.place.file,
       range: edge.waitRange,
@@ -184,15 +189,22 @@ function traceOf({ edge, over, witness }: Site, { graph }: RuleContext): readonl
     });
   }
   for (const one of witness.edges) {
-    const via = one.via === undefined ? undefined : name(one.via);
+    const through = one.via === undefined ? undefined : name(one.via);
     steps.push({
       ...one.place,
-      message: `${name(one.from)} ${hop(one, name(one.to), via)}`,
+      message: `${name(one.from)} ${hop(one, name(one.to), through)}`,
       node: one.from,
       edge: one.id,
     });
   }
   return steps;
+}
+
+/** Whether a package such as p-map runs the callback, which then only behaves as a combinator. */
+function isRunByPackage(edge: GraphEdge, facts: RuleContext["facts"]): boolean {
+  const calls = facts.get(edge.place.file)?.calls;
+  const runner = calls?.[calls[edge.call]?.runBy ?? -1];
+  return runner?.targets.some((target) => target.kind === "external" && target.module !== "lib") === true;
 }
 
 /** Whether `inner` is written inside the fan-out of `outer`, on its way to the sink: reporting the outer one is enough. */

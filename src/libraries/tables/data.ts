@@ -2,7 +2,7 @@ import type { LibraryEntry } from "../types.js";
 import { entry, inherit, schedule } from "./entry.js";
 
 const ormCalls =
-  "find findOne findAll findByPk findAndCountAll findAndCount findBy findOneBy findOneOrFail findOneByOrFail findOrCreate create bulkCreate " +
+  "find findOne findAll findByPk findAndCountAll findAndCount findBy findOneBy findOneOrFail findOneByOrFail findOrCreate bulkCreate " +
   "count countBy exists existsBy exist save insert update upsert delete destroy softDelete restore increment decrement sum min max average " +
   "remove recover reload query aggregate";
 
@@ -57,7 +57,7 @@ export const data: readonly LibraryEntry[] = [
     capacity: 10,
     callbacks: [inherit(0)],
   }),
-  entry("sequelize sequelize-typescript @sequelize/core", ormCalls, {
+  entry("sequelize sequelize-typescript @sequelize/core", `${ormCalls} create`, {
     sink: "database",
     label: "Sequelize",
     capacity: 5,
@@ -112,7 +112,7 @@ export const data: readonly LibraryEntry[] = [
     "transactional",
     { sink: "database", label: "MikroORM", capacity: 10, callbacks: [inherit(0)] },
   ),
-  entry("objection bookshelf waterline", `${ormCalls} findById patch fetch fetchAll then execute graphFetch`, {
+  entry("objection bookshelf waterline", `${ormCalls} create findById patch fetch fetchAll then execute graphFetch`, {
     sink: "database",
     capacity: 10,
   }),
@@ -144,7 +144,7 @@ export const data: readonly LibraryEntry[] = [
       "lpush lPush rpush rPush lpop lPop rpop rPop lrange lRange llen lLen sadd sAdd srem sRem smembers sMembers sismember zadd zAdd zrem zRem zrange zRange " +
       "zrangebyscore publish subscribe scan keys eval evalsha exec xadd xAdd xread xRead xreadgroup flushall flushAll flushdb call sendCommand connect getdel type " +
       "persist pexpire",
-    { sink: "database", label: "Redis" },
+    { sink: "database", label: "Redis", pipelines: true },
   ),
   entry("lmdb level classic-level leveldown abstract-level", "get put del batch getMany", { sink: "database" }),
   entry("keyv cacheable cache-manager @nestjs/cache-manager", "get set delete has clear getMany setMany wrap", {

@@ -136,10 +136,11 @@ export const services: readonly LibraryEntry[] = [
     {
       sink: "queue",
       label: "AMQP",
+      pipelines: true,
     },
   ),
   entry("amqplib", "consume", { callbacks: [{ arg: 1, use: { when: "schedule", each: true } }] }),
-  entry("bullmq bull bee-queue", "add addBulk getJob getJobs createJob save", { sink: "queue" }),
+  entry("bullmq bull bee-queue", "add addBulk getJob getJobs createJob save", { sink: "queue", pipelines: true }),
   entry("bullmq", "Worker", { callbacks: [{ arg: 1, use: { when: "schedule", each: true } }] }),
   entry("bull bee-queue", "process", { callbacks: [{ arg: -1, use: { when: "schedule", each: true } }] }),
   entry("mqtt nats rhea", "publish publishAsync request subscribeAsync connect connectAsync", { sink: "queue" }),

@@ -7,7 +7,7 @@ export interface Witness {
   readonly edges: readonly GraphEdge[];
   readonly sink: GraphNode & { readonly sink: SinkKind };
   readonly model: ExternalModel | undefined;
-  /** Every hop is waited for, and its callee is certain. */
+  /** Every hop but the first is waited for, every callee is certain, and none runs only after an error. */
   readonly firm: boolean;
 }
 
@@ -16,6 +16,9 @@ const inputOutput: ReadonlySet<SinkKind> = new Set(["network", "database", "file
 
 /** Names of workspace functions and classes that run what they are given a few at a time. */
 const limiterName = /limit|throttl|semaphore|mutex|(^|[^a-z])lock|queue|pool\b|serial|concurren|batch|chunk|debounce/i;
+
+/** Bounds that hold for one run of a loop only, and multiply when what is around them runs many times. */
+const ownBound = /^(chunk|slice|worker)/;
 
 /** Finds, for functions, a shortest way to input or output that no limiter bounds. Answers are remembered. */
 export class InputOutput {
@@ -43,7 +46,7 @@ export class InputOutput {
       }
       if (this.isBounded(id)) continue;
       for (const edge of this.graph.out(id)) {
-        if (!cameBy.has(edge.to) && this.passes(edge, firm)) {
+        if (!cameBy.has(edge.to) && this.passes(edge, firm, id === start)) {
           cameBy.set(edge.to, edge);
           queue.push(edge.to);
         }
@@ -52,20 +55,19 @@ export class InputOutput {
     return undefined;
   }
 
-  private passes(edge: GraphEdge, firm: boolean): boolean {
-    if (edge.shared || edge.kind === "schedule" || edge.kind === "import") return false;
-    if (edge.callback?.maybe || edge.tryBlock === "catch") return !firm;
-    if (this.isLimited(edge)) return false;
-    return !firm || ((edge.kind === "await" || edge.kind === "call") && edge.sure !== "guess");
+  /** @param first the edge leaves what is fanned out itself: work it starts without waiting runs beside its siblings' */
+  private passes(edge: GraphEdge, firm: boolean, first: boolean): boolean {
+    if (edge.shared || edge.kind === "schedule" || edge.kind === "import" || this.isLimited(edge)) return false;
+    if (!firm) return true;
+    if (edge.callback?.maybe || edge.tryBlock === "catch" || edge.sure === "guess") return false;
+    return first || edge.kind === "await" || edge.kind === "call";
   }
 
   /** Whether the callee runs under a limit that callers share. Chunks and slices bound only the one call around them. */
-  isLimited(edge: GraphEdge): boolean {
-    if (edge.via === undefined) return false;
-    const model = modelOf(edge.via);
-    if (model?.limit) return edge.fanOut?.kind !== "unbounded";
-    const via = this.graph.node(edge.via);
-    return via?.kind !== "external" && limiterName.test(via?.name ?? edge.via);
+  isLimited({ fanOut, via }: GraphEdge): boolean {
+    if (fanOut?.kind === "bounded" && !ownBound.test(fanOut.by)) return true;
+    const through = via === undefined ? undefined : this.graph.node(via);
+    return through !== undefined && through.kind !== "external" && limiterName.test(through.name);
   }
 
   /** Whether the function takes a permit before it goes on, or leaves the work to something that groups it. */
