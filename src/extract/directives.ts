@@ -14,7 +14,7 @@ export function directivesOf(sourceFile: ts.SourceFile): Directive[] {
   const opaque = text.includes("awaitscope-") ? opaqueSpans(sourceFile) : [];
   for (let at = text.indexOf("awaitscope-"); at >= 0; at = text.indexOf("awaitscope-", at + 1)) {
     const comment = commentAround(text, at);
-    if (!comment || opaque.some((one) => one.pos <= comment.start && comment.end <= one.end)) continue;
+    if (!comment || opaque.some((one) => one.pos <= comment.start && comment.start < one.end)) continue;
     const match = form.exec(comment.body);
     if (!match) continue;
     const [, kind, rest = ""] = match;

@@ -199,7 +199,8 @@ function byCallable(trace: Trace, declaration: ts.Declaration): readonly Target[
 export function guessedTarget(callee: ts.Expression, sourceFile: ts.SourceFile): Target {
   const node = skipOuter(callee);
   const guess = ts.isPropertyAccessExpression(node) ? libraryByName(node.name.text) : undefined;
-  if (guess !== undefined) return { kind: "external", module: "lib", name: guess };
+  if (guess !== undefined)
+    return { kind: "external", module: "lib", name: guess, ...(guess.startsWith("Promise.") && { promise: true }) };
   return { kind: "unresolved", text: shortText(callee, sourceFile) };
 }
 

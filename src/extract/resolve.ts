@@ -54,7 +54,8 @@ class FileResolver implements Resolver {
     const guessed = values.some((one) => one.k === "external" && one.loose && viaMember(one, callee));
     if (guessed) {
       const typed = typedTargets(this.trace, callee);
-      if (typed.some((one) => one.kind !== "external" || one.module === "lib")) return typed;
+      if (typed.some((one) => one.kind !== "external" || one.module === "lib"))
+        return typed.map((one) => this.#promised(one, callee));
       const last = guessedTarget(callee, this.scope.sourceFile);
       if (last.kind === "external" && typed.length === 0 && values.every(dropsCall)) return [last];
     }
@@ -63,7 +64,11 @@ class FileResolver implements Resolver {
     if (traced.length > 0 && !(onlyParams && viaAccess(callee)))
       return traced.map((one) => this.#promised(one, callee));
     const typed = typedTargets(this.trace, callee);
-    if (typed.length > 0) return [...traced.filter((one) => typed.every(isFilled) && one.kind === "param"), ...typed];
+    if (typed.length > 0)
+      return [
+        ...traced.filter((one) => typed.every(isFilled) && one.kind === "param"),
+        ...typed.map((one) => this.#promised(one, callee)),
+      ];
     if (traced.length > 0) return traced;
     return [guessedTarget(callee, this.scope.sourceFile)];
   }
