@@ -7,7 +7,7 @@ export type Direction = "caller" | "callee" | "previous" | "next";
 export type Places = ReadonlyMap<NodeId, { readonly x: number; readonly y: number }>;
 
 /**
- * The card one step away: the first caller or callee in source order, or the card above or below in the same column.
+ * The card one step away: the caller or callee nearest to its height, or the card above or below in the same column.
  * Without a selection: where the view starts. Undefined when there is nothing that way.
  */
 export function neighbour(
@@ -17,18 +17,14 @@ export function neighbour(
   direction: Direction,
 ): NodeId | undefined {
   if (from === undefined || !view.card.has(from)) return startOf(view);
-  if (direction === "caller")
-    return nearest(
-      view.in.get(from)?.map((wire) => wire.from),
-      places,
-      from,
-    );
-  if (direction === "callee")
-    return nearest(
-      view.out.get(from)?.map((wire) => wire.to),
-      places,
-      from,
-    );
+  if (direction === "caller" || direction === "callee") {
+    const wires = (direction === "caller" ? view.in : view.out).get(from) ?? [];
+    const ids = wires.map((wire) => (direction === "caller" ? wire.from : wire.to)).filter((id) => id !== from);
+    // What closes a cycle lies on the other side: the way that the key points goes first.
+    const side = direction === "caller" ? -1 : 1;
+    const onSide = ids.filter((id) => ((places.get(id)?.x ?? 0) - (places.get(from)?.x ?? 0)) * side > 0);
+    return nearest(onSide.length ? onSide : ids, places, from);
+  }
   const here = places.get(from);
   if (!here) return undefined;
   const sign = direction === "next" ? 1 : -1;
@@ -46,8 +42,8 @@ export function startOf(view: View): NodeId | undefined {
   return (view.cards.find((card) => card.node.root) ?? view.cards[0])?.id;
 }
 
-function nearest(ids: readonly NodeId[] | undefined, places: Places, from: NodeId): NodeId | undefined {
+function nearest(ids: readonly NodeId[], places: Places, from: NodeId): NodeId | undefined {
   const here = places.get(from)?.y ?? 0;
   const away = (id: NodeId) => Math.abs((places.get(id)?.y ?? 0) - here);
-  return [...new Set(ids)].filter((id) => id !== from).sort((a, b) => away(a) - away(b))[0];
+  return [...new Set(ids)].sort((a, b) => away(a) - away(b))[0];
 }

@@ -32,7 +32,7 @@ export function drawWires(groups: Group, duration: number): void {
         .join(" "),
     );
     put(this, "title").textContent = wire.title;
-    put(this, "path", { class: "hit", d: route.path });
+    put(this, "path", { class: "touch", d: route.path });
     if (wire.edge.cycle) put(this, "path", { class: "halo", d: route.path });
     put(this, "path", { class: "line", d: route.path });
     if (wire.double) put(this, "path", { class: "gap", d: route.path });
@@ -89,7 +89,7 @@ function glide(group: SVGGElement, from: string, to: string, duration: number): 
   const start = from.match(/-?[\d.]+/g)?.map(Number) ?? [];
   const end = to.match(/-?[\d.]+/g)?.map(Number) ?? [];
   const parts = to.split(/-?[\d.]+/);
-  const lines = group.querySelectorAll(".line, .gap, .halo, .hit");
+  const lines = group.querySelectorAll(".line, .gap, .halo, .touch");
   const began = performance.now();
   const frame = (now: number) => {
     if (!lines[0]?.isConnected) return;

@@ -12,7 +12,11 @@ export function legend(view: View, measure: Measure, close: () => void): HTMLEle
     "section",
     { class: "legend", aria: { label: "Legend" } },
     button("Close the legend (l)", glyph("close"), close, "button icon-button"),
-    h("ul", {}, ...legendOf(view).map((row) => h("li", {}, sample(row, measure), h("span", {}, row.text)))),
+    h(
+      "ul",
+      { tabIndex: 0, aria: { label: "Marks" } },
+      ...legendOf(view).map((row) => h("li", {}, sample(row, measure), h("span", {}, row.text))),
+    ),
   );
 }
 

@@ -77,7 +77,7 @@ export class Toolbar {
       outline: toggle("Outline", "The same as a list (t)", events.outline, "outline"),
       legend: toggle("Legend", "What the marks mean (l)", events.legend, "legend"),
     };
-    this.depths = { depthUp: h("output", {}), depthDown: h("output", {}) };
+    this.depths = { depthUp: h("span", { class: "depth" }), depthDown: h("span", { class: "depth" }) };
     const stepper = (side: "depthUp" | "depthDown", text: string, less: string, more: string) =>
       h(
         "span",

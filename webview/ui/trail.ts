@@ -17,8 +17,8 @@ export function trail(
   events: TrailEvents,
 ): HTMLElement {
   return h(
-    "footer",
-    { class: `trail ${trailOfCycle.cycle.kind}`, role: "region", aria: { label: "Steps of the cycle" } },
+    "section",
+    { class: `trail ${trailOfCycle.cycle.kind}`, aria: { label: "Steps of the cycle" } },
     h(
       "div",
       { class: "trail-head" },

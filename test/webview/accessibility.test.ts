@@ -1,0 +1,42 @@
+import { mkdir, mkdtemp } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { AxeResults } from "axe-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Workbench } from "./page.js";
+import { orders, ring } from "./slice-kit.js";
+import { themes } from "./themes.js";
+
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+let workbench: Workbench;
+let shots: string;
+
+beforeAll(async () => {
+  workbench = await Workbench.start();
+  shots = process.env.AWAITSCOPE_SHOTS ?? (await mkdtemp(join(tmpdir(), "awaitscope-panel-")));
+  await mkdir(shots, { recursive: true });
+});
+afterAll(() => workbench.stop());
+
+describe.each(Object.keys(themes))("%s", (theme) => {
+  it.each(["chain", "cycle", "outline", "keys", "empty"])("has no accessibility fault: %s", async (what) => {
+    // The policy lets the page run its own script only; axe is not part of it.
+    const panel = await workbench.open({ theme, bypassCSP: true });
+    if (what === "empty") await panel.post({ type: "status", state: "ready", message: "" });
+    else await panel.show(what === "cycle" ? ring() : orders());
+    if (what === "chain") await panel.card("src/audit/audit.ts#auditUser").click();
+    if (what === "outline") await panel.page.keyboard.press("t");
+    if (what === "keys") await panel.page.keyboard.press("?");
+    await panel.page.screenshot({ path: join(shots, `${what}-${theme}.png`) });
+    await panel.page.addScriptTag({ path: axe });
+    // What a card draws is a shortened and abbreviated form of its name, which says it in full.
+    const rules = { "label-content-name-mismatch": { enabled: false } };
+    const { violations } = await panel.page.evaluate<AxeResults>(`axe.run({ rules: ${JSON.stringify(rules)} })`);
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`),
+    ).toEqual([]);
+    await panel.close();
+  });
+});

@@ -1,0 +1,416 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Workbench, type Panel } from "./page.js";
+import { orders, request, ring, SliceKit } from "./slice-kit.js";
+
+const root = "src/orders/process.ts#processUserData";
+const audit = "src/audit/audit.ts#auditUser";
+const load = "src/users/repository.ts#UserRepository.load";
+
+let workbench: Workbench;
+let panel: Panel;
+
+beforeAll(async () => {
+  workbench = await Workbench.start();
+});
+afterAll(() => workbench.stop());
+beforeEach(async () => {
+  panel = await workbench.open();
+});
+afterEach(async () => {
+  expect(panel.errors).toEqual([]);
+  expect(await panel.violations()).toEqual([]);
+  await panel.close();
+});
+
+const selected = () => panel.page.locator(".canvas g.card.selected").getAttribute("data-id");
+const centre = async (id: string) => {
+  const box = await panel.card(id).locator(".body").boundingBox();
+  return { x: (box?.x ?? 0) + (box?.width ?? 0) / 2, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 };
+};
+const wire = (from: string, to: string, kind = "await") =>
+  panel.page.locator(`g.wire[data-wire=${JSON.stringify(`${from} -> ${to} ${kind}`)}]`);
+
+describe("drawing", () => {
+  it("draws a card for each function and a wire for each edge", async () => {
+    const slice = orders();
+    await panel.show(slice);
+    expect((await panel.cards()).sort()).toEqual(slice.nodes.map((node) => node.id).sort());
+    expect(await panel.page.locator(".canvas g.wire").count()).toBe(slice.edges.length);
+    expect(await panel.card(root).locator(".name").textContent()).toBe("processUserData");
+    expect(await panel.card(root).locator(".file").textContent()).toMatch(/^proc.*:19$/);
+  });
+
+  it("puts callers to the left, callees to the right, and calls in source order from top to bottom", async () => {
+    await panel.show(orders());
+    const here = await centre(root);
+    expect((await centre("src/jobs/nightly.ts#reprocess")).x).toBeLessThan(here.x);
+    const callees = [
+      load,
+      "src/orders/price.ts#totalOf",
+      audit,
+      "src/orders/pages.ts#fetchPages",
+      "src/mail/outbox.ts#notify",
+    ];
+    const places = await Promise.all(callees.map(centre));
+    for (const place of places) expect(place.x).toBeGreaterThan(here.x);
+    expect(places.map((place) => place.y)).toEqual(places.map((place) => place.y).sort((a, b) => a - b));
+  });
+
+  it("marks how each edge waits", async () => {
+    await panel.show(orders());
+    await expect(wire(root, load).getAttribute("class")).resolves.toBe("wire line-await");
+    await expect(wire(root, audit).getAttribute("class")).resolves.toBe("wire line-await double cyclic");
+    await expect(wire(root, "src/mail/outbox.ts#notify", "spawn").getAttribute("class")).resolves.toBe(
+      "wire line-spawn",
+    );
+    await expect(wire(root, "src/metrics.ts#flush", "schedule").getAttribute("class")).resolves.toContain(
+      "line-schedule",
+    );
+    await expect(wire(audit, "?#hooks[name]").getAttribute("class")).resolves.toContain("thin");
+    const marks = await panel.page.locator("g.label .mark text").allTextContents();
+    expect(marks.sort()).toEqual(["?", "×3", "×?", "×≤8"].sort());
+    expect(await panel.page.locator("g.label .mark-loop").count()).toBe(2);
+    const dashes = await panel.page.evaluate<string[]>(`["await", "spawn", "defer", "schedule", "call"].map(
+      (kind) => getComputedStyle(document.querySelector(".canvas .line-" + kind + " .line")).strokeDasharray,
+    )`);
+    expect(new Set(dashes).size).toBe(5);
+  });
+
+  it("explains every mark that is drawn, and no other, in the legend", async () => {
+    await panel.show(ring());
+    const rows = () => panel.page.locator(".legend li").allTextContents();
+    expect(await rows()).toContain("awaited");
+    expect(await rows()).not.toContain("started, not awaited");
+    await panel.show(orders());
+    for (const text of ["started, not awaited", "any number at the same time", "guessed", "event, timer or callback"]) {
+      expect((await rows()).some((row) => row.endsWith(text))).toBe(true);
+    }
+    await panel.page.keyboard.press("l");
+    expect(await panel.page.locator(".legend").count()).toBe(0);
+  });
+
+  it("draws a small cycle as a ring with its awaits numbered", async () => {
+    await panel.show(ring(4));
+    expect((await panel.page.locator("g.label .step text").allTextContents()).sort()).toEqual(["1", "2", "3", "4"]);
+    const places = await Promise.all(
+      ["A", "B", "C", "D"].map((name) => centre(`src/articles/cycle.ts#function${name}`)),
+    );
+    const middle = { x: (places[1]!.x + places[3]!.x) / 2, y: (places[0]!.y + places[2]!.y) / 2 };
+    const angles = places.map((place) => Math.atan2(place.y - middle.y, place.x - middle.x));
+    expect(angles.map((angle) => Math.round((angle * 2) / Math.PI))).toEqual([-1, 0, 1, 2]);
+  });
+
+  it("shows names for what they are, whatever they hold", async () => {
+    const kit = new SliceKit();
+    const names = {
+      "x.ts#a": `</script><img src=x onerror="document.title='owned'">`,
+      "x.ts#b": "long".repeat(80),
+      "x.ts#c": "\u202Egnp.exe\u0000\u0007\nnext",
+      "x.ts#d": "חשב_סכום",
+      "x.ts#e": "",
+    };
+    for (const [id, name] of Object.entries(names)) kit.node(id, { name, root: id === "x.ts#a" });
+    for (const id of Object.keys(names).slice(1)) kit.call("x.ts#a", id);
+    await panel.show(kit.slice());
+    await panel.card("x.ts#b").click();
+    expect(await panel.page.title()).toBe("Await Graph");
+    expect(await panel.page.locator("img").count()).toBe(0);
+    const drawn = await panel.card("x.ts#b").locator(".name").textContent();
+    expect(drawn).toMatch(/^long.*….*long$/);
+    expect(await panel.card("x.ts#b").locator("> title").textContent()).toContain("long".repeat(80));
+    expect(await panel.card("x.ts#c").locator(".name").textContent()).toBe("·gnp.exe·· next");
+    expect(await panel.card("x.ts#d").locator(".name").textContent()).toBe("חשב_סכום");
+    for (const id of Object.keys(names)) {
+      const body = await panel.card(id).locator(".body").boundingBox();
+      const name = await panel.card(id).locator(".name").boundingBox();
+      expect((name?.x ?? 0) + (name?.width ?? 0)).toBeLessThanOrEqual((body?.x ?? 0) + (body?.width ?? 0));
+    }
+  });
+});
+
+describe("selecting and opening", () => {
+  beforeEach(() => panel.show(orders()));
+
+  it("lights what a clicked card touches and tells about it", async () => {
+    await panel.card(audit).click();
+    expect(await selected()).toBe(audit);
+    expect(await panel.page.locator("g.wire.lit").count()).toBe(4);
+    const details = panel.page.locator(".details");
+    expect(await details.locator("h2").textContent()).toBe("auditUser");
+    expect(await details.locator("> .place").textContent()).toBe("src/audit/audit.ts:28");
+    expect(await details.locator("h3").allTextContents()).toEqual(["Waits for and calls", "Called by"]);
+    await panel.page.keyboard.press("Escape");
+    expect(await panel.page.locator(".details").count()).toBe(0);
+  });
+
+  it("opens code by id: double click on a card, on an edge, Enter, Alt+Enter, a call in the details", async () => {
+    await panel.card(load).dblclick();
+    await panel.page.locator("g.label", { has: panel.page.locator(".mark-unbounded") }).dblclick();
+    await panel.card(audit).click();
+    await panel.page.keyboard.press("Enter");
+    await panel.page.keyboard.press("Alt+Enter");
+    await panel.page.locator(".details .calls .link").first().click();
+    expect(await panel.sentOf("open")).toEqual([
+      { type: "open", id: load, beside: false },
+      { type: "open", id: `${root} -> ${audit} @0`, beside: false },
+      { type: "open", id: audit, beside: false },
+      { type: "open", id: audit, beside: true },
+      { type: "open", id: `${audit} -> ${root} @0`, beside: false },
+    ]);
+  });
+
+  it("selects an edge and tells its fan-out and error handling", async () => {
+    await panel.page.locator("g.label", { has: panel.page.locator(".mark-unbounded") }).click();
+    expect(await panel.page.locator(".details h2").textContent()).toBe("processUserData → auditUser");
+    expect(await panel.page.locator(".details dd").allTextContents()).toEqual([
+      "one for each of users, all at the same time, no limit",
+      "passed on to the caller's caller",
+      "one of the awaits of a cycle",
+    ]);
+  });
+
+  it("asks for more where there is more", async () => {
+    await panel.card("src/mail/smtp.ts#SmtpTransport.send").locator(".more").click();
+    expect((await panel.sentOf("slice")).at(-1)?.request.expanded).toEqual(["src/mail/smtp.ts#SmtpTransport.send"]);
+  });
+});
+
+describe("keyboard", () => {
+  beforeEach(async () => {
+    await panel.show(orders());
+    await panel.page.locator(".canvas").focus();
+  });
+
+  it("walks to callers, callees and along the column", async () => {
+    await panel.page.keyboard.press("ArrowRight");
+    expect(await selected()).toBe(root);
+    await panel.page.keyboard.press("ArrowLeft");
+    expect(["src/jobs/nightly.ts#reprocess", "src/server/orders.ts#OrderController.create"]).toContain(
+      await selected(),
+    );
+    await panel.card(load).click();
+    await panel.page.keyboard.press("ArrowDown");
+    expect(await selected()).toBe("src/orders/price.ts#totalOf");
+    await panel.page.keyboard.press("ArrowUp");
+    expect(await selected()).toBe(load);
+    expect(await panel.page.locator(".canvas").getAttribute("aria-activedescendant")).toBe(
+      await panel.card(load).getAttribute("id"),
+    );
+  });
+
+  it("starts the view elsewhere with Space and comes back with Backspace", async () => {
+    await panel.card(audit).click();
+    await panel.page.keyboard.press(" ");
+    expect((await panel.sentOf("slice")).at(-1)?.request.roots).toEqual([audit]);
+    await panel.answer({ ...orders(), request: { ...request, roots: [audit] } });
+    await panel.page.keyboard.press("Backspace");
+    expect((await panel.sentOf("slice")).at(-1)?.request.roots).toEqual([root]);
+    await panel.page.keyboard.press("Alt+Backspace");
+    expect((await panel.sentOf("slice")).at(-1)?.request.roots).toEqual([audit]);
+  });
+
+  it("changes depth down and up, never below nothing", async () => {
+    const depths = async () => {
+      const { depthDown, depthUp } = (await panel.sentOf("slice")).at(-1)!.request;
+      return [depthUp, depthDown];
+    };
+    await panel.page.keyboard.press("+");
+    expect(await depths()).toEqual([2, 3]);
+    for (let i = 0; i < 6; i++) await panel.page.keyboard.press("-");
+    expect(await depths()).toEqual([2, 0]);
+    await panel.page.keyboard.press(">");
+    expect(await depths()).toEqual([3, 0]);
+    await panel.page.getByRole("button", { name: /Fewer levels of callers/ }).click();
+    expect(await depths()).toEqual([2, 0]);
+  });
+
+  it("lights the next cycle and shows it alone", async () => {
+    await panel.page.keyboard.press("c");
+    expect(await panel.page.locator(".trail-step").count()).toBe(2);
+    expect(await panel.page.locator("g.label .step text").allTextContents()).toHaveLength(2);
+    await panel.page.keyboard.press("o");
+    expect((await panel.sentOf("slice")).at(-1)?.request).toMatchObject({ mode: "cycle", cycle: "c1" });
+  });
+
+  it("fits everything into view and zooms", async () => {
+    const scale = async () =>
+      Number(/scale\(([\d.]+)\)/.exec((await panel.page.locator(".viewport").getAttribute("transform")) ?? "")?.[1]);
+    await panel.page.keyboard.press("PageUp");
+    await panel.page.keyboard.press("PageUp");
+    const close = await scale();
+    await panel.page.keyboard.press("f");
+    expect(await scale()).toBeLessThan(close);
+    const stage = (await panel.page.locator(".canvas").boundingBox())!;
+    for (const id of await panel.cards()) {
+      const at = await centre(id);
+      expect(at.x).toBeGreaterThan(stage.x);
+      expect(at.x).toBeLessThan(stage.x + stage.width);
+    }
+  });
+
+  it("shows the keys it has", async () => {
+    await panel.page.keyboard.press("?");
+    const sheet = panel.page.locator("dialog.keysheet");
+    expect(await sheet.isVisible()).toBe(true);
+    expect(await sheet.locator("kbd").allTextContents()).toEqual(
+      expect.arrayContaining(["←", "Space", "Backspace", "/", "f", "c"]),
+    );
+    await panel.page.keyboard.press("Escape");
+    expect(await sheet.isVisible()).toBe(false);
+  });
+
+  it("offers the same as an outline", async () => {
+    await panel.page.keyboard.press("t");
+    const rows = panel.page.locator(".outline [role=treeitem]");
+    expect(await rows.first().locator(".code").textContent()).toBe("processUserData");
+    await panel.page.locator(".outline").focus();
+    await panel.page.keyboard.press("ArrowRight");
+    await panel.page.keyboard.press("ArrowRight");
+    await panel.page.keyboard.press("Enter");
+    const id = (await panel.sentOf("open")).at(-1)?.id;
+    expect(orders().edges.some((edge) => edge.from === root && edge.to === id)).toBe(true);
+  });
+});
+
+describe("search", () => {
+  it("asks the workspace, lists what is found, and goes there", async () => {
+    await panel.show(orders());
+    await panel.page.keyboard.press("/");
+    await panel.page.keyboard.type("load");
+    const asked = (await panel.sentOf("search")).at(-1)!;
+    expect(asked.query).toBe("load");
+    await panel.post({
+      type: "search",
+      sequence: asked.sequence - 1,
+      hits: [{ id: "old", name: "old", file: "old.ts", kind: "function" }],
+    });
+    expect(await panel.page.locator(".hit").count()).toBe(0);
+    const hits = ["load", "reload"].map((name) => ({
+      id: `a.ts#${name}`,
+      name,
+      file: "a.ts",
+      kind: "function" as const,
+    }));
+    await panel.post({ type: "search", sequence: asked.sequence, hits });
+    expect(await panel.page.getByRole("option").count()).toBe(2);
+    await panel.page.keyboard.press("ArrowDown");
+    await panel.page.keyboard.press("Enter");
+    expect((await panel.sentOf("slice")).at(-1)?.request).toMatchObject({ mode: "chain", roots: ["a.ts#reload"] });
+    expect(await panel.page.locator(".hits").isVisible()).toBe(false);
+  });
+});
+
+describe("cycles", () => {
+  it("lists the steps with their places and jumps to each", async () => {
+    await panel.show(ring());
+    const steps = panel.page.locator(".trail-step");
+    expect(await steps.locator(".place").allTextContents()).toEqual([
+      "src/articles/cycle.ts:5",
+      "src/articles/cycle.ts:10",
+      "src/articles/cycle.ts:15",
+    ]);
+    expect(await panel.page.locator("h1").textContent()).toBe("Cycle of 3 awaits");
+    await steps.nth(1).click();
+    expect((await panel.sentOf("open")).at(-1)?.id).toBe(
+      "src/articles/cycle.ts#functionB -> src/articles/cycle.ts#functionC @0",
+    );
+    expect(await steps.nth(1).getAttribute("aria-current")).toBe("step");
+  });
+});
+
+describe("talking to the extension", () => {
+  it("says that it is ready and asks for nothing before it is told what to show", async () => {
+    expect(await panel.sent()).toEqual([{ type: "ready" }, { type: "follow", on: true }]);
+    expect(await panel.page.locator(".empty h2").textContent()).toBe("Reading the workspace");
+  });
+
+  it("never replaces a newer picture by an older one", async () => {
+    await panel.show(orders());
+    const first = (await panel.sentOf("slice")).at(-1)!.sequence;
+    await panel.post({ type: "changed", generation: 2 });
+    const second = (await panel.sentOf("slice")).at(-1)!.sequence;
+    expect(second).toBe(first + 1);
+    await panel.post({ type: "slice", sequence: second, slice: ring() });
+    await panel.post({ type: "slice", sequence: first, slice: orders() });
+    expect(await panel.cards()).toHaveLength(3);
+  });
+
+  it("leaves what the reader looks at where it is when the code changes", async () => {
+    await panel.show(orders());
+    await panel.card(audit).click();
+    const before = await centre(audit);
+    const slice = orders();
+    const kit = new SliceKit();
+    const fresh = kit.node("src/audit/audit.ts#begin", { line: 2 });
+    kit.call(root, fresh, { line: 19 });
+    const extra = kit.slice();
+    await panel.post({ type: "changed", generation: 2 });
+    await panel.answer({
+      ...slice,
+      generation: 2,
+      nodes: [...slice.nodes, ...extra.nodes],
+      edges: [...slice.edges, ...extra.edges],
+    });
+    expect(await panel.cards()).toHaveLength(15);
+    expect(await selected()).toBe(audit);
+    const after = await centre(audit);
+    expect(Math.hypot(after.x - before.x, after.y - before.y)).toBeLessThan(1);
+  });
+
+  it("reports what it does not understand instead of acting on it", async () => {
+    await panel.show(orders());
+    await panel.post({ type: "slice", sequence: 99, slice: { nodes: "none" } });
+    await panel.post({ type: "show", request: { ...request, depthDown: 1e9 } });
+    expect(await panel.sentOf("error")).toHaveLength(2);
+    expect(await panel.cards()).toHaveLength(14);
+  });
+
+  it("follows the cursor until told not to", async () => {
+    await panel.show(orders());
+    const toggle = panel.page.getByRole("button", { name: "Follow cursor" });
+    expect(await toggle.getAttribute("aria-pressed")).toBe("true");
+    await toggle.click();
+    expect(await panel.sentOf("follow")).toEqual([
+      { type: "follow", on: true },
+      { type: "follow", on: false },
+    ]);
+    expect(await toggle.getAttribute("aria-pressed")).toBe("false");
+  });
+
+  it("comes back after a reload: the same view, selection and place", async () => {
+    await panel.show(orders());
+    await panel.card(audit).click();
+    await panel.page.keyboard.press("PageUp");
+    await panel.page.keyboard.press("+");
+    await panel.answer({ ...orders(), request: { ...orders().request, depthDown: 3 } });
+    const before = await panel.state();
+    expect(JSON.stringify(before)).not.toContain("nodes");
+    const place = await centre(audit);
+    await panel.load();
+    const asked = (await panel.sentOf("slice")).at(-1);
+    expect(asked?.request).toEqual(before.request);
+    await panel.post({ type: "status", state: "ready", message: "" });
+    await panel.answer({ ...orders(), request: before.request });
+    expect(await selected()).toBe(audit);
+    expect((await panel.state()).transform).toEqual(before.transform);
+    expect(Math.abs((await centre(audit)).x - place.x)).toBeLessThan(2);
+  });
+
+  it("starts afresh when the state it kept makes no sense", async () => {
+    await panel.page.evaluate(`localStorage.setItem("state", JSON.stringify({ version: 7, request: "?" }))`);
+    await panel.load();
+    expect(await panel.sent()).toEqual([{ type: "ready" }, { type: "follow", on: true }]);
+  });
+
+  it("says why there is nothing, and what to do", async () => {
+    await panel.post({ type: "status", state: "ready", message: "" });
+    await panel.post({ type: "show", request });
+    await panel.answer(new SliceKit().slice());
+    expect(await panel.page.locator(".empty h2").textContent()).toBe("No function at the cursor");
+    await panel.page.getByRole("button", { name: "Search a function" }).click();
+    expect(await panel.page.evaluate("document.activeElement.className")).toBe("search-input");
+    await panel.post({ type: "status", state: "error", message: "out of memory" });
+    expect(await panel.page.locator(".empty p").textContent()).toBe("out of memory");
+    expect(await panel.page.getByRole("status").textContent()).toBe("Stopped");
+  });
+});
