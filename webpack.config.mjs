@@ -31,6 +31,8 @@ function common(mode, tsconfig) {
       ],
     },
     optimization: {
+      // Names of exports that are shortened do not reach imports of JSON that are taken apart.
+      mangleExports: false,
       minimizer: [
         new MinimizerPlugin({
           test: /\.js$/,

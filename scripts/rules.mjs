@@ -11,7 +11,8 @@ const ids = readdirSync(folder)
   .map((name) => name.slice(0, -3))
   .sort();
 
-const variable = (id) => id.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+const variable = (/** @type {string} */ id) =>
+  id.replace(/-(.)/g, (_, /** @type {string} */ letter) => letter.toUpperCase());
 const text = [
   "// Written by scripts/rules.mjs from the files of this folder.",
   ...ids.map((id) => `import * as ${variable(id)} from "./${id}.js";`),

@@ -9,7 +9,10 @@ import { createBrotliDecompress } from "node:zlib";
 import { chromium } from "playwright-core";
 import { ensurePackage } from "./install.mjs";
 
-/** Where browsers of the Chromium family are usually installed. */
+/**
+ * Where browsers of the Chromium family are usually installed.
+ * @type {Partial<Record<NodeJS.Platform, string[]>>}
+ */
 const usual = {
   linux: [
     "/usr/bin/google-chrome",
@@ -65,7 +68,7 @@ async function findChromium() {
     if (!existsSync(named)) throw new Error(`CHROME_PATH names ${named}, which does not exist.`);
     return { executablePath: named, env: {} };
   }
-  const candidates = usual[/** @type {keyof typeof usual} */ (process.platform)] ?? [];
+  const candidates = usual[process.platform] ?? [];
   const installed = candidates.find((file) => existsSync(file));
   if (installed) return { executablePath: installed, env: {} };
   if (process.platform !== "linux" || process.arch !== "x64") {
@@ -88,8 +91,9 @@ async function findChromium() {
  * @param {string} folder
  */
 async function unpack(folder) {
-  /** @type {{ extract(folder: string): NodeJS.WritableStream }} */
-  const tar = createRequire(path.join(folder, "package.json"))("tar-fs");
+  const tar = /** @type {{ extract(folder: string): NodeJS.WritableStream }} */ (
+    createRequire(path.join(folder, "package.json"))("tar-fs")
+  );
   const bin = path.join(folder, "bin");
   const executable = path.join(bin, "chromium");
   for (const [archive, target] of /** @type {const} */ ([

@@ -35,6 +35,14 @@ const quiet = {
 };
 
 /**
+ * Installs the editor, if it is not there yet.
+ * @returns {Promise<string>} Absolute path of its server program.
+ */
+export async function ensureEditor() {
+  return path.join(await ensurePackage(wanted), "lib", "vscode", "out", "server-main.js");
+}
+
+/**
  * @typedef {object} Editor
  * @property {string} host `127.0.0.1:PORT`.
  * @property {string} output What it printed so far, for diagnosis.
@@ -53,7 +61,7 @@ const quiet = {
  * @throws {Error} With what it printed, when it does not start.
  */
 export async function startEditor({ vsix, port, settings }) {
-  const program = path.join(await ensurePackage(wanted), "lib", "vscode", "out", "server-main.js");
+  const program = await ensureEditor();
   const data = mkdtempSync(path.join(tmpdir(), "awaitscope-editor-"));
   const forget = onExit(() => removeFolder(data));
   try {
@@ -133,6 +141,7 @@ async function run(program, args) {
   let output = "";
   child.stdout.on("data", (data) => (output += String(data)));
   child.stderr.on("data", (data) => (output += String(data)));
+  /** @type {number | null} */
   const code = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
   finished();
   if (code !== 0) throw new Error(`The editor could not do ${args.slice(6).join(" ")}:\n${output}`);

@@ -55,17 +55,28 @@ export async function ensurePackage({ name, version, prepare }) {
  */
 export async function npm(cwd, args) {
   const all = [...args, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-  // Under `npm run` this is the npm that runs us, which spares looking for npm.cmd on Windows.
-  const self = process.env.npm_execpath;
-  const [command, prefix] = self?.endsWith("js") ? [process.execPath, [self]] : ["npm", []];
+  const { command, prefix, shell } = npmCommand();
   const env = Object.fromEntries(
     // What `npm run` sets for its scripts (the project's own configuration) is not meant for another folder.
     Object.entries(process.env).filter(([key]) => !/^npm_(package|lifecycle|config_(local_prefix|prefix))/i.test(key)),
   );
-  const child = spawn(command, [...prefix, ...all], { cwd, env, shell: command === "npm" && process.platform === "win32" });
+  const child = spawn(command, [...prefix, ...all], { cwd, env, shell });
   let output = "";
   child.stdout.on("data", (data) => (output += String(data)));
   child.stderr.on("data", (data) => (output += String(data)));
+  /** @type {number | null} */
   const code = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
   if (code !== 0) throw new Error(`npm ${all.join(" ")} in ${cwd} ended with ${String(code)}:\n${output.trim()}`);
+}
+
+/**
+ * How to start npm: the one that runs this program, which spares looking for npm.cmd on Windows, else the one on the
+ * path.
+ * @returns {{ command: string, prefix: readonly string[], shell: boolean }}
+ */
+export function npmCommand() {
+  const self = process.env.npm_execpath;
+  return self?.endsWith("js")
+    ? { command: process.execPath, prefix: [self], shell: false }
+    : { command: "npm", prefix: [], shell: process.platform === "win32" };
 }

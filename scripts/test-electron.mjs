@@ -1,0 +1,25 @@
+// @ts-check
+import { runTests } from "@vscode/test-electron";
+import { cp, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { onExit, removeFolder } from "./host/cleanup.mjs";
+import { repository } from "./host/install.mjs";
+
+/*
+ * `test/vscode` in a desktop VS Code. VSCODE_EXECUTABLE names one that is there; else VSCODE_VERSION (default: stable)
+ * is downloaded into .vscode-test/. Wants what `npm run build` makes.
+ */
+
+const folder = await mkdtemp(path.join(tmpdir(), "awaitscope-electron-"));
+onExit(() => removeFolder(folder));
+const workspace = path.join(folder, "host");
+await cp(path.join(repository, "test/fixtures/host"), workspace, { recursive: true });
+
+const executable = process.env.VSCODE_EXECUTABLE;
+process.exitCode = await runTests({
+  ...(executable ? { vscodeExecutablePath: executable } : { version: process.env.VSCODE_VERSION ?? "stable" }),
+  extensionDevelopmentPath: repository,
+  extensionTestsPath: path.join(repository, "dist-test/vscode/index.js"),
+  launchArgs: [workspace, "--disable-extensions", "--disable-workspace-trust", `--user-data-dir=${path.join(folder, "data")}`],
+});
