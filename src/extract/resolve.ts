@@ -66,7 +66,7 @@ class FileResolver implements Resolver {
     const typed = typedTargets(this.trace, callee);
     if (typed.length > 0)
       return [
-        ...traced.filter((one) => typed.every(isFilled) && one.kind === "param"),
+        ...traced.filter((one) => this.#isProperty(callee) && one.kind === "param"),
         ...typed.map((one) => this.#promised(one, callee)),
       ];
     if (traced.length > 0) return traced;
@@ -89,6 +89,13 @@ class FileResolver implements Resolver {
       (one) => ts.isFunctionLike(one) && one.type !== undefined && isPromiseNode(one.type),
     );
     return promise ? { ...target, promise } : target;
+  }
+
+  /** Whether the callee is a property that holds a function, which whoever passes the object fills in. */
+  #isProperty(callee: ts.Expression): boolean {
+    const node = skipOuter(callee);
+    const symbol = ts.isPropertyAccessExpression(node) ? this.trace.symbolAt(node.name) : undefined;
+    return symbol !== undefined && (symbol.flags & ts.SymbolFlags.Property) !== 0;
   }
 
   #constructed(callee: ts.Expression): readonly Target[] {
@@ -228,10 +235,6 @@ function isPromiseNode(type: ts.TypeNode): boolean {
     ts.isIdentifier(type.typeName) &&
     /^Promise(Like)?$|Promise$/.test(type.typeName.text)
   );
-}
-
-function isFilled(target: Target): boolean {
-  return target.kind === "method";
 }
 
 /** A member of a call's result: what it is was read off names alone. */
