@@ -79,7 +79,9 @@ export function knownCall(node: CallLike, targets: readonly Target[]): KnownCall
   let name = written;
   let model: ExternalModel | undefined;
   for (const target of targets) {
-    if (target.kind === "function" || target.kind === "method" || target.kind === "param") return undefined;
+    if (target.kind === "function" || target.kind === "method") return undefined;
+    // A member of a parameter of unknown type is known by its name alone.
+    if (target.kind === "param" && !target.path?.length) return undefined;
     if (target.kind !== "external") continue;
     module ??= target.module;
     name = lastPart(target.name) || written;

@@ -303,13 +303,23 @@ class CallMaker {
       }
       if (ts.isIdentifier(inner)) {
         const passes = at.fn.entry.params.indexOf(inner.text);
-        if (passes >= 0) found.push({ index, passes });
+        if (passes >= 0 && this.isParameter(inner)) {
+          found.push({ index, passes });
+          return;
+        }
       }
       if (!couldBeFunction(inner)) return;
       const target = this.functionValue(inner);
       if (target && !(target.kind === "external" && target.module === "lib")) found.push({ index, target });
     });
     return found;
+  }
+
+  /** Whether a name that is one of the function's parameters' is not that of something declared further inside. */
+  private isParameter(name: ts.Identifier): boolean {
+    if ((this.gathered.declared.get(name.text) ?? 0) <= 1) return true;
+    const made = this.resolver.declaration(name);
+    return made !== undefined && ts.isParameter(made);
   }
 
   private memberArgs(object: ts.ObjectLiteralExpression, index: number, found: ArgFact[]): void {

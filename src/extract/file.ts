@@ -7,7 +7,7 @@ import { directivesOf } from "./directives.js";
 import { eventsOf } from "./events.js";
 import { gather, type FunctionRecord, type Gathered } from "./gather.js";
 import { mustOf } from "./must.js";
-import { mustSource } from "./must-source.js";
+import { isWaitedFor, mustSource } from "./must-source.js";
 import { returnsPromise } from "./promises.js";
 import { createResolver } from "./resolve.js";
 import { createScope } from "./scope.js";
@@ -41,26 +41,16 @@ export function extractFile(sourceFile: ts.SourceFile, host: ExtractHost): FileF
 }
 
 function functionsOf(gathered: Gathered, calls: Calls, resolver: Resolver, host: ExtractHost): FunctionFact[] {
-  const promising = new Map<NodeId, boolean>();
-  for (const record of gathered.functions.values()) promising.set(record.entry.id, returnsPromise(record, resolver));
-  const source = mustSource({
-    calls,
-    gathered,
-    resolver,
-    host,
-    quantities: calls.quantities,
-    promising: (id) => promising.get(id),
-  });
-  const calling = new Set<NodeId>();
-  for (const { caller, targets } of calls.facts) {
-    if (targets.some((target) => target.kind !== "external" && target.kind !== "unresolved")) calling.add(caller);
-  }
-  const fact = ({ entry, node, catches, throws }: FunctionRecord): FunctionFact => {
-    const must = calling.has(entry.id) ? mustOf(node, source) : undefined;
+  const source = mustSource({ calls, gathered, host });
+  const waiting = new Set<NodeId>();
+  for (const call of calls.facts) if (isWaitedFor(call)) waiting.add(call.caller);
+  const fact = (record: FunctionRecord): FunctionFact => {
+    const { entry, node, catches, throws } = record;
+    const must = waiting.has(entry.id) ? mustOf(node, source) : undefined;
     const { node: _node, ...rest } = entry;
     return {
       ...rest,
-      returnsPromise: promising.get(entry.id) ?? false,
+      returnsPromise: returnsPromise(record, resolver),
       catches,
       throws,
       ...(must ? { must } : {}),

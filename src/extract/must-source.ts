@@ -1,9 +1,7 @@
 import { ts } from "ts-morph";
-import type { CallFact, NodeId, Target } from "../model/index.js";
-import { runsInTurn } from "./callbacks.js";
+import type { CallFact, Target } from "../model/index.js";
 import type { Calls, MadeCall } from "./calls.js";
-import type { ExtractHost, Resolver } from "./context.js";
-import type { Quantities } from "./fan-out.js";
+import type { ExtractHost } from "./context.js";
 import { any, nonEmpty, nothing, site, type Formula } from "./must-formula.js";
 import type { MustSource } from "./must.js";
 import type { Gathered } from "./gather.js";
@@ -17,22 +15,17 @@ const harmless =
 export interface MustContext {
   readonly calls: Calls;
   readonly gathered: Gathered;
-  readonly resolver: Resolver;
   readonly host: ExtractHost;
-  readonly quantities: Quantities;
-  /** The file's functions that return promises. */
-  readonly promising: (id: NodeId) => boolean | undefined;
 }
 
 /** Reads from the call facts of a file what each call and each wait completes. */
 export function mustSource(context: MustContext): MustSource {
-  const { calls, gathered, resolver, host, quantities } = context;
+  const { calls, gathered, host } = context;
   const madeByIndex = calls.made;
   const nodeOf = new Map<number, ts.Node>();
   for (const [node, made] of calls.at) nodeOf.set(made.fact.index, node);
   for (const [node, list] of calls.callbacksAt) for (const made of list) nodeOf.set(made.fact.index, node);
 
-  const waits = (made: MadeCall): boolean => made.fact.use === "awaited" || made.fact.use === "returned";
   const whole = (made: MadeCall): boolean =>
     (made.sink.combinator !== "race" && made.sink.combinator !== "any") ||
     (made.sink.members === 1 && made.quantity === undefined);
@@ -50,36 +43,13 @@ export function mustSource(context: MustContext): MustSource {
     return made.quantity ? nonEmpty(made.quantity.collection, site(fact.index)) : nothing;
   };
 
-  const atCallback = (made: MadeCall, node: ts.Node): Formula => {
-    const { fact } = made;
-    const { callback } = fact;
-    if (!callback || !isRelevant(fact)) return nothing;
-    const [target] = fact.targets;
-    const promising = target?.kind === "function" ? context.promising(target.id) : undefined;
-    if (callback.when === "sync" && promising === false) {
-      if (!callback.each) return site(fact.index);
-      const name = ts.isCallExpression(node) ? (calls.known(node)?.name ?? "") : "";
-      return made.quantity && !runsInTurn(name) ? nonEmpty(made.quantity.collection, site(fact.index)) : nothing;
-    }
-    return waits(made) && !made.sink.later && callback.when !== "sync"
-      ? waited(made)
-      : waits(made) && !made.sink.later && callback.each
-        ? waited(made)
-        : nothing;
-  };
-
   return {
     atCall(node) {
-      const made = calls.at.get(node);
       const parts: Formula[] = [];
-      if (made && isRelevant(made.fact)) {
-        if (waits(made)) {
-          if (!made.sink.later) parts.push(waited(made));
-        } else if (!isPromise(node, made, resolver, context)) {
-          parts.push(site(made.fact.index));
-        }
+      const own = calls.at.get(node);
+      for (const made of own ? [own, ...(calls.callbacksAt.get(node) ?? [])] : []) {
+        if (waits(made.fact) && !made.sink.later) parts.push(waited(made));
       }
-      for (const callback of calls.callbacksAt.get(node) ?? []) parts.push(atCallback(callback, node));
       return parts.length === 0 ? nothing : any(parts);
     },
     atWait(node) {
@@ -108,7 +78,7 @@ export function mustSource(context: MustContext): MustSource {
     },
     runsOnce(loop) {
       if (loop.awaitModifier) return false;
-      const { fanOut } = quantities.of(loop.expression, loop);
+      const { fanOut } = calls.quantities.of(loop.expression, loop);
       return fanOut.kind === "literal" && fanOut.count > 0;
     },
   };
@@ -122,16 +92,17 @@ function canThrow(target: Target): boolean {
   );
 }
 
-/** Whether anything of the workspace can run in the call. */
-function isRelevant(fact: CallFact): boolean {
-  return fact.targets.some((target) => target.kind !== "external" && target.kind !== "unresolved");
+/** Whether a function waits for a call in which something of the workspace can run. */
+export function isWaitedFor(fact: CallFact): boolean {
+  return waits(fact) && isRelevant(fact);
 }
 
-function isPromise(node: ts.Node, made: MadeCall, resolver: Resolver, context: MustContext): boolean {
-  for (const target of made.fact.targets) {
-    if (target.kind === "function" && context.promising(target.id) === true) return true;
-  }
-  return ts.isCallExpression(node) && resolver.isPromise(node) === true;
+function waits({ use }: CallFact): boolean {
+  return use === "awaited" || use === "returned";
+}
+
+function isRelevant({ targets }: CallFact): boolean {
+  return targets.some((target) => target.kind !== "external" && target.kind !== "unresolved");
 }
 
 function isFinally(node: ts.Node | undefined): boolean {
