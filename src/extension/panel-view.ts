@@ -48,7 +48,10 @@ export class PanelView {
     this.#panel = panel;
     this.#client = client;
     panel.webview.options = panelOptions(extension);
-    panel.iconPath = vscode.Uri.joinPath(extension, "media", "activity.svg");
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(extension, "media", "graph-light.svg"),
+      dark: vscode.Uri.joinPath(extension, "media", "graph-dark.svg"),
+    };
     this.#disposables.push(
       panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)),
       panel.onDidDispose(() => {

@@ -1,4 +1,4 @@
-import { lines } from "../model/marks.js";
+import { edgeMarks, lines } from "../model/marks.js";
 import { outlineOf } from "../model/outline.js";
 import { placeOf } from "../model/sentences.js";
 import type { View } from "../model/view.js";
@@ -17,7 +17,7 @@ export function outline(view: View, selected: string | undefined, events: Outlin
     const card = view.card.get(row.id);
     const words = [
       row.wire ? lines[row.wire.line].legend : card?.node.root ? "start" : "",
-      ...(row.wire?.marks.flatMap((mark) => mark.text || mark.id) ?? []),
+      ...(row.wire?.marks.map((mark) => mark.text || wordsOf(mark.id)) ?? []),
     ].filter(Boolean);
     const here = row.id === selected && !marked;
     if (here) {
@@ -38,7 +38,7 @@ export function outline(view: View, selected: string | undefined, events: Outlin
         },
         onclick: () => events.select(row.id),
       },
-      h("span", { class: "words muted" }, words.join(" ")),
+      h("span", { class: "words muted" }, words.join(", ")),
       h("span", { class: "code" }, card?.name ?? ""),
       h("span", { class: "place muted" }, card ? placeOf(card.node) : ""),
       row.repeated && h("span", { class: "muted" }, "see above"),
@@ -54,4 +54,9 @@ export function outline(view: View, selected: string | undefined, events: Outlin
   );
   if (active) tree.setAttribute("aria-activedescendant", active);
   return tree;
+}
+
+/** The legend's words for a mark, without what follows a comma. */
+function wordsOf(id: string): string {
+  return edgeMarks.find((mark) => mark.id === id)?.legend.split(",")[0] ?? "";
 }
