@@ -19,6 +19,7 @@ interface CompilerInternals {
     },
     realpath: (path: string) => string,
   ): string[];
+  bindSourceFile(file: ts.SourceFile, options: ts.CompilerOptions): void;
   getSetExternalModuleIndicator(options: ts.CompilerOptions): (file: ts.SourceFile) => void;
 }
 
@@ -27,6 +28,20 @@ export const compilerVersion = ts.version;
 const internals = ts as unknown as CompilerInternals;
 
 export const { matchFiles } = internals;
+
+/**
+ * Whether the compiler can bind a file, which it does by recursion; a file that it cannot must not become part of a program.
+ */
+export function canBind(file: ts.SourceFile, options: ts.CompilerOptions): boolean {
+  try {
+    internals.bindSourceFile(file, options);
+    return true;
+  } catch {
+    // The binder keeps its state in one place and clears it at the end of a file: let it reach one.
+    internals.bindSourceFile(ts.createSourceFile("empty.ts", "", ts.ScriptTarget.ESNext), options);
+    return false;
+  }
+}
 
 /** Makes every file a module: scripts of one folder do not see each other's functions. */
 export const forceModule = internals.getSetExternalModuleIndicator({ moduleDetection: ts.ModuleDetectionKind.Force });

@@ -2,7 +2,7 @@ import { getLibFiles, libFolderInMemoryPath } from "@ts-morph/common";
 import { ts } from "ts-morph";
 import type { Project, Projects } from "./configs.js";
 import type { Disk, TextState } from "./disk.js";
-import { forceModule } from "./internals.js";
+import { canBind, forceModule } from "./internals.js";
 import { isJavaScript, keyOf } from "./paths.js";
 import { Resolution, type Imports } from "./resolution.js";
 import type { Packages } from "./packages.js";
@@ -50,6 +50,9 @@ interface Group {
 export class Programs {
   private groups: Group[] = [];
   private readonly parsed = new Map<string, { readonly hash: string; readonly file: ts.SourceFile }>();
+  /** Files that the compiler's recursion cannot take, with the hash of that text. */
+  private readonly tooDeep = new Map<string, string>();
+  private readonly bound = new WeakSet<ts.SourceFile>();
   private resolution: Resolution | undefined;
   private resolutionIsNew = true;
   private projects: Projects | undefined;
@@ -93,12 +96,9 @@ export class Programs {
       const old = this.groups.find((group) => group.strict === strict);
       const options = { ...shared, strictNullChecks: strict, lib: libOf(this.dom) };
       const host = this.host(options, resolution);
-      const program = ts.createProgram({
-        rootNames: [...roots],
-        options,
-        host,
-        ...(old && { oldProgram: old.program }),
-      });
+      const rootNames = [...roots];
+      let program = ts.createProgram({ rootNames, options, host, ...(old && { oldProgram: old.program }) });
+      if (!this.binds(program)) program = ts.createProgram({ rootNames, options, host });
       groups.push({ strict, files: sources, program });
     }
     this.groups = groups;
@@ -112,6 +112,29 @@ export class Programs {
     const group = this.groups.find((candidate) => candidate.strict === strict);
     const sourceFile = group?.program.getSourceFile(path);
     return group && sourceFile && { sourceFile, checker: group.program.getTypeChecker() };
+  }
+
+  /** Whether the compiler gave up on a file, which then counts as empty. */
+  isTooDeep(path: string): boolean {
+    const hash = this.tooDeep.get(path);
+    return hash !== undefined && hash === this.parsed.get(path)?.hash;
+  }
+
+  /** Binds all new files. The compiler recurses; files nested deeper than its stack are set aside for the next program. */
+  private binds(program: ts.Program): boolean {
+    let all = true;
+    for (const file of program.getSourceFiles()) {
+      if (this.bound.has(file)) continue;
+      // Once only: a second attempt would take a file that was given up halfway for bound.
+      if (canBind(file, program.getCompilerOptions())) {
+        this.bound.add(file);
+        continue;
+      }
+      all = false;
+      this.tooDeep.set(file.fileName, this.parsed.get(file.fileName)?.hash ?? "");
+      this.parsed.delete(file.fileName);
+    }
+    return all;
   }
 
   importsOf(path: string): Imports | undefined {
@@ -173,9 +196,20 @@ export class Programs {
     const options = typeof settings === "object" ? settings : { languageVersion: settings };
     const moduleOptions =
       source && isJavaScript(path) ? { ...options, setExternalModuleIndicator: forceModule } : options;
-    const file = ts.createSourceFile(path, state.text, moduleOptions);
+    const file = this.parseText(path, state, moduleOptions);
     this.parsed.set(path, { hash: state.hash, file });
     return file;
+  }
+
+  private parseText(path: string, { text, hash }: TextState, options: ts.CreateSourceFileOptions): ts.SourceFile {
+    if (this.tooDeep.get(path) !== hash) {
+      try {
+        return ts.createSourceFile(path, text, options);
+      } catch {
+        this.tooDeep.set(path, hash);
+      }
+    }
+    return ts.createSourceFile(path, "", options);
   }
 
   private readDeclaration(

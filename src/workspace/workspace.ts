@@ -262,7 +262,9 @@ export class Workspace {
     const entry = this.byId.get(file);
     const found = entry && this.programs.lookUp(entry.path);
     if (!found) return undefined;
-    const problem = firstSyntaxError(file, found.sourceFile);
+    const problem = this.programs.isTooDeep(entry.path)
+      ? { kind: "parse" as const, file, message: "This file is nested too deeply to be analysed." }
+      : firstSyntaxError(file, found.sourceFile);
     return { sourceFile: found.sourceFile, host: this.hostOf(found.checker), ...(problem && { problem }) };
   }
 

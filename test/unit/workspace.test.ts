@@ -201,6 +201,24 @@ describe("projects", () => {
     expect(calleeFile(await open(folder), "a.ts", "setTimeout")).toBe("nowhere");
   });
 
+  it("survives files nested deeper than the compiler's stack, and takes them up again", async () => {
+    const folder = folderOf({
+      "parser.ts": `export const n = ${"[".repeat(8_000)}${"]".repeat(8_000)};`,
+      "binder.ts": `export const p = Promise.resolve(0)${"\n.then((x) => x)".repeat(15_000)};`,
+      "a.ts": 'import "./binder.js";\nb();\nasync function b() {}\n',
+    });
+    const workspace = await open(folder);
+    const problemOf = (file: string): string | undefined => workspace.open(file)?.problem?.message;
+    expect(problemOf("parser.ts")).toMatch(/too deeply/);
+    expect(problemOf("binder.ts")).toMatch(/too deeply/);
+    expect(problemOf("a.ts")).toBeUndefined();
+    expect(calleeFile(workspace, "a.ts", "b")).toBe("a.ts");
+    workspace.setOverlay(join(folder, "binder.ts"), fn("p"));
+    await refreshed(workspace);
+    expect(problemOf("binder.ts")).toBeUndefined();
+    expect(workspace.open("binder.ts")?.sourceFile.statements).toHaveLength(1);
+  });
+
   it("reports the first syntax error and still opens the file", async () => {
     const folder = folderOf({ "a.ts": "export function ok() {}\nfunction broken( {\n" });
     const opened = (await open(folder)).open("a.ts");
