@@ -1,6 +1,6 @@
 // @ts-check
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { startEditor } from "./host/editor.mjs";
@@ -29,8 +29,8 @@ if (!existsSync(folder) || !statSync(folder).isDirectory()) fail(`No folder: ${f
 step("Building", ["run", "--silent", "build"]);
 step("Packing", ["run", "--silent", "package"]);
 
-const manifest = await import("../package.json", { with: { type: "json" } });
-const { name, version } = manifest.default;
+/** @type {{ name: string, version: string }} */
+const { name, version } = JSON.parse(readFileSync(path.join(repository, "package.json"), "utf8"));
 console.log("Starting VS Code …");
 const editor = await startEditor({ vsix: path.join(repository, `${name}-${version}.vsix`), ...(port && { port }) });
 const address = editor.address(folder);
