@@ -1,17 +1,10 @@
 import type { ArgFact, FanOut } from "../model/index.js";
-import { compose, nest, runOf, type Run } from "./kinds.js";
+import { compose, nest, runOf } from "./kinds.js";
+import { hasElements, modeKey, seenFrom, startsWith, withoutParams, type Mode } from "./modes.js";
 import { permitsOf, type Permit } from "./bounds.js";
 import { holds } from "./must.js";
 import type { NodeTable } from "./nodes.js";
 import type { Candidate, Lookup, ParamTarget, Site } from "./sites.js";
-
-/** How a function runs the value of one of its parameters. */
-export interface Mode {
-  readonly run: Run;
-  readonly inLoop: boolean;
-  readonly certain: boolean;
-  readonly fanOut?: FanOut | undefined;
-}
 
 /** A parameter of a function, or a member of it. */
 interface Slot {
@@ -40,7 +33,6 @@ const longestPath = 3;
 const noPath: readonly string[] = [];
 
 const keyOf = (owner: number, index: number, path: readonly string[]): string => `${owner} ${index} ${path.join("\n")}`;
-const modeKey = ({ run, inLoop, certain, fanOut }: Mode): string => `${run} ${inLoop} ${certain} ${fanOut?.kind ?? ""}`;
 
 /**
  * Summaries of what workspace functions do with functions given to them, through any number of wrappers and through
@@ -252,7 +244,7 @@ export class Callbacks {
       const key = keyOf(slot.owner, slot.index, slot.path);
       if (!wanted.has(key)) return;
       let values = this.#values.get(key);
-      if (!values) this.#values.set(key, (values = new Map()));
+      if (!values) this.#values.set(key, (values = new Map<number, Candidate>()));
       if (values.has(value.node)) return;
       values.set(value.node, value);
       work.push({ key, slot, value });
@@ -281,7 +273,7 @@ export class Callbacks {
       }
     }
     for (const [key, values] of this.#values) {
-      this.#values.set(key, new Map([...values].sort(([a], [b]) => a - b)));
+      this.#values.set(key, new Map<number, Candidate>([...values].sort(([a], [b]) => a - b)));
     }
   }
 
@@ -337,26 +329,4 @@ export class Callbacks {
   #allSure(site: Site, arg: ArgFact): boolean {
     return site.candidates.length > 0 && site.candidates.every(({ node }) => this.surelyWaits(node, arg));
   }
-}
-
-function startsWith(path: readonly string[], start: readonly string[]): boolean {
-  return start.every((part, at) => path[at] === part);
-}
-
-const hasElements = (collection: { readonly origin: string; readonly count?: number }): boolean =>
-  collection.origin === "literal" && (collection.count ?? 0) > 0;
-
-/** A fan-out over a parameter, as the caller that fills the parameter sees it. */
-function seenFrom({ call }: Site, fanOut: FanOut | undefined): FanOut | undefined {
-  if (fanOut?.kind !== "unbounded" || fanOut.over.origin !== "param") return fanOut;
-  const arg = call.args?.find(({ index, path }) => index === fanOut.over.param && !path?.length);
-  if (arg?.literal !== undefined) return { kind: "literal", count: arg.literal };
-  const { text } = fanOut.over;
-  const over = arg?.passes === undefined ? ({ origin: "other", text } as const) : { ...fanOut.over, param: arg.passes };
-  return { kind: "unbounded", over };
-}
-
-function withoutParams(fanOut: FanOut | undefined): FanOut | undefined {
-  if (fanOut?.kind !== "unbounded" || fanOut.over.origin !== "param") return fanOut;
-  return { kind: "unbounded", over: { origin: "other", text: fanOut.over.text } };
 }

@@ -1,5 +1,6 @@
 import type { CallFact, EdgeKind, GraphEdge, Use } from "../model/index.js";
-import type { Callbacks, Mode } from "./callbacks.js";
+import type { Callbacks } from "./callbacks.js";
+import type { Mode } from "./modes.js";
 import { kindOf, runOf, type Run } from "./kinds.js";
 import type { NodeTable } from "./nodes.js";
 import { Topology } from "./topology.js";

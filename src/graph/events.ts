@@ -29,7 +29,7 @@ export function listenersOf(
       const listeners = op === "emit" ? added.get(`${emitter}\n${event}`) : undefined;
       if (!listeners) continue;
       let ofFile = run.get(file);
-      if (!ofFile) run.set(file, (ofFile = new Map()));
+      if (!ofFile) run.set(file, (ofFile = new Map<number, readonly Candidate[]>()));
       ofFile.set(call, listeners);
     }
   }

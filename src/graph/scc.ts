@@ -62,7 +62,7 @@ export function components({ offsets, targets }: Rows): Components {
       if (next[node]! < offsets[node + 1]!) {
         const target = targets[next[node]!++]!;
         if (!order[target]) visit(target);
-        else if (of[target]! < 0 && order[target]! < low[node]!) low[node] = order[target]!;
+        else if (of[target]! < 0 && order[target] < low[node]!) low[node] = order[target]!;
         continue;
       }
       depth--;

@@ -35,5 +35,5 @@ export class Topology {
 
 /** Numbers of the edges of a node in some rows. */
 export function edgesOf({ offsets, edges }: Rows, node: number): number[] {
-  return [...edges.subarray(offsets[node]!, offsets[node + 1]!)];
+  return [...edges.subarray(offsets[node], offsets[node + 1])];
 }

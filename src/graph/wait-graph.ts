@@ -85,7 +85,7 @@ export class WaitGraph {
   *cyclic(): Generator<number[]> {
     const { count, starts, members } = this.parts;
     for (let part = 0; part < count; part++) {
-      const nodes = members.subarray(starts[part]!, starts[part + 1]!);
+      const nodes = members.subarray(starts[part], starts[part + 1]);
       const waits = nodes.some((node) => this.inner(node).some((edge) => this.edges[edge]!.kind === "await"));
       if (waits) yield [...nodes];
     }

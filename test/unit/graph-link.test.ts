@@ -38,7 +38,7 @@ describe("edge kinds", () => {
   it.each(rows)("%s", (_, call, target, kind) => {
     const ws = new Workspace();
     const a = ws.fn("a");
-    ws.call(a, "kind" in target ? (target as Target) : ws.fn("b", target), call);
+    ws.call(a, "kind" in target ? target : ws.fn("b", target), call);
     expect(ws.link().edges.map((edge) => edge.kind)).toEqual([kind]);
   });
 

@@ -134,7 +134,9 @@ describe("a chain", () => {
   });
 
   it("answers unknown roots with a notice", () => {
-    expect(slice(chain(2).link(), request(["gone"]), [], 1)).toMatchObject({ nodes: [], notice: expect.any(String) });
+    const answer = slice(chain(2).link(), request(["gone"]), [], 1);
+    expect(answer.nodes).toEqual([]);
+    expect(answer.notice).toMatch(/cursor/);
   });
 });
 
