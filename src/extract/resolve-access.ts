@@ -1,7 +1,8 @@
 import { ts } from "ts-morph";
 import type { Target } from "../model/index.js";
 import { skipOuter } from "./names.js";
-import { findMember, memberIndex, propertyOf, typeIdOf } from "./resolve-members.js";
+import { findMember, memberIndex, typeIdOf } from "./resolve-members.js";
+import { propertyOf } from "./resolve-objects.js";
 import type { ObjectType, Trace } from "./resolve-values.js";
 
 /** The accessors of the workspace that a property access runs; undefined when it runs none. */

@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import { skipOuter } from "./names.js";
-import { allMembersOf, elementsOf, memberOf } from "./resolve-members.js";
+import { memberOf } from "./resolve-members.js";
+import { allMembersOf, elementsOf } from "./resolve-objects.js";
 import { exportEquals, moduleValues } from "./resolve-symbols.js";
 import { typeNodeValues } from "./resolve-typed.js";
 import {
