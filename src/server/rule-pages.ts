@@ -1,9 +1,7 @@
-import * as manifest from "../../package.json";
+import manifest from "../../package.json";
 import { rulePage as pageIn } from "../protocol/index.js";
-
-const { repository } = manifest as { readonly repository?: unknown };
 
 /** Address of a rule's page, which a diagnostic's code links to. */
 export function rulePage(ruleId: string): string | undefined {
-  return pageIn(repository, ruleId);
+  return pageIn(manifest.repository, ruleId);
 }
