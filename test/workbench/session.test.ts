@@ -1,0 +1,85 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { Session } from "./session.js";
+
+/* One user's session from start to end: the tests build on each other. */
+
+let user: Session;
+
+beforeAll(async () => {
+  user = await Session.start();
+});
+
+afterAll(async () => {
+  await user?.end();
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail") console.error(await user.screenshot(`failed ${task.name}`));
+});
+
+/** Text of the rows of the Problems panel. */
+const problems = () => user.page.locator(".markers-panel .monaco-list-row").allTextContents();
+
+describe("a user", () => {
+  it("opens a file and finds the cycle in the Problems panel", async () => {
+    await user.open("customers.ts", 17);
+    await user.command("Problems: Focus on Problems View");
+    await expect.poll(problems, { timeout: 60_000 }).toContainEqual(expect.stringMatching(/await each other on every path.*await-cycle/));
+  });
+
+  it("hovers an await and reads what it waits for", async () => {
+    await user.open("orders.ts", 19);
+    await user.line("const customer = await").locator("span", { hasText: /^await$/ }).last().hover();
+    const hover = user.page.locator(".monaco-hover:visible", { hasText: "customerCard" });
+    await hover.waitFor();
+    const text = await hover.innerText();
+    expect(text).toMatch(/customers\.ts/);
+    expect(text).toMatch(/cycle/i);
+  });
+
+  it("opens the graph at the cursor, clicks a node, and arrives at its line with a double click", async () => {
+    await user.open("orders.ts", 19);
+    await user.command("Awaitscope: Show Await Chain at Cursor");
+    await user.card("orderSummary").waitFor();
+    await user.card("lastPurchase").locator(".body").click();
+    await user.graph.locator(".details h2", { hasText: "lastPurchase" }).waitFor();
+    await user.card("lastPurchase").locator(".body").dblclick();
+    await user.place("activity.ts", 10);
+  });
+
+  it("jumps along the cycle until it is round", async () => {
+    await user.open("orders.ts", 19);
+    for (const [file, line] of [
+      ["customers.ts", 19],
+      ["activity.ts", 15],
+      ["orders.ts", 19],
+    ] as const) {
+      await user.command("Awaitscope: Go to Next Cycle Location");
+      await user.place(file, line);
+    }
+  });
+
+  it("lists the cycles", async () => {
+    await user.command("Awaitscope: List Await Cycles");
+    const rows = user.page.locator(".quick-input-list .monaco-list-row");
+    await rows.filter({ hasText: "customerCard" }).first().waitFor();
+    await user.page.keyboard.press("Escape");
+  });
+
+  it("finds both findings in the Findings view, and a step opens its line", async () => {
+    await user.command("Awaitscope: Focus on Findings View");
+    const row = (text: string) => user.page.locator(".pane-body .monaco-list-row", { hasText: text }).first();
+    await row("await-cycle").waitFor();
+    await row("unbounded-concurrency").waitFor();
+  });
+
+  it("ends the cycle with an edit, and the problem goes", async () => {
+    await user.open("activity.ts", 15);
+    await user.page.keyboard.press("End");
+    await user.page.keyboard.press("Shift+Home");
+    await user.page.keyboard.type("const order = { total: 0 }, customer = { customer: { name: id } };");
+    await user.command("Problems: Focus on Problems View");
+    await expect.poll(problems, { timeout: 60_000 }).not.toContainEqual(expect.stringMatching(/await-cycle/));
+    expect(await problems()).toContainEqual(expect.stringMatching(/unbounded-concurrency/));
+  });
+});

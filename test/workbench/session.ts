@@ -1,0 +1,98 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, realpathSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
+import { launchChromium, startEditor } from "../hosts/index.js";
+import { removeFolder } from "../../scripts/host/cleanup.mjs";
+import { repository, tools } from "../../scripts/host/install.mjs";
+
+/** Where screenshots and traces of failures go. */
+export const artifacts = path.join(tools, "workbench");
+
+/** A user in front of VS Code, with the packed extension installed and a copy of the sample service open. */
+export class Session {
+  private constructor(
+    readonly page: Page,
+    readonly folder: string,
+    private readonly browser: Browser,
+    private readonly editor: Awaited<ReturnType<typeof startEditor>>,
+  ) {}
+
+  static async start(settings: Record<string, unknown> = {}): Promise<Session> {
+    mkdirSync(artifacts, { recursive: true });
+    execFileSync(process.execPath, [path.join(repository, "scripts/package.mjs"), path.join(artifacts, "awaitscope.vsix")]);
+    const parent = realpathSync(mkdtempSync(path.join(tmpdir(), "awaitscope-user-")));
+    const folder = path.join(parent, "orders");
+    cpSync(path.join(repository, "samples/orders"), folder, { recursive: true });
+    const editor = await startEditor({ vsix: path.join(artifacts, "awaitscope.vsix"), settings });
+    const browser = await launchChromium();
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(30_000);
+    const session = new Session(page, folder, browser, editor);
+    try {
+      await page.goto(editor.address(folder));
+      await page.locator(".monaco-workbench .statusbar").waitFor();
+    } catch (error) {
+      await session.end();
+      throw error;
+    }
+    return session;
+  }
+
+  async end(): Promise<void> {
+    await this.browser.close();
+    this.editor.stop();
+    await this.editor.stopped;
+    removeFolder(path.dirname(this.folder));
+  }
+
+  /** Runs a command as users do: F1, its title, Enter. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    const input = this.page.locator(".quick-input-widget input");
+    await input.fill(`>${title}`);
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
+    await this.page.keyboard.press("Enter");
+    await input.waitFor({ state: "hidden" }).catch(() => undefined);
+  }
+
+  /** Opens a file of the workspace by name and puts the cursor on a line, counted from 1. */
+  async open(name: string, line = 1): Promise<void> {
+    await this.page.keyboard.press("Control+P");
+    await this.page.locator(".quick-input-widget input").fill(name);
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: path.basename(name) }).first().waitFor();
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).waitFor();
+    await this.page.keyboard.press("Control+G");
+    await this.page.locator(".quick-input-widget input").fill(`:${line}`);
+    await this.page.keyboard.press("Enter");
+    await this.place(name, line);
+  }
+
+  /** Waits until the cursor is there. */
+  async place(name: string, line: number): Promise<void> {
+    await this.page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).first().waitFor();
+    await this.page.locator(".statusbar-item", { hasText: new RegExp(`^Ln ${line}, `) }).waitFor();
+  }
+
+  /** A line of the editor, by text in it. */
+  line(text: string): Locator {
+    return this.page.locator(".view-line", { hasText: text }).first();
+  }
+
+  /** The inside of the graph panel. */
+  get graph(): FrameLocator {
+    return this.page.frameLocator("iframe.webview").frameLocator("#active-frame");
+  }
+
+  card(name: string): Locator {
+    return this.graph.locator(".canvas g.card", { has: this.page.locator(`.name:text-is("${name}")`) });
+  }
+
+  async screenshot(name: string): Promise<string> {
+    const file = path.join(artifacts, `${name}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+}
