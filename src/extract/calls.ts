@@ -13,7 +13,7 @@ import {
 } from "./callbacks.js";
 import type { CallLike, ExtractHost, FileScope, Resolver } from "./context.js";
 import { Quantities, times, type Quantity } from "./fan-out.js";
-import { Flow, foremost, type Sink } from "./flow.js";
+import { continuesItself, Flow, foremost, type Sink } from "./flow.js";
 import type { Gathered, Site, Surroundings } from "./gather.js";
 import { limitOf } from "./limits.js";
 import { Workers } from "./workers.js";
@@ -195,7 +195,8 @@ class CallMaker {
     }
     // An executor runs where its promise is made, as often as that is.
     const made = use.when === "sync" && !use.each ? foremost(this.flow.sinks(node, 0)) : sink;
-    const fanOut = this.fanOut(at, made, [target], quantity, limit, callback.expression);
+    const inTurn = use.when === "continuation" && at.loop !== undefined && continuesItself(node);
+    const fanOut = inTurn ? undefined : this.fanOut(at, made, [target], quantity, limit, callback.expression);
     const combinator =
       use.when === "inherit" && use.each === true && sink.use !== "discarded"
         ? (sink.combinator ?? "all")

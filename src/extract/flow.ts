@@ -30,6 +30,8 @@ export interface Sink {
   readonly later: boolean;
   /** Number of elements of the array or object literal it is a member of; 1 when there is none. */
   readonly members: number;
+  /** Whoever waits may go on before the value is there: a time limit. */
+  readonly timed?: boolean;
 }
 
 interface Step {
@@ -40,6 +42,7 @@ interface Step {
   readonly handled: boolean;
   readonly later: boolean;
   readonly members: number;
+  readonly timed?: boolean;
 }
 
 /** Most places looked at for one value; a value that goes further counts as stored. */
@@ -56,6 +59,8 @@ const passesThrough: ReadonlySet<string> = new Set([
   "Object.entries",
   "Array.from",
 ]);
+/** Names of wrappers that settle with the promise they are given, or when time is up. */
+const limitsTime = /(?:^|\.)(?:p?Timeout|withTimeout|timeoutAfter|raceTimeout|withDeadline|\w+WithTimeout)$/;
 const collections: ReadonlySet<string> = new Set(["Set", "Map", "WeakMap", "WeakSet", "Array"]);
 
 /** Follows values from where they are made to where they are waited for, inside one function. */
@@ -87,7 +92,7 @@ export class Flow {
   }
 
   private climb(step: Step, fn: ts.Node, work: Step[], sinks: Sink[], seen: Set<string>): void {
-    let { node, level, combinator, handled, members } = step;
+    let { node, level, combinator, handled, members, timed } = step;
     const { later } = step;
     const end = (use: Use, at?: ts.Node, wait?: WaitForm): void => {
       sinks.push({
@@ -98,6 +103,7 @@ export class Flow {
         ...(at ? { node: at } : {}),
         ...(wait ? { wait: later && wait === "await" ? "later" : wait } : {}),
         ...(combinator ? { combinator } : {}),
+        ...(timed ? { timed } : {}),
       });
     };
     const toVariable = (target: ts.Expression | ts.Identifier, atLevel: number, from: ts.Node): void => {
@@ -106,7 +112,7 @@ export class Flow {
         atLevel,
         from,
         fn,
-        { ...step, level: atLevel, combinator, handled, members, later: true },
+        { ...step, level: atLevel, combinator, handled, members, later: true, ...(timed ? { timed } : {}) },
         work,
         sinks,
         seen,
@@ -278,7 +284,14 @@ export class Flow {
             const on = (call.expression as ts.PropertyAccessExpression).expression;
             return toVariable(on, level + 1, call);
           }
-          if (name === "concat" && level > 0) {
+          if (name === "concat") {
+            level = Math.max(1, level);
+            node = call;
+            continue;
+          }
+          if (level === 0 && path !== undefined && limitsTime.test(path)) {
+            combinator ??= "race";
+            timed = true;
             node = call;
             continue;
           }
@@ -422,6 +435,26 @@ export function calledAs(access: ts.Expression): ts.CallExpression | undefined {
   let node: ts.Node = access;
   while (isTransparent(node.parent)) node = node.parent;
   return ts.isCallExpression(node.parent) && node.parent.expression === node ? node.parent : undefined;
+}
+
+/** Whether a link of a promise chain is put where the chain came from, so that links run in turn: `tail = tail.then(f)`. */
+export function continuesItself(link: ts.Expression): boolean {
+  let start: ts.Expression = link;
+  for (let on = ts.isCallExpression(start) ? bare(start.expression) : undefined; on;) {
+    if (!ts.isPropertyAccessExpression(on)) break;
+    start = bare(on.expression);
+    on = ts.isCallExpression(start) ? bare(start.expression) : undefined;
+  }
+  let end: ts.Node = link;
+  while (isTransparent(end.parent) || ts.isPropertyAccessExpression(end.parent) || ts.isCallExpression(end.parent)) {
+    if (ts.isCallExpression(end.parent) && end.parent.expression !== end) return false;
+    end = end.parent;
+  }
+  const { parent } = end;
+  if (!ts.isBinaryExpression(parent) || parent.right !== end || parent.operatorToken.kind !== K.EqualsToken)
+    return false;
+  const target = pathText(parent.left);
+  return target !== undefined && target === pathText(start);
 }
 
 function isAwaitUsing(node: ts.VariableDeclaration): boolean {

@@ -27,8 +27,9 @@ export function mustSource(context: MustContext): MustSource {
   for (const [node, list] of calls.callbacksAt) for (const made of list) nodeOf.set(made.fact.index, node);
 
   const whole = (made: MadeCall): boolean =>
-    (made.sink.combinator !== "race" && made.sink.combinator !== "any") ||
-    (made.sink.members === 1 && made.quantity === undefined);
+    !made.sink.timed &&
+    ((made.sink.combinator !== "race" && made.sink.combinator !== "any") ||
+      (made.sink.members === 1 && made.quantity === undefined));
 
   /** A call or callback that this function waits for, as a formula. */
   const waited = (made: MadeCall): Formula => {
