@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { layout, type LayoutInput, type Layout } from "../../webview/layout/index.js";
+import { layout, separate, type LayoutInput, type Layout } from "../../webview/layout/index.js";
 import { backEdges } from "../../webview/layout/cycles.js";
 import { rowGap } from "../../webview/layout/types.js";
 
@@ -197,6 +197,17 @@ describe("the ring", () => {
     const xs = ring.map((id) => made.boxes.get(id)!.x);
     expect(made.boxes.get(`n${count}`)!.x).toBeLessThan(Math.min(...xs));
     expect(made.boxes.get(`n${count + 2}`)!.x).toBeGreaterThan(Math.max(...xs));
+  });
+});
+
+describe("labels", () => {
+  it("stay off each other, and where they are when nothing is near", () => {
+    const label = { x: 0, y: 0, width: 30, height: 20 };
+    const [first, second, far] = separate([label, { ...label, x: 5, y: 6 }, { ...label, x: 200 }]);
+    expect(first).toEqual({ x: 0, y: 0 });
+    expect(second?.x).toBe(5);
+    expect(Math.abs(second!.y - first!.y)).toBeGreaterThanOrEqual(20);
+    expect(far).toEqual({ x: 200, y: 0 });
   });
 });
 

@@ -2,6 +2,7 @@ import { layeredLayout } from "./layered.js";
 import { largestRing, ringLayout } from "./ring.js";
 import type { Layout, LayoutInput } from "./types.js";
 
+export { separate } from "./labels.js";
 export { cardHeight } from "./size.js";
 export type { Bounds, Box, Layout, LayoutEdge, LayoutInput, LayoutNode, Point, Route } from "./types.js";
 

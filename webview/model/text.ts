@@ -29,6 +29,18 @@ export function shorten(text: string, fits: (text: string) => boolean): string {
   return cut(letters, low);
 }
 
+/** As `shorten`, for the name of a function inside others (`load › map callback`): what is innermost is kept longest. */
+export function shortenName(name: string, fits: (text: string) => boolean): string {
+  if (fits(name)) return name;
+  const parts = name.split(" › ");
+  while (parts.length > 1) {
+    parts.shift();
+    const inner = `… › ${parts.join(" › ")}`;
+    if (fits(inner)) return inner;
+  }
+  return shorten(parts[0] ?? name, fits);
+}
+
 function cut(letters: readonly string[], keep: number): string {
   const tail = Math.floor(keep * 0.55);
   return `${letters.slice(0, keep - tail).join("")}…${tail ? letters.slice(-tail).join("") : ""}`;

@@ -1,4 +1,4 @@
-import { shorten } from "../model/text.js";
+import { shorten, shortenName } from "../model/text.js";
 
 /** Measures text as the panel's fonts draw it, and shortens it to a width in pixels. Remembers what it measured. */
 export class Measure {
@@ -29,6 +29,6 @@ export class Measure {
   }
 
   fit(text: string, font: "code" | "ui", room: number): string {
-    return shorten(text, (part) => this.width(part, font) <= room);
+    return (font === "code" ? shortenName : shorten)(text, (part) => this.width(part, font) <= room);
   }
 }

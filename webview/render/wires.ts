@@ -1,5 +1,5 @@
 import type { Selection } from "d3-selection";
-import type { Route } from "../layout/index.js";
+import { separate, type Route } from "../layout/index.js";
 import type { Wire } from "../model/view.js";
 import { icon, put } from "./cards.js";
 import type { Measure } from "./measure.js";
@@ -45,41 +45,59 @@ export function drawWires(groups: Group, duration: number): void {
   });
 }
 
-/** Draws what stands on the lines: the number on a cycle, then the marks. */
+/** Draws what stands on the lines: the number on a cycle, then the marks. Labels keep off each other. */
 export function drawLabels(groups: Group, measure: Measure): void {
-  groups.each(function ({ wire, step, route }) {
+  const data = groups.data();
+  const places = separate(
+    data.map(({ wire, step, route }) => ({ ...route.label, width: widthOf(wire.marks, measure, step), height: 20 })),
+  );
+  groups.each(function ({ wire, step }, i) {
+    const at = places[i] ?? { x: 0, y: 0 };
     this.replaceChildren();
     this.setAttribute("class", `label${wire.edge.cycle ? " cyclic" : ""}${step === undefined ? "" : " stepped"}`);
-    this.setAttribute("transform", `translate(${route.label.x},${route.label.y})`);
+    this.setAttribute("transform", `translate(${at.x},${at.y})`);
     put(this, "title").textContent = wire.title;
     drawMarks(this, wire.marks, measure, step);
   });
 }
 
+const numberWidth = 24;
+
+function markWidth(mark: Wire["marks"][number], measure: Measure): number {
+  return (mark.icon ? 14 : 0) + (mark.text ? measure.width(mark.text, "ui") + (mark.icon ? 2 : 0) : 0);
+}
+
+function widthOf(marks: Wire["marks"], measure: Measure, step?: number): number {
+  const pill = marks.reduce((sum, mark) => sum + markWidth(mark, measure) + 5, -5) + 12;
+  return (marks.length ? pill : 0) + (step === undefined ? 0 : numberWidth);
+}
+
 /** Draws marks on a pill around the origin. Draws nothing when there are none. */
 export function drawMarks(parent: Element, marks: Wire["marks"], measure: Measure, step?: number): void {
-  const widths = marks.map(
-    (mark) => (mark.icon ? 14 : 0) + (mark.text ? measure.width(mark.text, "ui") + (mark.icon ? 2 : 0) : 0),
-  );
-  const inner = widths.reduce((sum, wide) => sum + wide + 5, -5);
-  const number = step === undefined ? 0 : 22;
-  const total = (marks.length ? inner + 12 : 0) + (number && marks.length ? number + 2 : number);
+  const total = widthOf(marks, measure, step);
   let x = -total / 2;
   if (step !== undefined) {
     const group = put(parent, "g", { class: "step", transform: `translate(${x + 11},0)` });
     put(group, "circle", { r: 11 });
     put(group, "text", { y: 4.5 }).textContent = String(step);
-    x += number + 2;
+    x += numberWidth;
   }
   if (!marks.length) return;
-  put(parent, "rect", { class: "pill", x, y: -9, width: inner + 12, height: 18, rx: 9 });
+  put(parent, "rect", {
+    class: "pill",
+    x,
+    y: -9,
+    width: total - (step === undefined ? 0 : numberWidth),
+    height: 18,
+    rx: 9,
+  });
   x += 6;
-  marks.forEach((mark, i) => {
+  for (const mark of marks) {
     const group = put(parent, "g", { class: `mark mark-${mark.id}`, transform: `translate(${x},0)` });
     if (mark.icon) icon(group, mark.icon, 0.5, -6.5, 13);
     if (mark.text) put(group, "text", { x: mark.icon ? 16 : 0, y: 4 }).textContent = mark.text;
-    x += (widths[i] ?? 0) + 5;
-  });
+    x += markWidth(mark, measure) + 5;
+  }
 }
 
 /** Moves a line from one way to another of the same shape; ways of different shape change at once. */
