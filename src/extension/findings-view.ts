@@ -64,7 +64,7 @@ export function register(context: vscode.ExtensionContext, client: AwaitscopeCli
       }
     }),
   );
-  return provider as vscode.TreeDataProvider<unknown>;
+  return provider;
 }
 
 class FindingsProvider implements vscode.TreeDataProvider<Element>, vscode.Disposable {

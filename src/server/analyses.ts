@@ -78,9 +78,14 @@ export class Analyses {
     if (anew) {
       const retired = this.#engine;
       this.#running?.abort();
-      if (retired) this.#queue = this.#queue.then(() => void (retired !== this.current?.engine && retired.dispose()));
+      if (retired) {
+        this.#queue = this.#queue.then(() => {
+          if (retired !== this.current?.engine) retired.dispose();
+        });
+      }
       this.#roots = key;
-      this.#engine = roots.length > 0 ? createWorkerEngine({ roots, config, cacheDir: this.#options.cacheDir }) : undefined;
+      this.#engine =
+        roots.length > 0 ? createWorkerEngine({ roots, config, cacheDir: this.#options.cacheDir }) : undefined;
       this.#overlays.clear();
       for (const [path, text] of this.#options.openTexts()) {
         this.#overlays.set(path, text);

@@ -139,7 +139,6 @@ export function startServer(connection: Connection): void {
 /** The one folder of clients that know no workspace folders. */
 function rootFolder(params: InitializeParams): WorkspaceFolder[] {
   // Deprecated in the protocol, and all that some clients send.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
   const { rootUri } = params;
   return rootUri ? [{ uri: rootUri, name: basename(pathOfUri(rootUri) ?? rootUri) }] : [];
 }

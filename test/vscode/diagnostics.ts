@@ -20,10 +20,7 @@ export function define(): void {
       const document = await vscode.workspace.openTextDocument(uri);
       assert.match(document.lineAt(diagnostic.range.start.line).text, /await function[ABC]\(\)/);
       const files = new Set(diagnostic.relatedInformation?.map(({ location }) => location.uri.path.slice(-4)));
-      assert.deepEqual(
-        [...files].sort(),
-        ["a.ts", "b.ts", "c.ts"].map((name) => `${name}`.padStart(4, "/")),
-      );
+      assert.deepEqual([...files].sort(), ["a.ts", "b.ts", "c.ts"]);
     });
 
     it("are there for the fan-out, too", async () => {
