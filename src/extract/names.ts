@@ -1,21 +1,23 @@
 import { ts } from "ts-morph";
 
 const longest = 60;
+// eslint-disable-next-line no-control-regex
+const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+const blanks = /[\s\u007f-\u009f]+/g;
 
 /** A name fit for an id: control characters and line breaks made one `_`, at most 60 characters. */
 export function cleanName(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, "_");
+  const clean = text.replace(controls, "_");
   return clean.length > longest ? clean.slice(0, longest) : clean;
 }
 
 /** Text of a node on one line, shortened to 60 characters. */
 export function shortText(node: ts.Node, sourceFile: ts.SourceFile): string {
   const start = node.getStart(sourceFile);
-  // eslint-disable-next-line no-control-regex
   const text = sourceFile.text
     .slice(start, Math.min(node.end, start + 400))
-    .replace(/[\u0000-\u0020\u007f-\u009f]+/g, " ");
+    .replace(blanks, " ")
+    .replace(controls, " ");
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
 

@@ -167,7 +167,8 @@ const indexes = new WeakMap<ts.Node, Map<string, Member[]>>();
 export function memberIndex(node: ObjectType): ReadonlyMap<string, readonly Member[]> {
   let index = indexes.get(node);
   if (index) return index;
-  indexes.set(node, (index = new Map()));
+  index = new Map<string, Member[]>();
+  indexes.set(node, index);
   for (const member of typeElements(node)) {
     const name = propertyName(member.name);
     if (name === undefined) continue;

@@ -10,7 +10,8 @@ const objectIndexes = new WeakMap<ts.Node, Map<string, ts.ObjectLiteralElementLi
 export function propertyOf(node: ts.ObjectLiteralExpression, name: string): ts.ObjectLiteralElementLike | undefined {
   let index = objectIndexes.get(node);
   if (!index) {
-    objectIndexes.set(node, (index = new Map()));
+    index = new Map<string, ts.ObjectLiteralElementLike>();
+    objectIndexes.set(node, index);
     for (const property of node.properties) {
       const key = propertyName(property.name);
       if (key !== undefined && !(ts.isSetAccessor(property) && index.has(key))) index.set(key, property);

@@ -124,7 +124,7 @@ export function declarationValues(trace: Trace, declaration: ts.Declaration, sym
     return value ? symbolValues(trace, value, declaration.name.text) : globalValues(declaration.name.text);
   }
   if (ts.isBinaryExpression(declaration)) return trace.evaluate(declaration.right);
-  if (ts.isExpression(declaration as ts.Node) && ts.isBinaryExpression(declaration.parent))
+  if (ts.isExpression(declaration) && ts.isBinaryExpression(declaration.parent))
     return trace.evaluate(declaration.parent.right);
   if (ts.isFunctionLike(declaration)) {
     const id = scope.idOf(declaration);
@@ -202,7 +202,7 @@ function inClass(member: ts.Node, node: ts.ClassLikeDeclaration): readonly Value
 function inFunction(trace: Trace, node: ts.FunctionExpression | ts.FunctionDeclaration): readonly Value[] {
   const typed = node.parameters.find((one) => ts.isIdentifier(one.name) && one.name.text === "this")?.type;
   if (typed) return typeNodeValues(trace, typed);
-  const parent = node.parent as ts.Node;
+  const parent = node.parent;
   if (ts.isPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent))
     return [{ k: "object", node: parent.parent }];
   if (ts.isBinaryExpression(parent) && parent.right === node && ts.isPropertyAccessExpression(parent.left)) {

@@ -143,7 +143,7 @@ function byReceiver(trace: Trace, receiver: ts.Expression, name: string): Target
   for (const part of parts.slice(0, 16)) {
     const symbols = [part.aliasSymbol, part.symbol];
     const declaration = symbols
-      .flatMap((one) => (one?.declarations ?? []) as ts.Declaration[])
+      .flatMap((one) => one?.declarations ?? [])
       .find((one) => isObjectType(one) && typeIdOf(trace, one) !== undefined);
     if (!declaration) continue;
     const member = findMember(trace, declaration as ObjectType, name);
@@ -174,7 +174,7 @@ function byDeclaration(trace: Trace, declaration: ts.Declaration): readonly Targ
     const found = externalOf(declaration);
     return found ? [{ kind: "external", ...found }] : [];
   }
-  const parent = declaration.parent as ts.Node;
+  const parent = declaration.parent;
   if ((ts.isClassElement(declaration) || ts.isTypeElement(declaration)) && isObjectType(parent)) {
     const type = typeIdOf(trace, parent);
     const name = (declaration.name as ts.Identifier | undefined)?.text;

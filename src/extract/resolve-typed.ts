@@ -103,8 +103,7 @@ function importedInstances(
     return symbolValues(trace, symbol, symbol.name).filter((one) => one.k === "external");
   }
   if (ts.isQualifiedName(name)) return entityOf(trace, name).filter((one) => one.k === "external");
-  if (ts.isPropertyAccessExpression(name as ts.Node))
-    return trace.evaluate(name as ts.Expression).filter((one) => one.k === "external");
+  if (ts.isPropertyAccessExpression(name)) return trace.evaluate(name).filter((one) => one.k === "external");
   return nothing;
 }
 

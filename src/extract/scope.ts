@@ -386,7 +386,7 @@ class ScopeBuilder implements Scope {
   #implementation(node: ts.SignatureDeclaration): FunctionEntry | undefined {
     const siblings = siblingsOf(node);
     const name = node.name?.getText(this.sourceFile);
-    const at = siblings.indexOf(node as never);
+    const at = siblings.indexOf(node);
     for (let next = at + 1; at >= 0 && next < siblings.length; next++) {
       const sibling = siblings[next] as ts.Node;
       if (sibling.kind !== node.kind) return undefined;

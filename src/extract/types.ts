@@ -27,7 +27,8 @@ export function collectTypes(scope: FileScope, host: ExtractHost): readonly Type
     const found = bases.get(id) ?? new Set();
     bases.set(id, found);
     for (const base of safely(() => basesOf(trace, node)) ?? []) if (base !== id) found.add(base);
-    if (ts.isObjectLiteralExpression(node)) members.set(id, safely(() => borrowed(trace, node)) ?? new Map());
+    if (ts.isObjectLiteralExpression(node))
+      members.set(id, safely(() => borrowed(trace, node)) ?? new Map<string, NodeId>());
   }
   return full.types.map((type) => ({
     ...type,
