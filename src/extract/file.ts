@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { FileFacts, FunctionFact, NodeId } from "../model/index.js";
 import { makeCalls, type Calls } from "./calls.js";
 import type { ExtractHost, Resolver } from "./context.js";

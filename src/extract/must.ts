@@ -93,7 +93,7 @@ function bodyPlan(fn: ts.Node): Plan {
   if (ts.isClassStaticBlockDeclaration(fn)) return { children: [fn.body], combine: sequence };
   if (ts.isFunctionLike(fn)) {
     const body = "body" in fn ? fn.body : undefined;
-    return { children: body ? [...fn.parameters, body as ts.Node] : [], combine: sequence };
+    return { children: body ? [...fn.parameters, body] : [], combine: sequence };
   }
   return { children: [], combine: sequence };
 }
