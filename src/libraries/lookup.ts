@@ -41,8 +41,22 @@ export class LibraryIndex {
       }
       if (best) break;
     }
-    this.answers.set(key, best?.model);
-    return best?.model;
+    const model = best && !this.isOfResult(module, segments, best.model) ? best.model : undefined;
+    this.answers.set(key, model);
+    return model;
+  }
+
+  /**
+   * Whether the name is a member of what an earlier sink gave (`axios.get().headers.get`), which reaches nothing anew.
+   * Records of a database are different: they save and delete themselves.
+   */
+  private isOfResult(module: string, segments: readonly string[], { sink, pipelines }: ExternalModel): boolean {
+    if (sink === undefined || (sink === "database" && !pipelines)) return false;
+    return segments.some((segment, index) => {
+      if (!segment.endsWith("()") || index === segments.length - 1) return false;
+      const call = [...segments.slice(0, index), segment.slice(0, -2)].join(".");
+      return this.find(module, call)?.sink !== undefined;
+    });
   }
 
   private patternsOf(module: string): Pattern[] {
@@ -78,7 +92,7 @@ function normalModule(module: string): string {
 }
 
 function fits(pattern: Pattern, segments: readonly string[]): boolean {
-  if (pattern.any) return true;
+  if (pattern.any) return !segments.some((segment, index) => segment.endsWith("()") && index < segments.length - 1);
   const offset = segments.length - pattern.segments.length;
   return (
     offset >= 0 && pattern.segments.every((segment, index) => segment === "*" || segment === segments[offset + index])

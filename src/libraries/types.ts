@@ -58,7 +58,7 @@ export interface ExternalModel {
  * One line of the table. `modules`: package names, `node:` built-ins, `global` or `lib`; a trailing `/*` takes every
  * package or path below; a name without it takes its own subpaths (`mysql2` covers `mysql2/promise`).
  * `members`: dotted patterns, compared with the end of a name (`query` fits `Pool.query`; `Pool.query` does not fit
- * `Client.query`); `*` stands for one segment, and alone for any name. A segment ending in `()` is the result of a
+ * `Client.query`); `*` stands for one segment, and alone for any name but members of results. A segment ending in `()` is the result of a
  * call. Of several that fit, the one with the most segments counts, then the earlier; `*` alone comes last.
  */
 export interface LibraryEntry {

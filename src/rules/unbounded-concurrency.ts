@@ -9,7 +9,8 @@ import {
   type SinkKind,
   type TraceStep,
 } from "../model/index.js";
-import { isTestCode, isTooling, likelySize } from "./support/circumstances.js";
+import { externalModel } from "../libraries/index.js";
+import { isCondition, isTestCode, isTooling, likelySize } from "./support/circumstances.js";
 import { InputOutput, type Witness } from "./support/reach-io.js";
 import { combinatorName, hop, nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
@@ -103,7 +104,7 @@ function rank(site: Site): number {
 const nearby = 8;
 
 /** The callback of a transaction: its queries go down one connection, one after the other. */
-const inTransaction = />\w*transaction\w*\.arg\d/i;
+const inTransaction = />[\w$]*transaction\w*\.arg\d/i;
 
 function confidenceOf({ edge, over, witness, recursive }: Site): Confidence {
   const { file } = edge.place;
@@ -111,7 +112,8 @@ function confidenceOf({ edge, over, witness, recursive }: Site): Confidence {
   const { sink } = witness.sink;
   if (witness.model?.pipelines || (sink === "database" && inTransaction.test(edge.from))) return "possible";
   const size = recursive ? "many" : likelySize(over.text);
-  if (size === "few") return "possible";
+  // A loop with a condition may be a wait that ends with the first success.
+  if (size === "few" || isCondition(over.text)) return "possible";
   if (sink === "file" || sink === "dns") return size === "many" && !isTooling(file) ? "likely" : "possible";
   return "likely";
 }
@@ -138,7 +140,7 @@ function workOf({ sink, model }: Witness): string {
     case "process":
       return `process (${quoted(callee || (sink.module ?? sink.name))})`;
     default:
-      return `${quoted(callee || (sink.module ?? sink.name))}`;
+      return quoted(callee || (sink.module ?? sink.name));
   }
 }
 
@@ -204,7 +206,7 @@ function traceOf({ edge, over, witness }: Site, { graph, facts }: RuleContext): 
 function isRunByPackage(edge: GraphEdge, facts: RuleContext["facts"]): boolean {
   const calls = facts.get(edge.place.file)?.calls;
   const runner = calls?.[calls[edge.call]?.runBy ?? -1];
-  return runner?.targets.some((target) => target.kind === "external" && target.module !== "lib") === true;
+  return runner?.targets.some((one) => one.kind === "external" && externalModel(one.module, one.name)?.limit) === true;
 }
 
 /** Whether `inner` is written inside the fan-out of `outer`, on its way to the sink: reporting the outer one is enough. */

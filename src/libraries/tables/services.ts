@@ -50,7 +50,13 @@ export const services: readonly LibraryEntry[] = [
     "connect exec put get list uploadFrom downloadTo execCommand sftp",
     { sink: "network" },
   ),
-  entry("simple-git isomorphic-git nodegit", "*", { sink: "process" }),
+  entry(
+    "simple-git",
+    "add addConfig addRemote branch branchLocal catFile checkout checkIgnore clean clone commit diff diffSummary fetch getRemotes init listRemote log " +
+      "merge mirror pull push raw rebase remote reset revparse rm show stash status submoduleUpdate tag tags",
+    { sink: "process", label: "git" },
+  ),
+  entry("isomorphic-git", "*", { sink: "file" }),
   entry(
     "puppeteer puppeteer-core playwright playwright-core",
     "launch newPage goto newContext waitForSelector screenshot connect",

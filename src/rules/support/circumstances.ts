@@ -50,3 +50,8 @@ function lastWord(text: string): string {
     .replace(/[()!?\s\]]+$/, "");
   return /[\w$]+$/.exec(plain)?.[0] ?? plain;
 }
+
+/** Whether the text is the condition of a loop and no collection. */
+export function isCondition(text: string): boolean {
+  return /(?:[<>]=?|[!=]==?|&&)\s/.test(text.replace(/=>/g, "")) || /^(?:true|!.*)$/.test(text);
+}
