@@ -18,7 +18,7 @@ export function clean(text: string): string {
  */
 export function shorten(text: string, fits: (text: string) => boolean): string {
   if (fits(text)) return text;
-  const letters = [...text];
+  const letters = Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
   let low = 0;
   let high = letters.length - 1;
   while (low < high) {

@@ -52,8 +52,8 @@ export class Canvas {
       patternTransform: "rotate(45)",
     });
     put(pattern, "line", { class: "hatching", x1: 0, y1: 0, x2: 0, y2: 7 });
-    const layer = (parentLayer: Element, name: string) =>
-      select(put(parentLayer, "g", { class: name, role: "presentation" })) as Layer;
+    const layer = (parentLayer: Element, name: string): Layer =>
+      select<SVGGElement, unknown>(put(parentLayer, "g", { class: name, role: "presentation" }));
     this.viewport = layer(this.element, "viewport");
     const inner = this.viewport.node() as SVGGElement;
     this.wires = layer(inner, "wires");
@@ -85,7 +85,7 @@ export class Canvas {
       .selectAll<SVGGElement, RoutedWire>("g.wire")
       .data(routed, ({ wire }) => wire.id)
       .join((enter) => this.listenWire(enter.append("g").attr("data-wire", ({ wire }) => wire.id)));
-    drawWires(wires as Parameters<typeof drawWires>[0], duration);
+    drawWires(wires, duration);
     const labels = this.labels
       .selectAll<SVGGElement, RoutedWire>("g.label")
       .data(
@@ -100,7 +100,7 @@ export class Canvas {
             .attr("data-wire", ({ wire }) => wire.id),
         ),
       );
-    drawLabels(labels as Parameters<typeof drawLabels>[0], this.measure);
+    drawLabels(labels, this.measure);
 
     const at = (card: Card) => {
       const box = layout.boxes.get(card.id);
@@ -135,7 +135,7 @@ export class Canvas {
       .attr("aria-label", (card) => card.aria)
       .attr("aria-level", (card) => (layout.boxes.get(card.id)?.layer ?? 0) + 1);
     drawCards(
-      cards as Parameters<typeof drawCards>[0],
+      cards,
       this.measure,
       (id) => layout.boxes.get(id)?.height ?? cardSize.height,
     );
