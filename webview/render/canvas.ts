@@ -134,11 +134,7 @@ export class Canvas {
       .attr("id", (_, i) => `card-${i}`)
       .attr("aria-label", (card) => card.aria)
       .attr("aria-level", (card) => (layout.boxes.get(card.id)?.layer ?? 0) + 1);
-    drawCards(
-      cards,
-      this.measure,
-      (id) => layout.boxes.get(id)?.height ?? cardSize.height,
-    );
+    drawCards(cards, this.measure, (id) => layout.boxes.get(id)?.height ?? cardSize.height);
   }
 
   /** Lights the selected card or wire and what it touches; everything else steps back. */
