@@ -26,7 +26,7 @@ const steps = [
   { name: "editor and browser", minutes: 5, args: ["scripts/host/prepare.mjs"] },
   vitest("unit, rule, command line, server and webview tests", 12, []),
   { name: "tests in the extension host", minutes: 6, args: ["scripts/test-host.mjs"], count: mochaCount },
-  vitest("a user's session in the workbench", 8, ["--config", "vitest.workbench.config.ts"]),
+  vitest("a user's session in the workbench", 8, ["--config", "vitest.workbench.config.mts"]),
 ];
 
 /**

@@ -41,6 +41,7 @@ describe("a user", () => {
     await user.open("orders.ts", 19);
     await user.command("Awaitscope: Show Await Chain at Cursor");
     await user.card("orderSummary").waitFor();
+    await user.graph.getByRole("button", { name: /fit/i }).click();
     await user.card("lastPurchase").locator(".body").click();
     await user.graph.locator(".details h2", { hasText: "lastPurchase" }).waitFor();
     await user.card("lastPurchase").locator(".body").dblclick();
@@ -68,10 +69,36 @@ describe("a user", () => {
 
   it("finds both findings in the Findings view, and a step opens its line", async () => {
     await user.command("Awaitscope: Focus on Findings View");
-    const row = (text: string) => user.page.locator(".pane-body .monaco-list-row", { hasText: text }).first();
+    const row = (text: string) => user.page.locator(".sidebar .monaco-list-row", { hasText: text }).first();
     await row("await-cycle").waitFor();
     await row("unbounded-concurrency").waitFor();
+    await row("await each other").click();
+    await user.page.keyboard.press("ArrowRight");
+    await row("2. ").click();
+    await user.place("orders.ts", 19);
   });
+
+  it.each(["Default Light Modern", "Default Dark Modern", "Default High Contrast", "Default High Contrast Light"])(
+    "sees the cycle drawn in %s",
+    async (theme) => {
+      await user.theme(theme);
+      await user.open("orders.ts", 19);
+      await user.command("Awaitscope: Show Await Chain at Cursor");
+      await user.card("customerCard").waitFor();
+      await user.graph.getByRole("button", { name: /fit/i }).click();
+      const kind = await user.graph.locator("body").getAttribute("data-vscode-theme-kind");
+      expect(kind).toBe(
+        theme.includes("Contrast")
+          ? theme.endsWith("Light")
+            ? "vscode-high-contrast-light"
+            : "vscode-high-contrast"
+          : theme.includes("Dark")
+            ? "vscode-dark"
+            : "vscode-light",
+      );
+      await user.screenshot(theme);
+    },
+  );
 
   it("ends the cycle with an edit, and the problem goes", async () => {
     await user.open("activity.ts", 15);

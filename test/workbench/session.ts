@@ -52,22 +52,32 @@ export class Session {
     await this.page.keyboard.press("F1");
     const input = this.page.locator(".quick-input-widget input");
     await input.fill(`>${title}`);
-    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
+    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title }).waitFor();
     await this.page.keyboard.press("Enter");
-    await input.waitFor({ state: "hidden" }).catch(() => undefined);
   }
 
   /** Opens a file of the workspace by name and puts the cursor on a line, counted from 1. */
   async open(name: string, line = 1): Promise<void> {
     await this.page.keyboard.press("Control+P");
     await this.page.locator(".quick-input-widget input").fill(name);
-    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: path.basename(name) }).first().waitFor();
+    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: path.basename(name) }).waitFor();
     await this.page.keyboard.press("Enter");
     await this.page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).waitFor();
+    await this.page.locator(".editor-group-container.active .monaco-editor.focused").waitFor();
     await this.page.keyboard.press("Control+G");
     await this.page.locator(".quick-input-widget input").fill(`:${line}`);
+    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: `${line}` }).waitFor();
     await this.page.keyboard.press("Enter");
     await this.place(name, line);
+  }
+
+  async theme(name: string): Promise<void> {
+    await this.command("Preferences: Color Theme");
+    await this.page.locator(".quick-input-widget input").fill(name.replace(/^Default /, ""));
+    const row = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name.replace(/^Default /, "") });
+    await row.waitFor();
+    await this.page.keyboard.press("Enter");
+    await row.waitFor({ state: "hidden" });
   }
 
   /** Waits until the cursor is there. */
