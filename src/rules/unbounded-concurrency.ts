@@ -1,5 +1,6 @@
 import {
   comparePositions,
+  rangeContains,
   type Collection,
   type Confidence,
   type GraphEdge,
@@ -162,10 +163,11 @@ function costOf(sink: SinkKind, capacity: number | undefined): string {
   }
 }
 
-/** What to underline: the head of what fans out, one line of it. */
-function headOf(edge: GraphEdge): Range {
-  const { start, end } = edge.waitRange ?? edge.place.range;
-  return start.line === end.line ? { start, end } : edge.nameRange;
+/** What to underline: the wait for all of them; of a long one the part up to what fans out. */
+function headOf({ waitRange, place, nameRange }: GraphEdge): Range {
+  const { start, end } = waitRange ?? place.range;
+  if (start.line === end.line) return { start, end };
+  return waitRange && rangeContains(waitRange, nameRange.end) ? { start, end: nameRange.end } : nameRange;
 }
 
 function traceOf({ edge, over, witness }: Site, { graph, facts }: RuleContext): readonly TraceStep[] {

@@ -171,6 +171,19 @@ export async function loadUsers(users: string[]) {
   ]);
 });
 
+test("a wait over several lines is underlined up to what fans out", async () => {
+  const text = `${load}export async function all(ids: string[]) {
+  await Promise.all(
+    ids.map(async (id) => {
+      await load(id);
+    }),
+  );
+}
+`;
+  const { findings } = await analyze({ "main.ts": text });
+  expect(findings.map(({ range }) => [range.start, range.end.line])).toEqual([[{ line: 4, character: 2 }, 5]]);
+});
+
 test("a tree walked with every branch at once", async () => {
   const text = `import { readdir, readFile } from "node:fs/promises";
 export async function walk(folder: string): Promise<void> {
