@@ -204,12 +204,17 @@ export class Canvas {
     );
   }
 
-  /** Puts a card in the middle at a size that can be read. */
+  /** Puts a card in the middle at a size that can be read, or beside it where that leaves no room unused. */
   centre(id: string, k = Math.max(0.8, this.transform.k)): void {
     const box = this.layout?.boxes.get(id);
     if (!box) return;
     const { width, height } = this.size();
-    this.go(zoomIdentity.translate(width / 2 - k * box.x, height / 2 - k * box.y).scale(k));
+    const { x, width: wide } = this.layout?.bounds ?? { x: box.x, width: 0 };
+    const pad = 34;
+    const least = width - pad - k * (x + wide);
+    const most = pad - k * x;
+    const at = Math.min(most, Math.max(least, width / 2 - k * box.x));
+    this.go(zoomIdentity.translate(at, height / 2 - k * box.y).scale(k));
   }
 
   /** Moves the picture just as far as needed to see a card whole. */
