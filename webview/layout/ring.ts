@@ -1,4 +1,4 @@
-import { line, curveCatmullRom } from "d3-shape";
+import { line, curveCatmullRom } from "d3";
 import { boundsOf } from "./bounds.js";
 import { loop } from "./route.js";
 import {

@@ -1,6 +1,4 @@
-import { select, type Selection } from "d3-selection";
-import "d3-transition";
-import { zoom, zoomIdentity, type ZoomBehavior, type ZoomTransform } from "d3-zoom";
+import { select, zoom, zoomIdentity, type Selection, type ZoomBehavior, type ZoomTransform } from "d3";
 import type { Layout } from "../layout/index.js";
 import type { Card, View, Wire } from "../model/view.js";
 import { cardSize, drawCards, put } from "./cards.js";

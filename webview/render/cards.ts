@@ -1,4 +1,4 @@
-import type { Selection } from "d3-selection";
+import type { Selection } from "d3";
 import { severities } from "../model/marks.js";
 import type { Card } from "../model/view.js";
 import { icons } from "./icons.js";

@@ -1,4 +1,4 @@
-import type { Selection } from "d3-selection";
+import type { Selection } from "d3";
 import { separate, type Route } from "../layout/index.js";
 import type { Wire } from "../model/view.js";
 import { icon, put } from "./cards.js";
