@@ -38,7 +38,7 @@ const few =
   /^_?(\w*(plugin|hook|handler|listener|middleware|provider|adapter|service|worker|connection|client|subscriber|callback|initializer|loader|extension|module|command|server|store|driver|transport|engine|manager|controller|strateg(y|ie)|feature|locale|language|environment|env|tab|window|view|panel|root|folder|workspace|browser|platform|target|preset|config|option|setting|dependenc(y|ie)|dep|cleanup|disposable|teardown|stage|step|phase|check|validator|observer|channel|queue|schema|migration)s)$/i;
 
 const many =
-  /readdir|glob|walk|\bfiles?\b|files\b|paths\b|entries\b|dirents?\b|rows?\b|records\b|items\b|users\b|orders\b|docs\b|documents\b|pages\b|posts\b|messages\b|ids\b|urls\b|links\b|images\b|assets\b|results\b|tokens\b|keys\b|chunks?\b/i;
+  /readdir|glob|walk|directories\b|dirs\b|\bfiles?\b|files\b|paths\b|entries\b|dirents?\b|rows?\b|records\b|items\b|users\b|orders\b|docs\b|documents\b|pages\b|posts\b|messages\b|ids\b|urls\b|links\b|images\b|assets\b|results\b|tokens\b|keys\b|chunks?\b/i;
 
 /** The last name in `this.foo.bars`, `getBars()`, `[...bars.values()]`. */
 function lastWord(text: string): string {
