@@ -54,9 +54,14 @@ export default {
     forbid("editor", "Only extension/ imports vscode.", "^(src|webview)/", {
       path: "^(node_modules/)?(vscode|@types/vscode|vscode-languageclient)(/|$)",
     }),
-    forbid("lsp", "Only server/ knows the language server protocol; extension/ has the client's half.", "^(src|webview)/", {
-      path: "^(node_modules/)?vscode-(languageserver|jsonrpc)",
-    }),
+    forbid(
+      "lsp",
+      "Only server/ knows the language server protocol; extension/ has the client's half.",
+      "^(src|webview)/",
+      {
+        path: "^(node_modules/)?vscode-(languageserver|jsonrpc)",
+      },
+    ),
     forbid(
       "anywhere",
       "These run in a browser, too: no node, no DOM library.",
@@ -70,7 +75,9 @@ export default {
       path: "^src/",
       pathNot: "^src/(protocol|model)/",
     }),
-    forbid("no-view", "Nothing in src/ imports the webview: the panel loads its bundle.", "^src/", { path: "^webview/" }),
+    forbid("no-view", "Nothing in src/ imports the webview: the panel loads its bundle.", "^src/", {
+      path: "^webview/",
+    }),
     ...Object.entries(rooms).map(([room, allowed]) =>
       forbid(`room-${room}`, `${room}/ uses ${allowed.replaceAll("|", ", ") || "no other room"}.`, `^src/${room}/`, {
         path: "^src/",
@@ -79,7 +86,9 @@ export default {
     ),
   ].map((rule) => {
     // The rooms that a rule about a package names as its own.
-    const own = { compiler: "^src/(extract|workspace)/", editor: "^src/extension/", lsp: "^src/(server|extension)/" }[rule.name];
+    const own = { compiler: "^src/(extract|workspace)/", editor: "^src/extension/", lsp: "^src/(server|extension)/" }[
+      rule.name
+    ];
     return own === undefined ? rule : { ...rule, from: { ...rule.from, pathNot: own } };
   }),
   options: {

@@ -17,7 +17,8 @@ if (values.help) {
   process.exit(0);
 }
 const port = values.port === undefined ? undefined : Number(values.port);
-if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65536)) fail(`No port: ${String(values.port)}`);
+if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65536))
+  fail(`No port: ${String(values.port)}`);
 if (positionals.length > 1) fail("One folder at a time.");
 // npm runs scripts in the repository; INIT_CWD is where the user was.
 const folder = path.resolve(
@@ -48,7 +49,11 @@ console.error(`The editor stopped:\n${editor.output.slice(-4000)}`);
 function step(what, args) {
   console.log(`${what} …`);
   const { command, prefix, shell } = npmCommand();
-  const { status, stdout, stderr } = spawnSync(command, [...prefix, ...args], { cwd: repository, shell, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(command, [...prefix, ...args], {
+    cwd: repository,
+    shell,
+    encoding: "utf8",
+  });
   if (status !== 0) fail(`${stdout}${stderr}\n${what} failed.`);
 }
 

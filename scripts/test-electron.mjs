@@ -21,5 +21,10 @@ process.exitCode = await runTests({
   ...(executable ? { vscodeExecutablePath: executable } : { version: process.env.VSCODE_VERSION ?? "stable" }),
   extensionDevelopmentPath: repository,
   extensionTestsPath: path.join(repository, "dist-test/vscode/index.js"),
-  launchArgs: [workspace, "--disable-extensions", "--disable-workspace-trust", `--user-data-dir=${path.join(folder, "data")}`],
+  launchArgs: [
+    workspace,
+    "--disable-extensions",
+    "--disable-workspace-trust",
+    `--user-data-dir=${path.join(folder, "data")}`,
+  ],
 });

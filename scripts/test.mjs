@@ -60,7 +60,9 @@ function vitest(name, minutes, args) {
 function mochaCount(output) {
   const passed = /^ *(\d+) passing/m.exec(output)?.[1];
   const failed = /^ *(\d+) failing/m.exec(output)?.[1];
-  return passed === undefined && failed === undefined ? undefined : { passed: Number(passed ?? 0), failed: Number(failed ?? 0) };
+  return passed === undefined && failed === undefined
+    ? undefined
+    : { passed: Number(passed ?? 0), failed: Number(failed ?? 0) };
 }
 
 /**
@@ -69,9 +71,7 @@ function mochaCount(output) {
  */
 async function run(step) {
   const started = performance.now();
-  const { command, prefix, shell } = step.npm
-    ? npmCommand()
-    : { command: process.execPath, prefix: [], shell: false };
+  const { command, prefix, shell } = step.npm ? npmCommand() : { command: process.execPath, prefix: [], shell: false };
   const args = step.npm ? [...prefix, "run", "--silent", ...step.args] : step.args;
   const child = spawn(command, args, {
     cwd: repository,
@@ -113,7 +113,9 @@ async function run(step) {
   if (code === 0 && count.passed + count.failed === 0) count.failed = 1;
   if (count.failed > 0) process.stdout.write(`${output.trimEnd()}\n`);
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
-  console.log(`${count.failed ? "✗" : "✓"} ${step.name} (${count.passed} passed, ${count.failed} failed, ${seconds} s)`);
+  console.log(
+    `${count.failed ? "✗" : "✓"} ${step.name} (${count.passed} passed, ${count.failed} failed, ${seconds} s)`,
+  );
   return count;
 }
 

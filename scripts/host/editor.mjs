@@ -71,7 +71,10 @@ export async function startEditor({ vsix, port, settings }) {
       ["--extensions-dir", path.join(data, "extensions")],
     ].flat();
     await mkdir(path.join(data, "data", "User"), { recursive: true });
-    await writeFile(path.join(data, "data", "User", "settings.json"), JSON.stringify({ ...quiet, ...settings }, null, 2));
+    await writeFile(
+      path.join(data, "data", "User", "settings.json"),
+      JSON.stringify({ ...quiet, ...settings }, null, 2),
+    );
     if (vsix !== undefined) await run(program, [...folders, "--install-extension", vsix, "--force"]);
 
     const host = `127.0.0.1:${port ?? (await freePort())}`;

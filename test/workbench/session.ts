@@ -21,7 +21,10 @@ export class Session {
 
   static async start(settings: Record<string, unknown> = {}): Promise<Session> {
     mkdirSync(artifacts, { recursive: true });
-    execFileSync(process.execPath, [path.join(repository, "scripts/package.mjs"), path.join(artifacts, "awaitscope.vsix")]);
+    execFileSync(process.execPath, [
+      path.join(repository, "scripts/package.mjs"),
+      path.join(artifacts, "awaitscope.vsix"),
+    ]);
     const parent = realpathSync(mkdtempSync(path.join(tmpdir(), "awaitscope-user-")));
     const folder = path.join(parent, "orders");
     cpSync(path.join(repository, "samples/orders"), folder, { recursive: true });
@@ -47,42 +50,52 @@ export class Session {
     removeFolder(path.dirname(this.folder));
   }
 
-  /** Runs a command as users do: F1, its title, Enter. */
+  /** Runs a command as users do: F1, its title, a click. */
   async command(title: string): Promise<void> {
     await this.page.keyboard.press("F1");
-    const input = this.page.locator(".quick-input-widget input");
-    await input.fill(`>${title}`);
-    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title }).waitFor();
-    await this.page.keyboard.press("Enter");
+    await this.pick(`>${title}`, title);
   }
 
-  /** Opens a file of the workspace by name and puts the cursor on a line, counted from 1. */
-  async open(name: string, line = 1): Promise<void> {
+  /** Types into the quick input and chooses the row with this label. */
+  async pick(text: string, label: string): Promise<void> {
+    await this.page.locator(".quick-input-widget input[type=text]").fill(text);
+    const exact = new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
+    await this.page
+      .locator(".quick-input-list .monaco-list-row", {
+        has: this.page.locator(".label-name", { hasText: exact }),
+      })
+      .first()
+      .click();
+  }
+
+  /** Opens a file of the workspace by name and puts the cursor on a line and column, counted from 1. */
+  async open(name: string, line = 1, column = 1): Promise<void> {
+    await this.page.keyboard.press("Control+1");
     await this.page.keyboard.press("Control+P");
-    await this.page.locator(".quick-input-widget input").fill(name);
-    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: path.basename(name) }).waitFor();
-    await this.page.keyboard.press("Enter");
-    await this.page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).waitFor();
+    await this.pick(name, name);
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.page.locator(".editor-group-container.active .monaco-editor.focused").waitFor();
     await this.page.keyboard.press("Control+G");
-    await this.page.locator(".quick-input-widget input").fill(`:${line}`);
-    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: `${line}` }).waitFor();
+    await this.page.locator(".quick-input-widget input[type=text]").fill(`:${line}:${column}`);
+    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: `line ${line}` }).waitFor();
     await this.page.keyboard.press("Enter");
     await this.place(name, line);
   }
 
-  async theme(name: string): Promise<void> {
+  /** Chooses a colour theme by its label. */
+  async theme(label: string): Promise<void> {
     await this.command("Preferences: Color Theme");
-    await this.page.locator(".quick-input-widget input").fill(name.replace(/^Default /, ""));
-    const row = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name.replace(/^Default /, "") });
-    await row.waitFor();
-    await this.page.keyboard.press("Enter");
-    await row.waitFor({ state: "hidden" });
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: "Modern" }).first().waitFor();
+    await this.pick(label, label);
+    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
   }
 
   /** Waits until the cursor is there. */
   async place(name: string, line: number): Promise<void> {
-    await this.page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).first().waitFor();
+    await this.page
+      .locator(`.tab.active[data-resource-name="${path.basename(name)}"]`)
+      .first()
+      .waitFor();
     await this.page.locator(".statusbar-item", { hasText: new RegExp(`^Ln ${line}, `) }).waitFor();
   }
 
@@ -98,6 +111,17 @@ export class Session {
 
   card(name: string): Locator {
     return this.graph.locator(".canvas g.card", { has: this.page.locator(`.name:text-is("${name}")`) });
+  }
+
+  /** Waits until nothing moves any more. */
+  async settle(): Promise<void> {
+    let before = "";
+    for (;;) {
+      const now = (await this.page.screenshot()).toString("base64");
+      if (now === before) return;
+      before = now;
+      await this.page.waitForTimeout(300);
+    }
   }
 
   async screenshot(name: string): Promise<string> {

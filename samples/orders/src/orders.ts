@@ -21,7 +21,9 @@ export async function orderSummary(orderId: string): Promise<OrderSummary> {
 }
 
 export async function placeOrder(customerId: string, total: number): Promise<Order> {
-  return retry(() => row<Order>("insert into orders (customer_id, total) values ($1, $2) returning *", customerId, total));
+  return retry(() =>
+    row<Order>("insert into orders (customer_id, total) values ($1, $2) returning *", customerId, total),
+  );
 }
 
 /** Walks the pages until one is not full. */

@@ -1,0 +1,28 @@
+import { copyFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, it } from "vitest";
+import { repository } from "../../scripts/host/install.mjs";
+import { Session } from "./session.js";
+
+/* Takes the pictures in media/ anew. Not part of the tests: fonts differ from system to system. */
+
+let user: Session;
+
+beforeAll(async () => {
+  user = await Session.start({ "workbench.colorTheme": "Default Dark Modern", "editor.minimap.enabled": false });
+});
+
+afterAll(async () => {
+  await user.end();
+});
+
+it("shows the cycle of the sample service", async () => {
+  await user.open("orders.ts", 19, 26);
+  await user.command("View: Toggle Primary Side Bar Visibility");
+  await user.command("Awaitscope: Show Await Chain at Cursor");
+  await user.card("customerCard").waitFor();
+  await user.graph.getByRole("button", { name: /fit/i }).click();
+  await user.card("lastPurchase").locator(".body").hover();
+  await user.settle();
+  copyFileSync(await user.screenshot("screenshot"), path.join(repository, "media/screenshot.png"));
+});
