@@ -24,6 +24,7 @@ const ownBound = /^(chunk|slice|worker)/;
 export class InputOutput {
   private readonly answers = new Map<NodeId, Witness | undefined>();
   private readonly bounded = new Map<NodeId, boolean>();
+  private readonly leads = new Map<boolean, ReadonlySet<NodeId>>();
 
   constructor(private readonly graph: AsyncGraph) {}
 
@@ -35,7 +36,23 @@ export class InputOutput {
     return answer;
   }
 
+  /** The nodes that lead to input or output: found from there, so that ways are looked for only where there is one. */
+  private leading(firm: boolean): ReadonlySet<NodeId> {
+    const known = this.leads.get(firm);
+    if (known) return known;
+    const leads = new Set<NodeId>();
+    for (const { id, sink } of this.graph.nodes) if (sink !== undefined && inputOutput.has(sink)) leads.add(id);
+    for (const id of leads) {
+      for (const edge of this.graph.in(id)) {
+        if (!leads.has(edge.from) && this.passes(edge, firm, false) && !this.isBounded(edge.from)) leads.add(edge.from);
+      }
+    }
+    this.leads.set(firm, leads);
+    return leads;
+  }
+
   private search(start: NodeId, firm: boolean): Witness | undefined {
+    const leads = this.leading(firm);
     const cameBy = new Map<NodeId, GraphEdge | undefined>([[start, undefined]]);
     const queue: NodeId[] = [start];
     for (const id of queue) {
@@ -46,7 +63,7 @@ export class InputOutput {
       }
       if (this.isBounded(id)) continue;
       for (const edge of this.graph.out(id)) {
-        if (!cameBy.has(edge.to) && this.passes(edge, firm, id === start)) {
+        if (leads.has(edge.to) && !cameBy.has(edge.to) && this.passes(edge, firm, id === start)) {
           cameBy.set(edge.to, edge);
           queue.push(edge.to);
         }
