@@ -18,11 +18,15 @@ afterAll(async () => {
 
 it("shows the cycle of the sample service", async () => {
   await user.open("orders.ts", 19, 26);
+  await user.page.setViewportSize({ width: 1600, height: 900 });
   await user.command("View: Toggle Primary Side Bar Visibility");
   await user.command("Awaitscope: Show Await Chain at Cursor");
   await user.card("customerCard").waitFor();
   await user.graph.getByRole("button", { name: /fit/i }).click();
-  await user.card("lastPurchase").locator(".body").hover();
+  await user.card("orderSummary").locator(".body").click();
+  await user.graph.getByRole("button", { name: "Show cycle" }).click();
+  await user.graph.locator("h1", { hasNotText: /^orderSummary$/ }).waitFor();
+  await user.graph.getByRole("button", { name: /fit/i }).click();
   await user.settle();
   copyFileSync(await user.screenshot("screenshot"), path.join(repository, "media/screenshot.png"));
 });
