@@ -1,0 +1,82 @@
+// @ts-check
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { availableParallelism, cpus, tmpdir } from "node:os";
+import path from "node:path";
+import { onExit, removeFolder } from "./host/cleanup.mjs";
+import { repository } from "./host/install.mjs";
+
+/*
+ * `npm run bench [-- PROJECT] [-- --runs N]`: an analysis without cache against `tsc --noEmit` on the same project, turn by
+ * turn in the same run; medians. Prints a table and the ratio.
+ */
+
+const args = process.argv.slice(2);
+const runsAt = args.indexOf("--runs");
+const runs = runsAt < 0 ? 3 : Number(args.splice(runsAt, 2)[1]);
+const project = path.resolve(process.env.INIT_CWD ?? process.cwd(), args[0] ?? repository);
+const scratch = mkdtempSync(path.join(tmpdir(), "awaitscope-bench-"));
+onExit(() => removeFolder(scratch));
+
+// Loaded into each process: writes what the process and its threads used.
+const probe = path.join(scratch, "probe.cjs");
+writeFileSync(
+  probe,
+  `process.on("exit", () => require("node:fs").writeFileSync(process.env.BENCH_RESULT, JSON.stringify(process.resourceUsage())));`,
+);
+const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+const programs = {
+  "tsc --noEmit": [tsc, "--noEmit", "-p", project],
+  "awaitscope check": [path.join(repository, "dist/cli.js"), "check", project, "--no-cache", "--format", "json"],
+};
+
+/** @typedef {{ cpu: number, wall: number, memory: number }} Sample In seconds and MB. */
+
+/**
+ * @param {readonly string[]} program
+ * @returns {Promise<Sample>}
+ */
+async function measure(program) {
+  const result = path.join(scratch, "result.json");
+  const started = performance.now();
+  const child = spawn(process.execPath, ["--require", probe, ...program], {
+    cwd: project,
+    stdio: "ignore",
+    env: { ...process.env, BENCH_RESULT: result },
+  });
+  /** @type {number | null} */
+  const code = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
+  const wall = (performance.now() - started) / 1000;
+  // Findings and type errors end with 1 or 2; anything else did not do the work.
+  if (code === null || code > 2) throw new Error(`${program.join(" ")} ended with ${String(code)}`);
+  /** @type {NodeJS.ResourceUsage} */
+  const used = JSON.parse(readFileSync(result, "utf8"));
+  return { cpu: (used.userCPUTime + used.systemCPUTime) / 1e6, wall, memory: used.maxRSS / 1024 };
+}
+
+/** @type {Record<string, Sample[]>} */
+const samples = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
+for (let run = 0; run < runs; run++) {
+  for (const [name, program] of Object.entries(programs)) samples[name]?.push(await measure(program));
+}
+
+/**
+ * @param {string} name
+ * @param {keyof Sample} key
+ */
+function median(name, key) {
+  const sorted = (samples[name] ?? []).map((sample) => sample[key]).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
+
+console.log(`${project}: median of ${runs} runs, ${cpus()[0]?.model ?? "?"}, ${availableParallelism()} cores\n`);
+console.log(`${"".padEnd(18)} processor s    wall s   peak MB`);
+for (const name of Object.keys(programs)) {
+  const numbers = /** @type {const} */ (["cpu", "wall", "memory"]).map((key) =>
+    median(name, key).toFixed(2).padStart(10),
+  );
+  console.log(`${name.padEnd(18)} ${numbers.join("")}`);
+}
+const ratio = median("awaitscope check", "cpu") / median("tsc --noEmit", "cpu");
+console.log(`\nprocessor time: ${ratio.toFixed(2)} times that of tsc`);
