@@ -1,5 +1,4 @@
 // @ts-check
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import MiniCssExtractPlugin from "mini-css-extract-plugin";
 import MinimizerPlugin from "minimizer-webpack-plugin";
@@ -31,7 +30,7 @@ function common(mode, tsconfig) {
       ],
     },
     optimization: {
-      // Names of exports that are shortened do not reach imports of JSON that are taken apart.
+      // Shortened names do not reach imports of JSON whose members are taken by destructuring.
       mangleExports: false,
       minimizer: [
         new MinimizerPlugin({
@@ -121,7 +120,9 @@ export default function configurations(_env, argv) {
     optimization: { minimizer: [smallest, ...(view.optimization?.minimizer?.slice(1) ?? [])] },
     entry: { main: path("webview/main.ts") },
     output: { path: path("dist/webview"), filename: "[name].js" },
-    module: { rules: [...(view.module?.rules ?? []), { test: /\.css$/, use: [MiniCssExtractPlugin.loader, "css-loader"] }] },
+    module: {
+      rules: [...(view.module?.rules ?? []), { test: /\.css$/, use: [MiniCssExtractPlugin.loader, "css-loader"] }],
+    },
     plugins: [new MiniCssExtractPlugin({ filename: "[name].css" })],
   };
 
@@ -135,8 +136,5 @@ export default function configurations(_env, argv) {
     externals: { vscode: "commonjs vscode", mocha: "commonjs mocha" },
   };
 
-  return [extension, analysis, webview, hostTests].flatMap((config) => {
-    const entry = Object.entries(/** @type {Record<string, string>} */ (config.entry)).filter(([, f]) => existsSync(f));
-    return entry.length ? [{ ...config, entry: Object.fromEntries(entry) }] : [];
-  });
+  return [extension, analysis, webview, hostTests];
 }
