@@ -50,8 +50,7 @@ async function measure(program) {
   const wall = (performance.now() - started) / 1000;
   // Findings and type errors end with 1 or 2; anything else did not do the work.
   if (code === null || code > 2) throw new Error(`${program.join(" ")} ended with ${String(code)}`);
-  /** @type {NodeJS.ResourceUsage} */
-  const used = JSON.parse(readFileSync(result, "utf8"));
+  const used = /** @type {NodeJS.ResourceUsage} */ (JSON.parse(readFileSync(result, "utf8")));
   return { cpu: (used.userCPUTime + used.systemCPUTime) / 1e6, wall, memory: used.maxRSS / 1024 };
 }
 

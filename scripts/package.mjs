@@ -6,8 +6,9 @@ import { repository } from "./host/install.mjs";
 
 /* Packs what `npm run build` made into an installable file and prints its path: the one given, else in the repository. Everything is bundled: no node_modules. */
 
-/** @type {{ name: string, version: string }} */
-const { name, version } = JSON.parse(readFileSync(path.join(repository, "package.json"), "utf8"));
+const { name, version } = /** @type {{ name: string, version: string }} */ (
+  JSON.parse(readFileSync(path.join(repository, "package.json"), "utf8"))
+);
 const packagePath = path.resolve(process.argv[2] ?? path.join(repository, `${name}-${version}.vsix`));
 await createVSIX({ cwd: repository, packagePath, dependencies: false });
 console.log(packagePath);

@@ -30,8 +30,9 @@ if (!existsSync(folder) || !statSync(folder).isDirectory()) fail(`No folder: ${f
 step("Building", ["run", "--silent", "build"]);
 step("Packing", ["run", "--silent", "package"]);
 
-/** @type {{ name: string, version: string }} */
-const { name, version } = JSON.parse(readFileSync(path.join(repository, "package.json"), "utf8"));
+const { name, version } = /** @type {{ name: string, version: string }} */ (
+  JSON.parse(readFileSync(path.join(repository, "package.json"), "utf8"))
+);
 console.log("Starting VS Code …");
 const editor = await startEditor({ vsix: path.join(repository, `${name}-${version}.vsix`), ...(port && { port }) });
 const address = editor.address(folder);

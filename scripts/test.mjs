@@ -45,8 +45,10 @@ function vitest(name, minutes, args) {
     ],
     /** @returns {Count | undefined} */
     count: () => {
-      /** @type {{ numPassedTests: number, numFailedTests: number, numFailedTestSuites: number, success: boolean }} */
-      const report = JSON.parse(readFileSync(file, "utf8"));
+      const report =
+        /** @type {{ numPassedTests: number, numFailedTests: number, numFailedTestSuites: number, success: boolean }} */ (
+          JSON.parse(readFileSync(file, "utf8"))
+        );
       const failed = report.numFailedTests || (report.success ? 0 : Math.max(1, report.numFailedTestSuites));
       return { passed: report.numPassedTests, failed };
     },

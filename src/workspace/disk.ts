@@ -141,7 +141,7 @@ export class Disk {
   realpath(path: string): string {
     const known = this.real.get(path);
     if (known !== undefined) return known;
-    let real = path;
+    let real: string;
     try {
       real = slashed(realpathSync.native(path));
       for (const [from, to] of this.rootAliases) {

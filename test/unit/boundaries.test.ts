@@ -15,7 +15,7 @@ const breaks: Record<string, readonly [from: string, to: string]> = {
   editor: ["src/server/window.ts", "vscode"],
   lsp: ["src/cli/connection.ts", "vscode-languageserver"],
   anywhere: ["src/report/disk.ts", "node:fs"],
-  "pure-view": ["webview/layout/pen.ts", "d3"],
+  "pure-view": ["webview/layout/pen.ts", "../render/any.js"],
   view: ["webview/ui/engine.ts", "../../src/engine/any.js"],
   "no-view": ["src/extension/page.ts", "../../webview/main.js"],
   "room-model": ["src/model/up.ts", "../graph/any.js"],
@@ -43,13 +43,14 @@ beforeAll(async () => {
     writeFileSync(path.join(folder, file), text);
   };
   for (const room of ["graph", "extract", "server", "engine"]) write(`src/${room}/any.ts`, "export const any = 1;\n");
+  write("webview/render/any.ts", "export const any = 1;\n");
   write("webview/main.ts", "export const main = 1;\n");
   write("src/graph/b.ts", 'import "./a.js";\n');
-  for (const name of ["ts-morph", "vscode", "vscode-languageserver", "d3"]) {
+  for (const name of ["ts-morph", "vscode", "vscode-languageserver"]) {
     write(`node_modules/${name}/package.json`, JSON.stringify({ name, main: "index.js" }));
     write(`node_modules/${name}/index.js`, "");
   }
-  write("package.json", JSON.stringify({ dependencies: { "ts-morph": "1", vscode: "1", d3: "1" } }));
+  write("package.json", JSON.stringify({ dependencies: { "ts-morph": "1", vscode: "1" } }));
   for (const [from, to] of Object.values(breaks)) write(from, `import "${to}";\n`);
   const { tsConfig: _, ...options } = config.options ?? {};
   const { output } = await cruise(
