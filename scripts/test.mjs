@@ -81,7 +81,8 @@ async function run(step) {
     stdio: ["ignore", "pipe", "pipe"],
     // A group of its own, so that a step that hangs ends with all that it started.
     detached: process.platform !== "win32",
-    env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? "1" : "0" },
+    // Some programs colour what they write when they see a CI, terminal or not.
+    env: process.stdout.isTTY ? { ...process.env, FORCE_COLOR: "1" } : { ...process.env, NO_COLOR: "1" },
   });
   const finished = onExit(() => end(child));
   let output = "";
