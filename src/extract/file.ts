@@ -41,7 +41,7 @@ export function extractFile(sourceFile: ts.SourceFile, host: ExtractHost): FileF
 }
 
 function functionsOf(gathered: Gathered, calls: Calls, resolver: Resolver, host: ExtractHost): FunctionFact[] {
-  const source = mustSource({ calls, gathered, host });
+  const source = mustSource({ calls, gathered, host, resolver });
   const waiting = new Set<NodeId>();
   for (const call of calls.facts) if (isWaitedFor(call)) waiting.add(call.caller);
   const fact = (record: FunctionRecord): FunctionFact => {
@@ -53,6 +53,7 @@ function functionsOf(gathered: Gathered, calls: Calls, resolver: Resolver, host:
       returnsPromise: returnsPromise(record, resolver),
       catches,
       throws,
+      ...(must && record.validates ? { validates: true } : {}),
       ...(must ? { must } : {}),
     };
   };

@@ -35,6 +35,8 @@ export interface FunctionRecord {
   readonly node: FunctionNode;
   catches: number;
   throws: boolean;
+  /** Some `throw` at missing input is left out of what every path must call. */
+  validates?: boolean;
   /** `return` with an expression, or the body of a concise arrow. */
   readonly returned: ts.Expression[];
 }

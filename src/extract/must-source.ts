@@ -1,9 +1,13 @@
 import { ts } from "ts-morph";
 import type { CallFact, Target } from "../model/index.js";
 import type { Calls, MadeCall } from "./calls.js";
-import type { ExtractHost } from "./context.js";
+import { collectionOf } from "./callbacks.js";
+import type { ExtractHost, Resolver } from "./context.js";
 import { any, nonEmpty, nothing, site, type Formula } from "./must-formula.js";
+import { keepsElements } from "./must-elements.js";
+import { isValidation } from "./must-validation.js";
 import type { MustSource } from "./must.js";
+import { functionOf } from "./flow.js";
 import type { Gathered } from "./gather.js";
 import { bare, isTransparent, pathText } from "./syntax.js";
 
@@ -16,11 +20,12 @@ export interface MustContext {
   readonly calls: Calls;
   readonly gathered: Gathered;
   readonly host: ExtractHost;
+  readonly resolver: Resolver;
 }
 
 /** Reads from the call facts of a file what each call and each wait completes. */
 export function mustSource(context: MustContext): MustSource {
-  const { calls, gathered, host } = context;
+  const { calls, gathered, host, resolver } = context;
   const madeByIndex = calls.made;
   const nodeOf = new Map<number, ts.Node>();
   for (const [node, made] of calls.at) nodeOf.set(made.fact.index, node);
@@ -41,7 +46,17 @@ export function mustSource(context: MustContext): MustSource {
     // After a rejection that is handled further on, `then` callbacks are left out.
     if (callback.when === "continuation" && made.sink.handled && !isFinally(nodeOf.get(fact.index))) return nothing;
     if (!callback.each) return site(fact.index);
-    return made.quantity ? nonEmpty(made.quantity.collection, site(fact.index)) : nothing;
+    return made.quantity && runsForAll(nodeOf.get(fact.index))
+      ? nonEmpty(made.quantity.collection, site(fact.index))
+      : nothing;
+  };
+
+  /** Whether the callback of a call runs when what its collection is made from has elements. */
+  const runsForAll = (node: ts.Node | undefined): boolean => {
+    if (!node || !(ts.isCallExpression(node) || ts.isNewExpression(node))) return false;
+    const known = calls.known(node);
+    const collection = known && collectionOf(node, known);
+    return collection !== undefined && keepsElements(collection, resolver, gathered);
   };
 
   return {
@@ -77,10 +92,18 @@ export function mustSource(context: MustContext): MustSource {
       const made = calls.at.get(node);
       return made !== undefined && made.fact.form !== "access" && made.fact.targets.some(canThrow);
     },
-    runsOnce(loop) {
-      if (loop.awaitModifier) return false;
-      const { fanOut } = calls.quantities.of(loop.expression, loop);
-      return fanOut.kind === "literal" && fanOut.count > 0;
+    isValidation(node) {
+      const fn = functionOf(node);
+      if (!isValidation(node, fn)) return false;
+      const record = gathered.functions.get(fn);
+      if (record) record.validates = true;
+      return true;
+    },
+    over(loop) {
+      if (!keepsElements(loop.expression, resolver, gathered)) return undefined;
+      const { fanOut, collection } = calls.quantities.of(loop.expression, functionOf(loop));
+      if (fanOut.kind !== "literal") return collection.origin === "param" ? collection : undefined;
+      return { origin: "literal", count: fanOut.count, text: collection.text };
     },
   };
 }
@@ -125,6 +148,13 @@ function surelyReaches(start: ts.Node, wait: ts.Node, gathered: Gathered): boole
     while (at.parent && at.parent !== wait && keepsWhole(at.parent)) at = at.parent;
     const { parent } = at;
     if (parent === wait) return true;
+    const list = ts.isExpressionStatement(parent) ? pushedTo(at) : undefined;
+    if (list && wait.pos >= parent.parent.pos && wait.end <= parent.parent.end) {
+      for (const mention of gathered.mentions.get(list) ?? []) {
+        if (mention.pos >= parent.end && mention.end <= wait.end) work.push(mention);
+      }
+      continue;
+    }
     if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) continue;
     if ((parent.parent.flags & ts.NodeFlags.BlockScoped) !== ts.NodeFlags.Const) continue;
     const block = parent.parent.parent.parent;
@@ -134,6 +164,14 @@ function surelyReaches(start: ts.Node, wait: ts.Node, gathered: Gathered): boole
     }
   }
   return false;
+}
+
+/** The name of the array that `list.push(…)` adds to. */
+function pushedTo(call: ts.Node): string | undefined {
+  if (!ts.isCallExpression(call)) return undefined;
+  const callee = bare(call.expression);
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== "push") return undefined;
+  return ts.isIdentifier(callee.expression) ? callee.expression.text : undefined;
 }
 
 function keepsWhole(node: ts.Node): boolean {

@@ -1,6 +1,16 @@
 import { ts } from "ts-morph";
-import type { Must } from "../model/index.js";
-import { all, any, impossible, isNothing, nothing, toMust, type Formula } from "./must-formula.js";
+import type { Collection, Must } from "../model/index.js";
+import {
+  all,
+  any,
+  impossible,
+  isImpossible,
+  isNothing,
+  nonEmpty,
+  nothing,
+  toMust,
+  type Formula,
+} from "./must-formula.js";
 import { constantCondition, isFunctionNode, isLoop, isTypeOnly } from "./syntax.js";
 
 const K = ts.SyntaxKind;
@@ -15,8 +25,10 @@ export interface MustSource {
   neverReturns(node: ts.CallExpression): boolean;
   /** Whether a call may throw, which leads to the `catch` around it. */
   mayThrow(node: ts.Node): boolean;
-  /** Whether a `for … of` runs its body at least once. */
-  runsOnce(loop: ts.ForOfStatement): boolean;
+  /** Whether an `if` only throws at missing input, which does not become missing on the way round. */
+  isValidation(node: ts.IfStatement): boolean;
+  /** What a `for … of` runs its body for, where it may be known that there is something. */
+  over(loop: ts.ForOfStatement): Collection | undefined;
 }
 
 /**
@@ -138,6 +150,7 @@ function planOf(node: ts.Node, source: MustSource): Plan | Outcome {
     }
     case K.IfStatement: {
       const { expression, thenStatement, elseStatement } = node as ts.IfStatement;
+      if (source.isValidation(node as ts.IfStatement)) return { children: [expression], combine: sequence };
       return branchPlan(expression, thenStatement, elseStatement);
     }
     case K.Parameter:
@@ -233,13 +246,12 @@ function branchPlan(condition: ts.Expression, yes: ts.Node, no: ts.Node | undefi
 
 function loopPlan(node: ts.IterationStatement, source: MustSource): Plan {
   if (ts.isForOfStatement(node)) {
-    const once = source.runsOnce(node);
+    const collection = source.over(node);
     return {
       children: [node.expression, node.statement],
-      combine: ([collection, body]) => {
+      combine: ([given, body]) => {
         const head = node.awaitModifier ? [held(source.atWait(node)), throwPoint] : [];
-        const round = leavingLoop(body ?? empty, node);
-        return sequence([collection ?? empty, ...head, once ? round : maybe(round)]);
+        return sequence([given ?? empty, ...head, rounds(leavingLoop(body ?? empty, node), collection)]);
       },
     };
   }
@@ -277,6 +289,14 @@ function loopPlan(node: ts.IterationStatement, source: MustSource): Plan {
       return sequence([...before, maybe(leavingLoop(body, node))]);
     },
   };
+}
+
+/** The rounds of a loop over a collection, which may be empty. */
+function rounds(round: Outcome, collection: Collection | undefined): Outcome {
+  if (collection?.origin === "literal" && (collection.count ?? 0) > 0) return round;
+  const perhaps = maybe(round);
+  if (collection?.origin !== "param" || isImpossible(round.n)) return perhaps;
+  return { ...perhaps, n: nonEmpty(collection, round.n) };
 }
 
 /** A loop that only `break` ends: what its first round does holds for whoever waits for it. */

@@ -33,7 +33,7 @@ export function membersOf(trace: Trace, receiver: ts.Expression, name: string, a
   }
   const values = receivers.flatMap((one) => memberOf(trace, one, name));
   const sure = values.some((one) => one.k !== "param" && !(one.k === "method" && one.filled));
-  return sure ? values.filter((one) => one.k !== "param") : values;
+  return sure && !values.some(({ k }) => k === "function") ? values.filter((one) => one.k !== "param") : values;
 }
 
 /** The member `name` of one value. */
@@ -64,6 +64,8 @@ export function memberOf(trace: Trace, value: Value, name: string): readonly Val
       return applying.has(name) ? [{ ...value, how: name as "bind" }] : nothing;
     case "made":
       return madeMember(trace, value.by, name);
+    case "unknown":
+      return nothing;
     case "external":
       return externalMember(value, name);
   }
@@ -208,9 +210,9 @@ function instanceMember(trace: Trace, value: Value & { k: "instance" }, name: st
   const found = findMember(trace, node, name);
   if ("outside" in found) {
     const fields = ts.isClassLike(node) ? fieldAssignments(trace, node, name) : nothing;
-    if (fields.length > 0) return fields;
     const parameter = parameterProperty(trace, node, name);
-    if (parameter) return withoutParams(symbolOrValues(trace, parameter));
+    if (parameter) return withoutParams([...symbolOrValues(trace, parameter), ...fields]);
+    if (fields.length > 0) return fields;
     return found.outside.flatMap((one) => memberOf(trace, one, name));
   }
   const { member, owner } = found;
@@ -250,10 +252,11 @@ function instanceMember(trace: Trace, value: Value & { k: "instance" }, name: st
   });
 }
 
-/** Parameters say less than anything else that is known of a field. */
+/** Parameters say less than anything else that is known of a field, unless it is one of several functions. */
 function withoutParams(values: readonly Value[]): readonly Value[] {
   const rest = values.filter((one) => one.k !== "param");
-  return distinct(rest.length > 0 ? rest : values);
+  const callable = rest.some(({ k }) => k === "function" || k === "method");
+  return distinct(rest.length > 0 && !callable ? rest : values);
 }
 
 function parameterProperty(trace: Trace, node: ObjectType, name: string): ts.ParameterDeclaration | undefined {

@@ -2,11 +2,12 @@ import { ts } from "ts-morph";
 import { globalModule, globalObjects, isRelative, moduleName, externalOf } from "./externals.js";
 import { hasModifier } from "./exports.js";
 import { propertyName, skipOuter } from "./names.js";
+import { reaching } from "./resolve-assigned.js";
 import { memberOf, moduleMember } from "./resolve-members.js";
 import { elementsOf } from "./resolve-objects.js";
 import { parameterValues } from "./resolve-params.js";
 import { typeNodeValues } from "./resolve-typed.js";
-import { external, library, nothing, type Trace, type Value } from "./resolve-values.js";
+import { alternatives, external, library, nothing, type Trace, type Value } from "./resolve-values.js";
 
 /** Built-in modules whose default export is more than the module itself. */
 const callableBuiltIn = new Set(["node:events", "node:assert", "node:stream", "node:module", "node:test"]);
@@ -15,7 +16,7 @@ const callableBuiltIn = new Set(["node:events", "node:assert", "node:stream", "n
 export function identifierValues(trace: Trace, node: ts.Identifier): readonly Value[] {
   if (node.text === "undefined" || node.text === "") return nothing;
   const symbol = trace.symbolAt(node);
-  if (symbol) return symbolValues(trace, symbol, node.text);
+  if (symbol) return valuesHere(trace, symbol, node) ?? symbolValues(trace, symbol, node.text);
   return globalValues(node.text);
 }
 
@@ -139,9 +140,13 @@ function variableValues(trace: Trace, declaration: ts.VariableDeclaration): read
   const statement = declaration.parent.parent as ts.Node;
   if (ts.isForOfStatement(statement) && declaration.parent === statement.initializer)
     return trace.evaluate(statement.expression).flatMap((one) => elementsOf(trace, one));
-  const values: Value[] = declaration.initializer ? [...trace.evaluate(declaration.initializer)] : [];
-  if (ts.isIdentifier(declaration.name) && !(declaration.parent.flags & ts.NodeFlags.Const))
-    values.push(...assignedValues(trace, declaration.name));
+  const { initializer } = declaration;
+  const given =
+    ts.isIdentifier(declaration.name) && !(declaration.parent.flags & ts.NodeFlags.Const)
+      ? assignmentsTo(trace, declaration.name)
+      : none;
+  const values =
+    initializer && given.length === 0 ? [...trace.evaluate(initializer)] : heldValues(trace, initializer, given);
   if (values.length > 0 || !declaration.type) return values;
   const typed = typeNodeValues(trace, declaration.type);
   if (typed.length > 0 || !ts.isIdentifier(declaration.name)) return typed;
@@ -149,17 +154,44 @@ function variableValues(trace: Trace, declaration: ts.VariableDeclaration): read
   return ambient ? globalValues(declaration.name.text) : nothing;
 }
 
+const none: readonly ts.BinaryExpression[] = [];
+/** Most assignments to one variable that are looked at. */
+const mostAssignments = 40;
+
 /** What the file assigns to a variable that is no constant. */
-function assignedValues(trace: Trace, name: ts.Identifier): readonly Value[] {
-  const scope = trace.scopeOf(name);
+function assignmentsTo(trace: Trace, name: ts.Identifier): readonly ts.BinaryExpression[] {
+  const written = trace.scopeOf(name)?.assignments(name.text);
+  if (!written) return none;
   const symbol = trace.symbolAt(name);
-  const values: Value[] = [];
-  for (const assignment of scope?.assignments(name.text) ?? []) {
-    if (!ts.isIdentifier(assignment.left) || trace.symbolAt(assignment.left) !== symbol) continue;
-    values.push(...trace.evaluate(assignment.right));
-    if (values.length > 16) break;
-  }
-  return values;
+  return written
+    .filter(({ left }) => ts.isIdentifier(left) && trace.symbolAt(left) === symbol)
+    .slice(0, mostAssignments);
+}
+
+/** Values of a variable that got what `initializer` and `assignments` say. */
+function heldValues(
+  trace: Trace,
+  initializer: ts.Expression | undefined,
+  assignments: readonly ts.BinaryExpression[],
+): Value[] {
+  const sources = [...(initializer ? [initializer] : []), ...assignments.map(({ right }) => right)];
+  return alternatives(sources.map((from) => ({ from, values: trace.evaluate(from) })));
+}
+
+/**
+ * What a variable holds where it is mentioned, when that is less than it ever holds; undefined when it is not.
+ * @see reaching
+ */
+function valuesHere(trace: Trace, symbol: ts.Symbol, node: ts.Identifier): readonly Value[] | undefined {
+  const declaration = symbol.valueDeclaration;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
+  if (declaration.parent.flags & ts.NodeFlags.Const) return undefined;
+  const all = assignmentsTo(trace, declaration.name);
+  if (all.length === 0) return undefined;
+  const { initial, assignments } = reaching(declaration, node, all);
+  if (initial && assignments.length === all.length) return undefined;
+  const values = heldValues(trace, initial ? declaration.initializer : undefined, assignments);
+  return values.length > 0 || !declaration.type ? values : typeNodeValues(trace, declaration.type);
 }
 
 /** What a name of a destructuring pattern takes out of its source. */

@@ -41,6 +41,8 @@ function targetsOf(trace: Trace, value: Value): readonly Target[] {
       if (wrapped.length > 0) return wrapped;
       return [{ kind: "external", module: value.module, name: dotted(value.path) }];
     }
+    case "unknown":
+      return [{ kind: "unresolved", text: shortText(value.node, value.node.getSourceFile()) }];
     default:
       return [];
   }

@@ -6,7 +6,16 @@ import { awaited, callResult, newResult } from "./resolve-calls.js";
 import { memberOf, membersOf } from "./resolve-members.js";
 import { elementsOf, allMembersOf } from "./resolve-objects.js";
 import { identifierValues, thisValues } from "./resolve-symbols.js";
-import { distinct, external, library, mostValues, nothing, type Trace, type Value } from "./resolve-values.js";
+import {
+  alternatives,
+  distinct,
+  external,
+  library,
+  mostValues,
+  nothing,
+  type Trace,
+  type Value,
+} from "./resolve-values.js";
 import { createScope, type Scope } from "./scope.js";
 
 /** How many hops from symbol to symbol are followed, and how many in all for one question. */
@@ -116,9 +125,9 @@ export class Tracer implements Trace {
 
   /** Operands of choices, flattened without recursion. */
   #choice(node: ts.Expression): readonly Value[] {
-    const values: Value[] = [];
+    const parts: { from: ts.Expression; values: readonly Value[] }[] = [];
     const stack: ts.Expression[] = [node];
-    for (let at = stack.pop(); at && values.length < mostValues; at = stack.pop()) {
+    for (let at = stack.pop(); at && parts.length < mostValues; at = stack.pop()) {
       const one = skipOuter(at);
       if (ts.isConditionalExpression(one)) stack.push(one.whenFalse, one.whenTrue);
       else if (ts.isBinaryExpression(one)) {
@@ -131,9 +140,9 @@ export class Tracer implements Trace {
           if (operator === ts.SyntaxKind.BarBarToken || operator === ts.SyntaxKind.QuestionQuestionToken)
             stack.push(one.left);
         }
-      } else values.push(...this.evaluate(one));
+      } else parts.push({ from: one, values: this.evaluate(one) });
     }
-    return values;
+    return alternatives(parts);
   }
 
   #element(node: ts.ElementAccessExpression): readonly Value[] {

@@ -1,6 +1,7 @@
-import type { ts } from "ts-morph";
+import { ts } from "ts-morph";
 import type { NodeId, TypeId } from "../model/index.js";
 import type { Creation, ExtractHost, FunctionNode } from "./context.js";
+import { skipOuter } from "./names.js";
 import type { Scope } from "./scope.js";
 
 /** Syntax that declares the members of an object type. */
@@ -50,6 +51,8 @@ export type Value =
   | { readonly k: "apply"; readonly how: "bind" | "call" | "apply"; readonly of: readonly Value[] }
   | { readonly k: "module"; readonly symbol: ts.Symbol; readonly sourceFile: ts.SourceFile }
   | { readonly k: "namespace"; readonly symbol: ts.Symbol }
+  /** Something else that nothing is known of, beside functions that are known. */
+  | { readonly k: "unknown"; readonly node: ts.Expression }
   | ExternalValue;
 
 export const nothing: readonly Value[] = [];

@@ -77,10 +77,10 @@ export class Endless {
 
   /** All that may be called there cannot finish, or some function given there is surely run, waited for and cannot. */
   #cannotReturn(node: number, call: number): boolean {
-    const { edges, notes } = this.#graph;
+    const { notes } = this.#graph;
     const all = this.#graph.ofCall(node, call);
     const direct = all.filter((edge) => notes[edge]!.role === "direct");
-    const open = all.some((edge) => edges[edge]!.shared);
+    const open = direct.length > 0 && (this.#graph.site(direct[0]!)?.params.length ?? 0) > 0;
     if (direct.length > 0 && !open && direct.every((edge) => this.#leadsIn(edge))) return true;
     const given = new Map<number, boolean>();
     for (const edge of all) {

@@ -23,17 +23,20 @@ export function explain(graph: WaitGraph, endless: Endless, cycle: readonly numb
     const reason = `${subject}, unless \`${nameOf(graph, guard)}\` on line ${lineOf(graph, guard)} throws.`;
     return { kind: "unconditional", reason, confidence: "possible" };
   }
+  const validates = cycle.some((edge) => graph.nodes.facts[graph.notes[edge]!.from]?.validates);
   const counts = cycle.some((edge) => endless.needsElements(graph.notes[edge]!.from));
   const suffix =
     doubt === 2
       ? ", if these implementations are the ones called"
       : counts
         ? ", once it has an element to run over"
-        : "";
+        : validates
+          ? ", unless its input is rejected"
+          : "";
   return {
     kind: "unconditional",
     reason: `${subject}${suffix}.`,
-    confidence: levels[Math.max(doubt, counts ? 1 : 0)]!,
+    confidence: levels[Math.max(doubt, counts || validates ? 1 : 0)]!,
   };
 }
 

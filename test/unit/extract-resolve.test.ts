@@ -156,7 +156,37 @@ check("functions of the file", [
   ["immediately invoked", "/*!*/(async () => {})();", ["a.ts#<module>>fn0"]],
   ["let assigned later", "let f: () => void; f = () => {}; /*!*/f();", ["a.ts#f"]],
   ["conditional callee", "function f() {} function g() {} /*!*/(Math.random() ? f : g)();", ["a.ts#f | a.ts#g"]],
-  ["either callee", "function f() {} let h: (() => void) | undefined; /*!*/(h || f)();", ["a.ts#f"]],
+  ["either callee", "function f() {} let h: (() => void) | undefined; /*!*/(h || f)();", ["a.ts#f | ?h"]],
+  [
+    "variable before and after it is assigned",
+    "function f() {} function g() {} function a() { let h = f; /*!*/h(); h = g; /*!*/h(); }",
+    ["a.ts#f", "a.ts#g"],
+  ],
+  [
+    "variable assigned on one way",
+    "function f() {} function g() {} function a(c: boolean) { let h = f; if (c) h = g; /*!*/h(); }",
+    ["a.ts#f | a.ts#g"],
+  ],
+  [
+    "variable assigned further down a loop",
+    "function f() {} function g() {} function a() { let h = f; for (;;) { /*!*/h(); h = g; } }",
+    ["a.ts#f | a.ts#g"],
+  ],
+  [
+    "variable that a function inside assigns",
+    "function f() {} function g() {} function a() { let h = f; const s = () => { h = g; }; s(); /*!*/h(); }",
+    ["a.ts#f | a.ts#g"],
+  ],
+  [
+    "variable of which some values are unknown",
+    "function f() {} function a(c: boolean) { let h = JSON.parse(''); if (c) h = f; /*!*/h(); }",
+    ["a.ts#f | ?JSON.parse('')"],
+  ],
+  [
+    "what a variable held before it was wrapped",
+    "function a() { let h: any; h = JSON.parse(''); if (h.y) h = h.y; const o = h; h = () => /*!*/o(); }",
+    ["?o"],
+  ],
   ["optional call", "const o = { m() {} }; /*!*/o?.m?.();", ["a.ts#o.m"]],
   ["parentheses, assertions, non-null", "function f() {} /*!*/(f as () => void)!();", ["a.ts#f"]],
   [
