@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import type { Finding, Problem, Range, Severity, TraceStep } from "../model/index.js";
 import type { FindingsView, Location } from "../protocol/index.js";
 import type { AwaitscopeClient } from "./client.js";
-import { placeFrom } from "./place-argument.js";
 import { reveal } from "./reveal.js";
 
 type Element =
@@ -52,16 +51,12 @@ export function register(context: vscode.ExtensionContext, client: AwaitscopeCli
     vscode.commands.registerCommand("awaitscope.findings.open", async (element: unknown) => {
       const location = isElement(element) ? provider.locationOf(element) : undefined;
       if (location) await reveal(location);
+      const finding = isElement(element) ? findingOf(element) : undefined;
+      if (finding) await vscode.commands.executeCommand("awaitscope.showFinding", finding.fingerprint, "visible");
     }),
     vscode.commands.registerCommand("awaitscope.findings.showInGraph", async (element: unknown) => {
-      if (!isElement(element)) return;
-      const location = provider.locationOf(element);
-      if (element.kind === "finding" && element.finding.cycle !== undefined) {
-        await vscode.commands.executeCommand("awaitscope.showCycle", element.finding.cycle);
-      } else if (location) {
-        const place = placeFrom({ uri: location.uri, position: location.range.start });
-        await vscode.commands.executeCommand("awaitscope.showChain", place);
-      }
+      const finding = isElement(element) ? findingOf(element) : undefined;
+      if (finding) await vscode.commands.executeCommand("awaitscope.showFinding", finding.fingerprint);
     }),
   );
   return provider;
@@ -140,6 +135,11 @@ class FindingsProvider implements vscode.TreeDataProvider<Element>, vscode.Dispo
     const { problems } = this.#view;
     return problems.length === 0 ? roots : [...roots, { kind: "problems", problems }];
   }
+}
+
+function findingOf(element: Element): Finding | undefined {
+  if (element.kind === "step") return findingOf(element.finding);
+  return element.kind === "finding" ? element.finding : undefined;
 }
 
 function placeOf(element: Element): { readonly file: string; readonly range: Range } | undefined {

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 
+export const panelType = "awaitscope.graph";
+
 /** What the page may load: its own script by nonce, its own style sheet, nothing else. */
 export function panelOptions(extension: vscode.Uri): vscode.WebviewOptions {
   return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension, "dist", "webview")] };

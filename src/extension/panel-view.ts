@@ -1,12 +1,10 @@
 import * as vscode from "vscode";
-import type { Position } from "../model/index.js";
-import type { FromWebview, SliceRequest, ToWebview } from "../protocol/index.js";
+import type { Finding, Position } from "../model/index.js";
+import type { FindingsView, FindingTrace, FromWebview, Location, SliceRequest, ToWebview } from "../protocol/index.js";
 import { fromWebview } from "../protocol/webview-schema.js";
 import type { AwaitscopeClient } from "./client.js";
 import { panelOptions, panelPage } from "./panel-page.js";
-import { toRange } from "./reveal.js";
-
-export const panelType = "awaitscope.graph";
+import { editorColumn, toRange } from "./reveal.js";
 
 /** A place in a document whose function is to be shown. */
 export interface PanelPlace {
@@ -14,8 +12,12 @@ export interface PanelPlace {
   readonly position: Position;
 }
 
-/** What to show: a node by id, a cycle by id, or the function at a place. */
-export type PanelTarget = { readonly node: string } | { readonly cycle: string } | { readonly place: PanelPlace };
+/** What to show: a node by id, a cycle by id, a finding by fingerprint, or the function at a place. */
+export type PanelTarget =
+  | { readonly node: string }
+  | { readonly cycle: string }
+  | { readonly finding: string }
+  | { readonly place: PanelPlace };
 
 const emptyRequest: SliceRequest = {
   mode: "chain",
@@ -38,6 +40,8 @@ export class PanelView {
   /** What to show once the page is there. */
   #pending: ToWebview | undefined;
   #request: SliceRequest | undefined;
+  /** Fingerprint of the finding that the request above is of. */
+  #finding: string | undefined;
   #follow = true;
   /** A place that the graph did not know yet when it was to be shown. */
   #unknown: PanelPlace | undefined;
@@ -64,6 +68,10 @@ export class PanelView {
     panel.webview.html = panelPage(panel.webview, extension);
   }
 
+  get visible(): boolean {
+    return this.#panel.visible;
+  }
+
   get follows(): boolean {
     return this.#follow && this.#panel.visible;
   }
@@ -80,6 +88,8 @@ export class PanelView {
   async show(target: PanelTarget): Promise<void> {
     this.#unknown = undefined;
     const base = { ...emptyRequest, ...(this.#request && { filters: this.#request.filters }) };
+    this.#finding = undefined;
+    if ("finding" in target) return this.#showFinding(target.finding);
     if ("cycle" in target)
       return this.#send({ type: "show", request: { ...base, mode: "cycle", cycle: target.cycle } });
     if ("node" in target) return this.#send(chain(base, target.node));
@@ -96,9 +106,12 @@ export class PanelView {
     const node = await this.#nodeAt(place);
     if (!node || !this.follows) return;
     const now = this.#request;
-    // Walking along the cycle that is shown moves the selection, not the picture.
-    if (now?.mode === "cycle" && now.cycle !== undefined && node.cycles.includes(now.cycle)) {
-      this.#send({ type: "show", request: now, select: node.id });
+    // Walking along the cycle or the trace that is shown moves the selection, not the picture.
+    const onCycle = now?.mode === "cycle" && now.cycle !== undefined && node.cycles.includes(now.cycle);
+    const onTrace = this.#finding !== undefined && now?.roots.includes(node.id);
+    if (now && (onCycle || onTrace)) {
+      const finding = this.#finding;
+      this.#send({ type: "show", request: now, select: node.id, ...(finding !== undefined && { finding }) });
     } else if (now?.mode !== "chain" || now.roots.length !== 1 || now.roots[0] !== node.id) {
       await this.show({ node: node.id });
     }
@@ -152,8 +165,33 @@ export class PanelView {
         this.#post({ type: "search", sequence: message.sequence, hits });
         return;
       }
-      case "open":
-        return this.#open(message.id, message.beside);
+      case "open": {
+        const location = await this.#client.request("awaitscope/locate", { id: message.id });
+        return this.#open(location, message.beside);
+      }
+      case "finding": {
+        const { fingerprint } = message;
+        this.#finding = fingerprint;
+        const finding = traceOf(await this.#client.request("awaitscope/findings", {}), fingerprint);
+        this.#post({ type: "finding", fingerprint, finding: finding ?? null });
+        return;
+      }
+      case "nextFinding": {
+        const { findings } = await this.#client.request("awaitscope/findings", {});
+        const at = findings.findIndex(({ fingerprint }) => fingerprint === message.fingerprint);
+        const step = message.direction === "next" ? 1 : -1;
+        const next =
+          at < 0 ? findings.at(step > 0 ? 0 : -1) : findings[(at + step + findings.length) % findings.length];
+        if (next) return this.#sendFinding(next);
+        void vscode.window.setStatusBarMessage("Awaitscope: no findings", 4000);
+        return;
+      }
+      case "openStep": {
+        const { uris, findings } = await this.#client.request("awaitscope/findings", {});
+        const step = findings.find(({ fingerprint }) => fingerprint === message.fingerprint)?.trace[message.step];
+        const uri = step && uris[step.file];
+        return this.#open(step && uri !== undefined ? { uri, range: step.range } : null, message.beside);
+      }
       case "follow":
         this.#follow = message.on;
         return;
@@ -162,8 +200,25 @@ export class PanelView {
     }
   }
 
-  async #open(id: string, beside: boolean): Promise<void> {
-    const location = await this.#client.request("awaitscope/locate", { id });
+  async #showFinding(fingerprint: string): Promise<void> {
+    const { findings } = await this.#client.request("awaitscope/findings", {});
+    const finding = findings.find((one) => one.fingerprint === fingerprint);
+    if (finding) this.#sendFinding(finding);
+    else void vscode.window.setStatusBarMessage("Awaitscope: this finding is gone", 4000);
+  }
+
+  /** A finding is shown by what its trace passes, and nothing else. */
+  #sendFinding({ fingerprint, cycle, nodes }: Finding): void {
+    this.#finding = fingerprint;
+    const base = { ...emptyRequest, ...(this.#request && { filters: this.#request.filters }) };
+    const request: SliceRequest =
+      cycle === undefined
+        ? { ...base, roots: nodes.slice(0, base.budget), depthUp: 0, depthDown: 0 }
+        : { ...base, mode: "cycle", cycle };
+    this.#send({ type: "show", request, finding: fingerprint });
+  }
+
+  async #open(location: Location | null, beside: boolean): Promise<void> {
     if (!location) {
       void vscode.window.setStatusBarMessage("Awaitscope: there is no source for this in the workspace", 4000);
       return;
@@ -173,19 +228,9 @@ export class PanelView {
     this.#opened = { uri: uri.toString(), line: range.start.line };
     const editor = await vscode.window.showTextDocument(uri, {
       selection: new vscode.Range(range.start, range.start),
-      viewColumn: beside ? vscode.ViewColumn.Beside : this.#editorColumn(),
+      viewColumn: beside ? vscode.ViewColumn.Beside : editorColumn(),
     });
     editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-  }
-
-  /** The column of an editor that is not hidden behind the panel; a new one when there is none. */
-  #editorColumn(): vscode.ViewColumn {
-    const other = vscode.window.visibleTextEditors.find(
-      ({ viewColumn }) => viewColumn !== undefined && viewColumn !== this.#panel.viewColumn,
-    );
-    if (other?.viewColumn) return other.viewColumn;
-    const group = vscode.window.tabGroups.all.find(({ viewColumn }) => viewColumn !== this.#panel.viewColumn);
-    return group?.viewColumn ?? vscode.ViewColumn.Beside;
   }
 
   #send(message: ToWebview & { type: "show" }): void {
@@ -200,6 +245,29 @@ export class PanelView {
   #log(error: unknown): void {
     this.#client.output.error(`Graph panel: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** A finding of the view as the panel tells it; undefined when it is not there. */
+function traceOf({ findings }: FindingsView, fingerprint: string): FindingTrace | undefined {
+  const at = findings.findIndex((one) => one.fingerprint === fingerprint);
+  const finding = findings[at];
+  return (
+    finding && {
+      fingerprint,
+      ruleId: finding.ruleId,
+      severity: finding.severity,
+      message: finding.message,
+      ...(finding.help !== undefined && { help: finding.help }),
+      number: at + 1,
+      count: findings.length,
+      steps: finding.trace.map(({ message, file, range, node, edge }) => ({
+        message,
+        place: `${file}:${range.start.line + 1}`,
+        ...(node !== undefined && { node }),
+        ...(edge !== undefined && { edge }),
+      })),
+    }
+  );
 }
 
 function chain(base: SliceRequest, node: string): ToWebview & { type: "show" } {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { languages, type AwaitscopeClient } from "./client.js";
-import { panelOptions } from "./panel-page.js";
-import { panelType, PanelView, type PanelPlace, type PanelTarget } from "./panel-view.js";
+import { panelOptions, panelType } from "./panel-page.js";
+import { PanelView, type PanelPlace, type PanelTarget } from "./panel-view.js";
 import { placeFrom } from "./place-argument.js";
 
 /** How long the cursor rests before the panel follows it, in milliseconds. */
@@ -73,6 +73,12 @@ export function register(context: vscode.ExtensionContext, client: AwaitscopeCli
       if (typeof argument === "string") return show({ node: argument });
       const place = atCursor(argument);
       return show(place && { place });
+    }),
+    vscode.commands.registerCommand("awaitscope.showFinding", (fingerprint: unknown, where?: unknown) => {
+      if (typeof fingerprint !== "string") return;
+      if (where !== "visible") return show({ finding: fingerprint });
+      // A finding chosen elsewhere is shown by a panel that is in view, which stays where it is.
+      return view?.visible ? view.show({ finding: fingerprint }) : undefined;
     }),
     vscode.commands.registerCommand("awaitscope.showCycle", async (argument: unknown) => {
       const cycle = cycleFrom(argument) ?? (await cycleAt(client, atCursor(argument)));

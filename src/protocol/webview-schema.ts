@@ -25,6 +25,7 @@ export const viewStateSchema = v.object({
   request: sliceRequestSchema,
   follow: v.boolean(),
   selected: v.exactOptional(text),
+  finding: v.exactOptional(text),
   transform: v.exactOptional(v.object({ x: v.number(), y: v.number(), k: v.pipe(v.number(), v.minValue(0.01)) })),
   legend: v.exactOptional(v.boolean()),
   outline: v.exactOptional(v.boolean()),
@@ -34,6 +35,13 @@ const fromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("ready") }),
   v.object({ type: v.literal("slice"), sequence: count, request: sliceRequestSchema }),
   v.object({ type: v.literal("open"), id: text, beside: v.boolean() }),
+  v.object({ type: v.literal("finding"), fingerprint: text }),
+  v.object({
+    type: v.literal("nextFinding"),
+    fingerprint: v.exactOptional(text),
+    direction: v.picklist(["next", "previous"]),
+  }),
+  v.object({ type: v.literal("openStep"), fingerprint: text, step: count, beside: v.boolean() }),
   v.object({ type: v.literal("search"), sequence: count, query: text }),
   v.object({ type: v.literal("follow"), on: v.boolean() }),
   v.object({ type: v.literal("error"), message: text }),
@@ -74,6 +82,24 @@ const sliceSchema = v.pipe(
   v.transform((slice) => slice as unknown as Slice),
 );
 
+const findingSchema = v.object({
+  fingerprint: v.string(),
+  ruleId: v.string(),
+  severity: v.picklist(["error", "warning", "info"]),
+  message: v.string(),
+  help: v.exactOptional(v.string()),
+  number: count,
+  count,
+  steps: v.array(
+    v.object({
+      message: v.string(),
+      place: v.string(),
+      node: v.exactOptional(v.string()),
+      edge: v.exactOptional(v.string()),
+    }),
+  ),
+});
+
 const toWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("slice"), sequence: count, slice: sliceSchema }),
   v.object({ type: v.literal("status"), state: v.picklist(["busy", "ready", "error"]), message: v.string() }),
@@ -83,7 +109,13 @@ const toWebviewSchema = v.variant("type", [
     sequence: count,
     hits: v.array(v.looseObject({ id: v.string(), name: v.string(), file: v.string(), kind: v.string() })),
   }),
-  v.object({ type: v.literal("show"), request: sliceRequestSchema, select: v.exactOptional(v.string()) }),
+  v.object({
+    type: v.literal("show"),
+    request: sliceRequestSchema,
+    select: v.exactOptional(v.string()),
+    finding: v.exactOptional(v.string()),
+  }),
+  v.object({ type: v.literal("finding"), fingerprint: v.string(), finding: v.nullable(findingSchema) }),
   v.object({ type: v.literal("follow"), on: v.boolean() }),
 ]);
 

@@ -1,4 +1,4 @@
-import type { NodeId } from "../model/index.js";
+import type { NodeId, Severity } from "../model/index.js";
 import type { SearchHit, Slice, SliceRequest } from "./slice.js";
 
 /** View state that survives a reload. Never data. */
@@ -7,12 +7,33 @@ export interface ViewState {
   readonly request: SliceRequest;
   readonly follow: boolean;
   readonly selected?: NodeId;
+  /** Fingerprint of the finding whose trace is shown. */
+  readonly finding?: string;
   /** d3 zoom transform. */
   readonly transform?: { readonly x: number; readonly y: number; readonly k: number };
   /** The legend is open; absent: where there is room for it. */
   readonly legend?: boolean;
   /** The outline is shown instead of the picture. */
   readonly outline?: boolean;
+}
+
+/** A finding as the panel tells it. */
+export interface FindingTrace {
+  readonly fingerprint: string;
+  readonly ruleId: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly help?: string;
+  /** Which of all findings it is, from 1, and how many there are. */
+  readonly number: number;
+  readonly count: number;
+  readonly steps: readonly {
+    readonly message: string;
+    /** `src/orders.ts:12`, lines from 1. */
+    readonly place: string;
+    readonly node?: NodeId;
+    readonly edge?: string;
+  }[];
 }
 
 /** From the extension to the webview. */
@@ -23,7 +44,9 @@ export type ToWebview =
   | { readonly type: "changed"; readonly generation: number }
   | { readonly type: "search"; readonly sequence: number; readonly hits: readonly SearchHit[] }
   /** Show this (a command, or the cursor moved while following). */
-  | { readonly type: "show"; readonly request: SliceRequest; readonly select?: NodeId }
+  | { readonly type: "show"; readonly request: SliceRequest; readonly select?: NodeId; readonly finding?: string }
+  /** The finding asked for; null when it is gone. */
+  | { readonly type: "finding"; readonly fingerprint: string; readonly finding: FindingTrace | null }
   | { readonly type: "follow"; readonly on: boolean };
 
 /** From the webview to the extension. Every message is validated; places are named by graph id only. */
@@ -32,6 +55,12 @@ export type FromWebview =
   | { readonly type: "slice"; readonly sequence: number; readonly request: SliceRequest }
   /** Open the code of a node or an edge. */
   | { readonly type: "open"; readonly id: string; readonly beside: boolean }
+  /** Asks for a finding by fingerprint. */
+  | { readonly type: "finding"; readonly fingerprint: string }
+  /** Asks to be shown the finding after (or before) this one, or the first. */
+  | { readonly type: "nextFinding"; readonly fingerprint?: string; readonly direction: "next" | "previous" }
+  /** Open the place of a step of a finding; steps count from 0. */
+  | { readonly type: "openStep"; readonly fingerprint: string; readonly step: number; readonly beside: boolean }
   | { readonly type: "search"; readonly sequence: number; readonly query: string }
   | { readonly type: "follow"; readonly on: boolean }
   | { readonly type: "error"; readonly message: string };

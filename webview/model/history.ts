@@ -4,6 +4,8 @@ import type { NodeId, SliceRequest } from "./types.js";
 export interface Visit {
   readonly request: SliceRequest;
   readonly selected?: NodeId;
+  /** Fingerprint of the finding that it showed. */
+  readonly finding?: string;
 }
 
 const longest = 50;

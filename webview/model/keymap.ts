@@ -19,6 +19,8 @@ export type Command =
   | "zoomOut"
   | "nextCycle"
   | "showCycle"
+  | "nextFinding"
+  | "previousFinding"
   | "follow"
   | "outline"
   | "legend"
@@ -44,6 +46,8 @@ export const keymap: readonly Key[] = [
   { keys: ["Enter"], command: "open", text: "open the code", group: "Move" },
   { keys: ["Enter"], alt: true, command: "openBeside", text: "open the code to the side", group: "Move" },
   { keys: ["c"], command: "nextCycle", text: "next await cycle in view", group: "Move" },
+  { keys: ["]"], command: "nextFinding", text: "next finding, step by step", group: "Move" },
+  { keys: ["["], command: "previousFinding", text: "previous finding", group: "Move" },
   { keys: [" "], command: "reroot", text: "start the view here", group: "View" },
   { keys: ["o"], command: "showCycle", text: "show only this cycle", group: "View" },
   { keys: ["Backspace"], command: "back", text: "back to the view before", group: "View" },

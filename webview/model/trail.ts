@@ -1,22 +1,22 @@
 import { callPlace, callTraits } from "./sentences.js";
 import { clean, plural } from "./text.js";
-import type { Cycle, NodeId } from "./types.js";
-import { wiresOf, type View, type Wire } from "./view.js";
+import type { Cycle, FindingTrace, NodeId, Severity } from "./types.js";
+import { wireWith, wiresOf, type View, type Wire } from "./view.js";
 
 export interface TrailStep {
   /** From 1. */
   readonly number: number;
-  readonly from: NodeId;
-  /** The wire that is drawn for it. */
+  /** What is drawn for it: a wire, else a card. */
   readonly wire?: Wire;
-  /** Id of the call, to open its code. */
-  readonly open: string;
+  readonly card?: NodeId;
+  /** Id of the call, to open its code; steps of findings are opened by their number. */
+  readonly open?: string;
   readonly text: string;
   readonly place: string;
 }
 
 export interface Trail {
-  readonly cycle: Cycle;
+  readonly tone: Cycle["kind"] | Severity;
   readonly title: string;
   readonly reason: string;
   readonly steps: readonly TrailStep[];
@@ -28,7 +28,7 @@ export function trailOf(view: View, cycle: Cycle): Trail {
   const name = (id: NodeId) => view.card.get(id)?.name ?? clean(id.slice(id.indexOf("#") + 1));
   const never = cycle.kind === "unconditional";
   return {
-    cycle,
+    tone: cycle.kind,
     title: never ? "Await cycle that nobody can get round" : "Recursion through awaits",
     reason: `${clean(cycle.reason)}${never && cycle.confidence !== "definite" ? ` (${cycle.confidence})` : ""}`,
     steps: cycle.edges.map((edge, at) => {
@@ -36,11 +36,30 @@ export function trailOf(view: View, cycle: Cycle): Trail {
       const traits = callTraits(edge);
       return {
         number: at + 1,
-        from: edge.from,
+        card: edge.from,
         ...(wire ? { wire } : {}),
         open: edge.id,
         text: `${name(edge.from)} ${edge.kind === "await" ? "awaits" : "calls"} ${name(edge.to)}${traits.length ? ` (${traits.join("; ")})` : ""}`,
         place: callPlace(edge),
+      };
+    }),
+  };
+}
+
+/** The steps of a finding: what happens, and where. */
+export function trailOfFinding(view: View, finding: FindingTrace): Trail {
+  return {
+    tone: finding.severity,
+    title: `${clean(finding.ruleId)} (${finding.number} of ${finding.count})`,
+    reason: clean([finding.message, finding.help ?? ""].filter(Boolean).join(" ")),
+    steps: finding.steps.map((step, at) => {
+      const wire = step.edge === undefined ? undefined : wireWith(view, step.edge);
+      return {
+        number: at + 1,
+        ...(wire ? { wire } : {}),
+        ...(step.node !== undefined && view.card.has(step.node) ? { card: step.node } : {}),
+        text: clean(step.message),
+        place: clean(step.place),
       };
     }),
   };

@@ -1,2 +1,10 @@
 export type { Cycle, FanOut, GraphEdge, NodeId, Place, Severity } from "../../src/model/index.js";
-export type { Slice, SliceEdge, SliceNode, SliceRequest, ViewState, SearchHit } from "../../src/protocol/index.js";
+export type {
+  FindingTrace,
+  Slice,
+  SliceEdge,
+  SliceNode,
+  SliceRequest,
+  ViewState,
+  SearchHit,
+} from "../../src/protocol/index.js";

@@ -165,6 +165,11 @@ export function wiresOf(view: View, cycle: Cycle): (Wire | undefined)[] {
   });
 }
 
+/** The wire that stands for a call. */
+export function wireWith(view: View, call: string): Wire | undefined {
+  return view.wires.find((wire) => wire.edge.calls.some((one) => one.id === call));
+}
+
 function article(word: string): string {
   return /^[aeiou]/.test(word) ? "an" : "a";
 }

@@ -12,13 +12,10 @@ export interface CanvasEvents {
   moved(transform: { x: number; y: number; k: number }): void;
 }
 
-/** Parts of the stage, in pixels from its edges, that something else covers. */
-export interface Insets {
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-  readonly left: number;
-}
+/** Free room around the picture, in its own pixels. */
+const margin = 34;
+/** Names can be read from this scale on. */
+const readable = 0.6;
 
 type Layer = Selection<SVGGElement, unknown, null, undefined>;
 
@@ -34,6 +31,11 @@ export class Canvas {
   private readonly still = matchMedia("(prefers-reduced-motion: reduce)");
   private transform: ZoomTransform = zoomIdentity;
   private layout: Layout | undefined;
+  /** How the picture was put into view; done again when the room changes, until the reader moves it. */
+  private framing: (() => void) | undefined;
+  /** The card to keep in view when the room changes. */
+  private held: string | undefined;
+  private room = { width: 0, height: 0 };
 
   constructor(
     parent: Element,
@@ -62,8 +64,12 @@ export class Canvas {
     this.zooming = zoom<SVGSVGElement, unknown>()
       .scaleExtent([0.1, 2.5])
       .on("zoom", (event: { transform: ZoomTransform }) => this.apply(event.transform))
+      .on("start", (event: { sourceEvent: unknown }) => {
+        if (event.sourceEvent) this.framing = undefined;
+      })
       .on("end", () => this.events.moved({ x: this.transform.x, y: this.transform.y, k: this.transform.k }));
     this.root.call(this.zooming).on("dblclick.zoom", null);
+    new ResizeObserver(() => this.resized()).observe(this.element);
     this.root.on("click", (event: MouseEvent) => {
       if (event.target === this.element) this.events.select(undefined);
     });
@@ -149,6 +155,7 @@ export class Canvas {
       if (own) touch(own);
       if (view.card.has(selected)) near.add(selected);
     }
+    this.held = selected !== undefined && view.card.has(selected) ? selected : undefined;
     this.root.classed("has-selection", near.size > 0);
     let active = "";
     this.cards
@@ -178,45 +185,51 @@ export class Canvas {
   }
 
   /** Shows everything, no larger than life. */
-  fit(insets: Insets): void {
+  fit(): void {
     const bounds = this.layout?.bounds;
     if (!bounds?.width) return;
     const { width, height } = this.size();
-    const roomX = Math.max(80, width - insets.left - insets.right);
-    const roomY = Math.max(80, height - insets.top - insets.bottom);
-    const pad = 34;
-    const k = Math.max(0.1, Math.min(1.15, roomX / (bounds.width + 2 * pad), roomY / (bounds.height + 2 * pad)));
-    const x = insets.left + roomX / 2 - k * (bounds.x + bounds.width / 2);
-    const y = insets.top + roomY / 2 - k * (bounds.y + bounds.height / 2);
+    const k = Math.max(0.1, Math.min(1.15, this.fitScale()));
+    const x = width / 2 - k * (bounds.x + bounds.width / 2);
+    const y = height / 2 - k * (bounds.y + bounds.height / 2);
     this.go(zoomIdentity.translate(x, y).scale(k));
+    this.framing = () => this.fit();
   }
 
   /** How much everything would have to shrink to fit. */
-  fitScale(insets: Insets): number {
+  private fitScale(): number {
     const bounds = this.layout?.bounds;
     const { width, height } = this.size();
     if (!bounds?.width) return 1;
-    return Math.min(
-      (width - insets.left - insets.right) / (bounds.width + 68),
-      (height - insets.top - insets.bottom) / (bounds.height + 68),
-    );
+    return Math.min(width / (bounds.width + 2 * margin), height / (bounds.height + 2 * margin));
   }
 
-  /** Puts a card in the middle at a size that can be read, or beside it where that leaves no room unused. */
-  centre(id: string, k = Math.max(0.8, this.transform.k)): void {
+  /**
+   * Shows everything where that can be read; else puts a card in the middle, or beside it where that leaves no room
+   * unused, as large as lets the columns of `near` be seen, but not smaller than can be read.
+   */
+  frame(id: string, near: readonly string[]): void {
     const box = this.layout?.boxes.get(id);
-    if (!box) return;
-    const { width, height } = this.size();
-    const { x, width: wide } = this.layout?.bounds ?? { x: box.x, width: 0 };
-    const pad = 34;
-    const least = width - pad - k * (x + wide);
-    const most = pad - k * x;
-    const at = Math.min(most, Math.max(least, width / 2 - k * box.x));
-    this.go(zoomIdentity.translate(at, height / 2 - k * box.y).scale(k));
+    const bounds = this.layout?.bounds;
+    if (!box || !bounds || this.fitScale() >= readable) this.fit();
+    else {
+      const { width, height } = this.size();
+      const columns = near.flatMap((other) => this.layout?.boxes.get(other) ?? []);
+      const reach = Math.max(box.width / 2, ...columns.map((one) => Math.abs(one.x - box.x) + one.width / 2));
+      const k = Math.max(readable, Math.min(0.9, width / (2 * reach + 2 * margin)));
+      const place = (room: number, from: number, size: number, at: number) =>
+        size * k + 2 * margin < room
+          ? room / 2 - k * (from + size / 2)
+          : Math.min(margin - k * from, Math.max(room - margin - k * (from + size), room / 2 - k * at));
+      const x = place(width, bounds.x, bounds.width, box.x);
+      const y = place(height, bounds.y, bounds.height, box.y);
+      this.go(zoomIdentity.translate(x, y).scale(k));
+    }
+    this.framing = () => this.frame(id, near);
   }
 
   /** Moves the picture just as far as needed to see a card whole. */
-  reveal(id: string, insets: Insets): void {
+  reveal(id: string): void {
     const box = this.layout?.boxes.get(id);
     if (!box) return;
     const { width, height } = this.size();
@@ -224,29 +237,51 @@ export class Canvas {
     const pad = 16;
     const over = (at: number, half: number, low: number, high: number) =>
       at - half < low ? low - (at - half) : at + half > high ? high - (at + half) : 0;
-    const dx = over(box.x * k + x, (cardSize.width / 2) * k, insets.left + pad, width - insets.right - pad);
-    const dy = over(box.y * k + y, (cardSize.height / 2) * k, insets.top + pad, height - insets.bottom - pad);
+    const dx = over(box.x * k + x, (cardSize.width / 2) * k, pad, width - pad);
+    const dy = over(box.y * k + y, (cardSize.height / 2) * k, pad, height - pad);
     if (dx || dy) this.go(zoomIdentity.translate(x + dx, y + dy).scale(k));
   }
 
   zoomBy(factor: number): void {
+    this.framing = undefined;
     this.zooming.scaleBy(this.still.matches ? this.root : this.root.transition("zoom").duration(120), factor);
   }
 
   /** Goes back to where a former session was, without moving there. */
   restore(transform: { readonly x: number; readonly y: number; readonly k: number }): void {
+    this.room = this.size();
     this.zooming.transform(this.root, zoomIdentity.translate(transform.x, transform.y).scale(transform.k));
   }
 
   private go(target: ZoomTransform): void {
+    this.framing = undefined;
+    this.room = this.size();
     const far = this.transform === zoomIdentity;
     this.zooming.transform(this.still.matches || far ? this.root : this.root.transition("zoom").duration(200), target);
+  }
+
+  /** Something has opened beside the picture or closed: what mattered stays in view. */
+  private resized(): void {
+    const { width, height } = this.size();
+    const before = this.room;
+    if (!this.layout || (before.width === width && before.height === height)) return;
+    this.room = { width, height };
+    const { framing } = this;
+    if (framing) framing();
+    else {
+      const { x, y, k } = this.transform;
+      const moved = zoomIdentity.translate(x + (width - before.width) / 2, y + (height - before.height) / 2).scale(k);
+      this.zooming.transform(this.root, moved);
+    }
+    if (this.held === undefined) return;
+    this.reveal(this.held);
+    this.framing = framing;
   }
 
   private apply(transform: ZoomTransform): void {
     this.transform = transform;
     this.viewport.attr("transform", transform.toString());
-    this.root.classed("far", transform.k < 0.55).classed("farther", transform.k < 0.3);
+    this.root.classed("far", transform.k < 0.7).classed("farther", transform.k < 0.3);
   }
 
   private size(): { width: number; height: number } {

@@ -7,6 +7,9 @@ import type { Measure } from "./measure.js";
 /** Size of a card in pixels at zoom 1. Busy cards are higher. */
 export const cardSize = { width: 244, height: 58 } as const;
 
+/** How much larger names are when seen from far away, as in the style sheet. */
+const farther = 1.36;
+
 const { width } = cardSize;
 const left = -width / 2;
 const textLeft = left + 52;
@@ -48,6 +51,8 @@ export function drawCards(groups: Group, measure: Measure, heightOf: (id: string
     if (card.node.root) startTab(this, top, measure);
     chip(this, card);
     text(this, "name", textLeft, -6, measure.fit(card.name, "code", textRight - textLeft - (card.severity ? 18 : 0)));
+    // Seen from far away names are larger, and there is nothing else in their line.
+    text(this, "far-name", textLeft, 5, measure.fit(card.name, "code", (textRight - textLeft) / farther));
     const room = badges(this, card, measure);
     text(this, "file", textLeft, 15, measure.fit(card.file, "ui", room - textLeft - 8));
     if (card.node.hiddenIn) more(this, "in", card.node.hiddenIn, left - 4, top, measure);

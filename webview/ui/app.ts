@@ -4,11 +4,11 @@ import { History, type Visit } from "../model/history.js";
 import { commandFor, type Command } from "../model/keymap.js";
 import { neighbour, startOf } from "../model/navigate.js";
 import { cycled, deepened, firstState, rooted, sameRequest } from "../model/request.js";
-import { plural } from "../model/text.js";
-import { cycleLabel, trailOf, type Trail } from "../model/trail.js";
-import type { Cycle, Slice, SliceRequest } from "../model/types.js";
+import { clean, plural } from "../model/text.js";
+import { cycleLabel, trailOf, trailOfFinding, type Trail } from "../model/trail.js";
+import type { Cycle, FindingTrace, Slice, SliceRequest } from "../model/types.js";
 import { viewOf, type View } from "../model/view.js";
-import { Canvas, type Insets } from "../render/canvas.js";
+import { Canvas } from "../render/canvas.js";
 import { cardSize } from "../render/cards.js";
 import { Measure } from "../render/measure.js";
 import { details } from "./details.js";
@@ -33,12 +33,15 @@ export class App {
   private applied = 0;
   private searches = 0;
   private cycle: { cycle: Cycle; step?: number } | undefined;
+  private finding: { trace: FindingTrace; step?: number } | undefined;
+  /** Depths before a finding was shown, which has its own. */
+  private depths: Pick<SliceRequest, "depthUp" | "depthDown"> | undefined;
   private frame: "restore" | "fit" | "keep" = "fit";
   private wished: string | undefined;
 
   private readonly history = new History();
   private readonly measure = new Measure();
-  private readonly hits = new SearchHits((hit) => this.found(hit));
+  private readonly hits = new SearchHits((hit) => this.goTo(hit));
   private readonly toolbar: Toolbar;
   private readonly canvas: Canvas;
   private readonly stage = h("main", { class: "stage" });
@@ -49,6 +52,7 @@ export class App {
     details: h("div", { class: "slot" }),
     trail: h("div", { class: "slot" }),
   };
+  private readonly notice = h("p", { class: "notice", hidden: true });
   private readonly sheet = keysheet(() => this.sheet.close());
 
   constructor(
@@ -66,9 +70,9 @@ export class App {
         follow: () => this.run("follow"),
         filter: (name) => {
           const { request } = this.state;
-          this.ask({ ...request, filters: { ...request.filters, [name]: !request.filters[name] } }, "keep");
+          this.refine({ ...request, filters: { ...request.filters, [name]: !request.filters[name] } });
         },
-        depth: (side, by) => this.ask(deepened(this.state.request, side, by), "keep"),
+        depth: (side, by) => this.refine(deepened(this.state.request, side, by)),
         outline: () => this.run("outline"),
         legend: () => this.run("legend"),
         keys: () => this.run("keys"),
@@ -81,7 +85,7 @@ export class App {
       select: (id) => this.select(id),
       open: (id, beside) => this.open(id, beside),
       expand: (id) =>
-        this.ask({ ...this.state.request, expanded: [...new Set([...this.state.request.expanded, id])] }, "keep"),
+        this.refine({ ...this.state.request, expanded: [...new Set([...this.state.request.expanded, id])] }),
       moved: (transform) => this.keep({ transform }),
     });
     const zooms = h(
@@ -92,7 +96,7 @@ export class App {
       button("Fit everything (f)", glyph("fit"), () => this.run("fit"), "button icon-button"),
     );
     const { outline: list, empty: nothing, legend: marks, details: about, trail } = this.overlays;
-    this.stage.append(list, nothing, zooms);
+    this.stage.append(list, nothing, this.notice, zooms);
     body.append(this.toolbar.element, h("div", { class: "middle" }, this.stage, about), marks, trail, this.sheet);
     window.addEventListener("keydown", (event) => this.key(event));
     new MutationObserver(() => this.retheme()).observe(body, { attributes: true, attributeFilter: ["class"] });
@@ -117,35 +121,60 @@ export class App {
           this.hits.show(message.hits, this.toolbar.input, this.toolbar.input.value);
         return;
       case "show":
-        this.wished = message.select;
-        return this.ask({ ...message.request, ...this.taste() }, "fit");
+        return this.show(message.request, message.select, message.finding);
+      case "finding":
+        if (message.fingerprint === this.state.finding) this.found(message.finding);
+        return;
       case "follow":
         this.keep({ follow: message.on });
         return this.renderChrome();
     }
   }
 
-  /** What the reader has chosen and a new view should respect. */
-  private taste(): Pick<SliceRequest, "depthUp" | "depthDown" | "filters"> {
+  private show(request: SliceRequest, select: string | undefined, finding: string | undefined): void {
+    this.wished = select;
     const { depthUp, depthDown, filters } = this.state.request;
-    return { depthUp, depthDown, filters };
+    if (finding === undefined) {
+      const depths = this.depths ?? { depthUp, depthDown };
+      this.ask({ ...request, ...depths, filters }, "fit");
+      this.depths = undefined;
+    } else {
+      if (this.state.finding === undefined) this.depths = { depthUp, depthDown };
+      if (this.finding?.trace.fingerprint !== finding) this.finding = undefined;
+      this.ask({ ...request, filters }, "fit", finding);
+    }
+  }
+
+  /** The finding that was asked for has come, or is gone. */
+  private found(trace: FindingTrace | null): void {
+    this.finding = trace ? { ...this.finding, trace } : undefined;
+    if (!trace) this.keep({ finding: undefined });
+    this.render();
   }
 
   /** Goes to another view, remembering this one. `frame`: whether to look at all of it or stay where the reader is. */
-  private ask(request: SliceRequest, frame: "fit" | "keep"): void {
-    if (!sameRequest(request, this.state.request)) {
+  private ask(request: SliceRequest, frame: "fit" | "keep", finding?: string): void {
+    if (!sameRequest(request, this.state.request) || finding !== this.state.finding) {
       if (this.view?.cards.length) this.history.leave(this.visit());
       this.cycle = undefined;
       this.frame = frame;
+      if (finding === undefined) this.finding = undefined;
     }
-    this.keep({ request });
+    this.keep({ request, finding });
     this.renderChrome();
     this.request();
+  }
+
+  /** More or less of the same. */
+  private refine(request: SliceRequest): void {
+    this.ask(request, "keep", this.state.finding);
   }
 
   private request(): void {
     this.sequence += 1;
     this.host.post({ type: "slice", sequence: this.sequence, request: this.state.request });
+    const { finding } = this.state;
+    if (finding !== undefined) this.host.post({ type: "finding", fingerprint: finding });
   }
 
   private slice(sequence: number, slice: Slice): void {
@@ -194,10 +223,15 @@ export class App {
     if (how === "restore" && this.state.transform) this.canvas.restore(this.state.transform);
     else if (how === "fit") {
       const start = this.state.selected ?? startOf(this.view);
-      if (this.canvas.fitScale(this.insets()) >= 0.6 || start === undefined || !this.view.card.has(start))
-        this.canvas.fit(this.insets());
-      else this.canvas.centre(start, 0.85);
+      if (start === undefined) this.canvas.fit();
+      else this.canvas.frame(start, this.around(start));
     }
+  }
+
+  /** A card and its direct neighbours. */
+  private around(id: string): string[] {
+    const wires = [...(this.view?.out.get(id) ?? []), ...(this.view?.in.get(id) ?? [])];
+    return this.view?.card.has(id) ? [...new Set([id, ...wires.flatMap(({ from, to }) => [from, to])])] : [];
   }
 
   private known(id: string): boolean {
@@ -205,13 +239,18 @@ export class App {
   }
 
   private visit(): Visit {
-    const { request, selected } = this.state;
-    return { request, ...(selected === undefined ? {} : { selected }) };
+    const { request, selected, finding } = this.state;
+    return {
+      request,
+      ...(selected === undefined ? {} : { selected }),
+      ...(finding === undefined ? {} : { finding }),
+    };
   }
 
   private keep(change: { [K in keyof ViewState]?: ViewState[K] | undefined }): void {
     const next = { ...this.state, ...change };
     if (next.selected === undefined) delete next.selected;
+    if (next.finding === undefined) delete next.finding;
     this.state = next as ViewState;
     this.host.keep(this.state);
   }
@@ -253,7 +292,7 @@ export class App {
           : neighbour(view, placed.boxes, selected, command);
         if (to === undefined) return;
         this.select(to);
-        return this.canvas.reveal(to, this.insets());
+        return this.canvas.reveal(to);
       }
       case "open":
       case "openBeside": {
@@ -269,9 +308,10 @@ export class App {
         const visit = this.history[command](this.visit());
         if (!visit) return;
         this.cycle = undefined;
+        this.finding = undefined;
         this.frame = "fit";
         this.wished = visit.selected;
-        this.keep({ request: visit.request });
+        this.keep({ request: visit.request, finding: visit.finding });
         this.renderChrome();
         return this.request();
       }
@@ -279,21 +319,31 @@ export class App {
         this.toolbar.input.focus();
         return this.toolbar.input.select();
       case "deeper":
-        return this.ask(deepened(state.request, "depthDown", 1), "keep");
+        return this.refine(deepened(state.request, "depthDown", 1));
       case "shallower":
-        return this.ask(deepened(state.request, "depthDown", -1), "keep");
+        return this.refine(deepened(state.request, "depthDown", -1));
       case "deeperUp":
-        return this.ask(deepened(state.request, "depthUp", 1), "keep");
+        return this.refine(deepened(state.request, "depthUp", 1));
       case "shallowerUp":
-        return this.ask(deepened(state.request, "depthUp", -1), "keep");
+        return this.refine(deepened(state.request, "depthUp", -1));
       case "fit":
-        return this.canvas.fit(this.insets());
+        return this.canvas.fit();
       case "zoomIn":
         return this.canvas.zoomBy(1.25);
       case "zoomOut":
         return this.canvas.zoomBy(0.8);
       case "nextCycle":
         return this.nextCycle();
+      case "nextFinding":
+      case "previousFinding": {
+        const { finding } = state;
+        const direction = command === "nextFinding" ? "next" : "previous";
+        return this.host.post({
+          type: "nextFinding",
+          direction,
+          ...(finding === undefined ? {} : { fingerprint: finding }),
+        });
+      }
       case "showCycle": {
         const cycle =
           this.cycle?.cycle.id ?? (selected === undefined ? undefined : view?.card.get(selected)?.node.cycles[0]);
@@ -314,6 +364,11 @@ export class App {
       case "keys":
         return this.sheet.showModal();
       case "escape":
+        if (this.finding) {
+          this.finding = undefined;
+          this.keep({ finding: undefined });
+          return this.render();
+        }
         if (this.cycle && state.request.mode !== "cycle") {
           this.cycle = undefined;
           return this.render();
@@ -345,7 +400,21 @@ export class App {
     if (to !== undefined) this.keep({ selected: to });
     this.render();
     const card = wire?.from ?? to;
-    if (card !== undefined) this.canvas.reveal(card, this.insets());
+    if (card !== undefined) this.canvas.reveal(card);
+  }
+
+  /** Lights a step of the trail and opens its code. */
+  private step({ steps }: Trail, at: number): void {
+    const step = steps[at];
+    if (!step) return;
+    if (this.finding) this.finding = { ...this.finding, step: at };
+    else if (this.cycle) this.cycle = { ...this.cycle, step: at };
+    this.select(step.wire?.id ?? step.card);
+    const card = step.wire?.from ?? step.card;
+    if (card !== undefined) this.canvas.reveal(card);
+    if (step.open !== undefined) this.open(step.open, false);
+    else if (this.finding)
+      this.host.post({ type: "openStep", fingerprint: this.finding.trace.fingerprint, step: at, beside: false });
   }
 
   private search(query: string): void {
@@ -365,7 +434,7 @@ export class App {
     event.stopPropagation();
   }
 
-  private found(hit: SearchHit): void {
+  private goTo(hit: SearchHit): void {
     const { input } = this.toolbar;
     input.value = "";
     this.search("");
@@ -381,15 +450,13 @@ export class App {
   }
 
   private trail(): Trail | undefined {
-    return this.cycle && this.view ? trailOf(this.view, this.cycle.cycle) : undefined;
+    if (!this.view) return undefined;
+    if (this.finding) return trailOfFinding(this.view, this.finding.trace);
+    return this.cycle && trailOf(this.view, this.cycle.cycle);
   }
 
   private legendOpen(): boolean {
     return this.state.legend ?? true;
-  }
-
-  private insets(): Insets {
-    return { top: 8, bottom: 8, left: 0, right: 0 };
   }
 
   private retheme(): void {
@@ -446,7 +513,7 @@ export class App {
             open: (id, beside) => this.open(id, beside),
             select: (id) => {
               this.select(id);
-              this.canvas.reveal(id, this.insets());
+              this.canvas.reveal(id);
             },
             reroot: (id) => this.reroot(id),
             showCycle: (cycle) => this.showCycle(cycle),
@@ -459,14 +526,9 @@ export class App {
     fill(
       "trail",
       steps &&
-        trailBar(steps, state.request.mode === "cycle", this.cycle?.step, {
-          step: (at) => {
-            const step = steps.steps[at];
-            if (!step || !this.cycle) return;
-            this.cycle = { ...this.cycle, step: at };
-            this.select(step.wire?.id ?? step.from);
-            this.open(step.open, false);
-          },
+        trailBar(steps, state.request.mode === "cycle", (this.finding ?? this.cycle)?.step, {
+          step: (at) => this.step(steps, at),
+          finding: (direction) => this.run(direction === "next" ? "nextFinding" : "previousFinding"),
           only: () => this.run("showCycle"),
           close: () => this.run("escape"),
         }),
@@ -500,8 +562,10 @@ export class App {
         ? cycle
           ? cycleLabel(cycle)
           : "Await cycle"
-        : (roots[0] ?? "Await graph") + (roots.length > 1 ? ` and ${roots.length - 1} more` : ""),
-      subtitle: cards ? `${plural(cards, "function")}${view?.slice.notice ? ` · ${view.slice.notice}` : ""}` : "",
+        : this.finding
+          ? this.finding.trace.ruleId
+          : (roots[0] ?? "Await graph") + (roots.length > 1 ? ` and ${roots.length - 1} more` : ""),
+      subtitle: cards ? plural(cards, "function") : "",
       request: state.request,
       follow: state.follow,
       outline: Boolean(state.outline),
@@ -512,6 +576,8 @@ export class App {
       message:
         status.state === "ready" ? "" : status.state === "error" ? "Stopped" : cards ? "Updating…" : "Analyzing…",
     });
+    this.notice.textContent = clean(view?.slice.notice ?? "");
+    this.notice.hidden = cards === 0 || !view?.slice.notice;
     this.renderEmpty();
   }
 }

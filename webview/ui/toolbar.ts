@@ -40,7 +40,7 @@ export class Toolbar {
   readonly input = h("input", {
     type: "search",
     class: "search-input",
-    placeholder: "Search functions  ( / )",
+    placeholder: "Search ( / )",
     role: "combobox",
     aria: {
       label: "Search functions in the workspace",
@@ -64,9 +64,9 @@ export class Toolbar {
     const toggle = (text: string, title: string, go: () => void, icon?: Parameters<typeof glyph>[0]) =>
       h(
         "button",
-        { type: "button", class: "button toggle", title, aria: { pressed: "false" }, onclick: go },
+        { type: "button", class: "button toggle", title, aria: { pressed: "false", label: text }, onclick: go },
         icon && glyph(icon),
-        text,
+        icon ? h("span", { class: "words" }, text) : text,
       );
     const filter = Object.fromEntries(
       filters.map(([name, text, title]) => [name, toggle(text, `Show: ${title}`, () => events.filter(name))]),
@@ -82,7 +82,8 @@ export class Toolbar {
       h(
         "span",
         { class: "stepper", role: "group", aria: { label: text } },
-        h("span", {}, text),
+        h("span", { class: "words" }, text),
+        h("span", { class: "sign", title: text, aria: { hidden: "true" } }, side === "depthUp" ? "←" : "→"),
         button(
           `Fewer levels of ${text.toLowerCase()} (${less})`,
           glyph("minus"),

@@ -6,33 +6,36 @@ export interface TrailEvents {
   /** A step was chosen: show it and open its code. */
   step(at: number): void;
   only(): void;
+  finding(direction: "next" | "previous"): void;
   close(): void;
 }
 
-/** The numbered steps of a cycle. `only`: whether the picture shows nothing else. */
-export function trail(
-  trailOfCycle: Trail,
-  only: boolean,
-  current: number | undefined,
-  events: TrailEvents,
-): HTMLElement {
+/**
+ * The numbered steps of a cycle or a finding. `only`: whether the picture shows nothing else, so that there is nothing to
+ * close.
+ */
+export function trail(steps: Trail, only: boolean, current: number | undefined, events: TrailEvents): HTMLElement {
+  const severity = steps.tone === "unconditional" || steps.tone === "recursion" ? undefined : steps.tone;
   return h(
     "section",
-    { class: `trail ${trailOfCycle.cycle.kind}`, aria: { label: "Steps of the cycle" } },
+    { class: `trail tone-${steps.tone}`, aria: { label: "Steps" } },
     h(
       "div",
       { class: "trail-head" },
-      glyph("cycle"),
-      h("strong", {}, trailOfCycle.title),
-      h("span", { class: "muted", title: trailOfCycle.reason }, trailOfCycle.reason),
+      glyph(severity ?? "cycle"),
+      h("strong", {}, steps.title),
+      h("span", { class: "muted reason", title: steps.reason }, steps.reason),
+      severity && button("Previous finding ([)", glyph("back"), () => events.finding("previous"), "button icon-button"),
+      severity && button("Next finding (])", glyph("forward"), () => events.finding("next"), "button icon-button"),
       !only &&
+        !severity &&
         h("button", { type: "button", class: "button text-button", onclick: events.only }, "Show only this cycle"),
-      !only && button("Close the steps", glyph("close"), events.close, "button icon-button"),
+      (!only || severity) && button("Close the steps", glyph("close"), events.close, "button icon-button"),
     ),
     h(
       "ol",
       {},
-      ...trailOfCycle.steps.map((step, at) =>
+      ...steps.steps.map((step, at) =>
         h(
           "li",
           {},

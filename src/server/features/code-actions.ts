@@ -9,7 +9,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { ServerContext } from "../context.js";
 import { rulePage } from "../rule-pages.js";
 
-/** For each of our diagnostics: suppress it on its line or in its file, and read about its rule. */
+/** For each of our diagnostics: show it in the graph, suppress it on its line or in its file, and read about its rule. */
 export function register(context: ServerContext): void {
   context.connection.onCodeAction((params) => codeActions(context, params));
 }
@@ -24,10 +24,13 @@ function codeActions({ documents }: ServerContext, { textDocument, context }: Co
       action(`Disable ${ruleId} for this line`, document, diagnostic, disableLine(document, diagnostic, ruleId)),
       action(`Disable ${ruleId} for this file`, document, diagnostic, disableFile(document, ruleId)),
     ];
+    const fingerprint = fingerprintOf(diagnostic.data);
+    if (fingerprint !== undefined) {
+      actions.unshift(commandAction("Show in await graph", diagnostic, "awaitscope.showFinding", fingerprint));
+    }
     if (rulePage(ruleId) === undefined) return actions;
     const title = `Show documentation for ${ruleId}`;
-    const command = { title, command: "awaitscope.openRulePage", arguments: [ruleId] };
-    return [...actions, { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command }];
+    return [...actions, commandAction(title, diagnostic, "awaitscope.openRulePage", ruleId)];
   });
 }
 
@@ -38,6 +41,22 @@ function action(title: string, document: TextDocument, diagnostic: Diagnostic, e
     diagnostics: [diagnostic],
     edit: { changes: { [document.uri]: [edit] } },
   };
+}
+
+function commandAction(title: string, diagnostic: Diagnostic, command: string, argument: string): CodeAction {
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnostic],
+    command: { title, command, arguments: [argument] },
+  };
+}
+
+/** The finding that a diagnostic of ours is of. */
+function fingerprintOf(data: unknown): string | undefined {
+  return typeof data === "object" && data !== null && "fingerprint" in data && typeof data.fingerprint === "string"
+    ? data.fingerprint
+    : undefined;
 }
 
 /** A comment on a line of its own above, indented like the line. */

@@ -1,4 +1,4 @@
-import type { Cycle, FileId, GraphEdge, WaitFact } from "../../model/index.js";
+import type { Cycle, FileId, GraphEdge, NodeId, WaitFact } from "../../model/index.js";
 import type { View } from "../context.js";
 import { code, commandTarget, escapeMarkdown, link } from "../markdown.js";
 
@@ -21,12 +21,17 @@ export function describeCycles(now: View, file: FileId, wait: WaitFact, edges: r
         link("Previous location", commandTarget("awaitscope.previousCycleLocation", at)),
         link("Show cycle", commandTarget("awaitscope.showCycle", cycle.id)),
       ];
-      return `**In await cycle** ${cyclePath(now, cycle)}\n\n${kinds[cycle.kind]}: ${escapeMarkdown(cycle.reason)}\n\n${jumps.join(" · ")}`;
+      const reason = `${kinds[cycle.kind]}. ${escapeMarkdown(cycle.reason)}`;
+      return `**In await cycle** ${cyclePath(now, cycle, wait.function)}\n\n${reason}\n\n${jumps.join(" · ")}`;
     })
     .join("\n\n");
 }
 
-function cyclePath(now: View, cycle: Cycle): string {
-  const names = cycle.nodes.map((id) => code(now.analysis.graph.node(id)?.name ?? id));
+/** The functions of a cycle, from the one that the reader looks at round to it again. */
+function cyclePath(now: View, { nodes }: Cycle, from: NodeId): string {
+  const start = Math.max(0, nodes.indexOf(from));
+  const names = [...nodes.slice(start), ...nodes.slice(0, start)].map((id) =>
+    code(now.analysis.graph.node(id)?.name ?? id),
+  );
   return [...names, ...names.slice(0, 1)].join(" → ");
 }

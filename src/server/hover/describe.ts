@@ -25,15 +25,14 @@ const forms: Readonly<Record<WaitForm, string>> = {
 export function describeWait(now: View, facts: FileFacts, wait: WaitFact): string {
   const calls = wait.calls.flatMap((index) => facts.calls[index] ?? []);
   const edges = edgesOfWait(now.analysis.graph, wait);
-  const cycles = describeCycles(now, facts.file, wait, edges);
+  // What matters most comes first: a hover shows no more than some ten lines at a time.
   const paragraphs = [
-    whatFor(now, wait, calls, edges),
+    `${whatFor(now, wait, calls, edges)}\n\n${links(now, facts, wait)}`,
+    describeCycles(now, facts.file, wait, edges),
     longestChain(now, edges),
-    cycles,
     ...describeFanOut(wait, calls),
     describeErrors(calls),
     aboutFunction(now, wait.function),
-    links(now, facts, wait),
   ];
   return paragraphs.filter((text) => text !== "").join("\n\n");
 }
@@ -87,7 +86,7 @@ function aboutFunction(now: View, id: NodeId): string {
   const facts = [
     counted(metrics.awaits, "await"),
     `longest chain ${metrics.longestChain}`,
-    counted(metrics.catches, "catch clause"),
+    ...(metrics.catches > 0 ? [counted(metrics.catches, "catch clause")] : []),
     ...(metrics.sinks.length > 0 ? [`reaches ${metrics.sinks.join(", ")}`] : []),
   ];
   return `In ${code(node.name)}: ${facts.join(" · ")}`;
