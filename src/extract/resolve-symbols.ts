@@ -2,12 +2,13 @@ import { ts } from "ts-morph";
 import { globalModule, globalObjects, isRelative, moduleName, externalOf } from "./externals.js";
 import { hasModifier } from "./exports.js";
 import { propertyName, skipOuter } from "./names.js";
+import { alternatives } from "./resolve-alternatives.js";
 import { reaching } from "./resolve-assigned.js";
 import { memberOf, moduleMember } from "./resolve-members.js";
 import { elementsOf } from "./resolve-objects.js";
 import { parameterValues } from "./resolve-params.js";
 import { typeNodeValues } from "./resolve-typed.js";
-import { alternatives, external, library, nothing, type Trace, type Value } from "./resolve-values.js";
+import { external, library, nothing, type Trace, type Value } from "./resolve-values.js";
 
 /** Built-in modules whose default export is more than the module itself. */
 const callableBuiltIn = new Set(["node:events", "node:assert", "node:stream", "node:module", "node:test"]);

@@ -6,16 +6,7 @@ import { awaited, callResult, newResult } from "./resolve-calls.js";
 import { memberOf, membersOf } from "./resolve-members.js";
 import { elementsOf, allMembersOf } from "./resolve-objects.js";
 import { identifierValues, thisValues } from "./resolve-symbols.js";
-import {
-  alternatives,
-  distinct,
-  external,
-  library,
-  mostValues,
-  nothing,
-  type Trace,
-  type Value,
-} from "./resolve-values.js";
+import { distinct, external, library, mostValues, nothing, type Trace, type Value } from "./resolve-values.js";
 import { createScope, type Scope } from "./scope.js";
 
 /** How many hops from symbol to symbol are followed, and how many in all for one question. */

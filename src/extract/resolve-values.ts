@@ -1,7 +1,6 @@
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { NodeId, TypeId } from "../model/index.js";
 import type { Creation, ExtractHost, FunctionNode } from "./context.js";
-import { skipOuter } from "./names.js";
 import type { Scope } from "./scope.js";
 
 /** Syntax that declares the members of an object type. */
@@ -70,6 +69,10 @@ export interface Trace {
   scopeOf(node: ts.Node): Scope | undefined;
   symbolAt(node: ts.Node): ts.Symbol | undefined;
   typeAt(node: ts.Node): ts.Type | undefined;
+  /** The member that an access names, when what packages declare tells it without any inference. */
+  declaredMember(access: ts.PropertyAccessExpression): ts.Symbol | undefined;
+  /** Whether any file of the workspace has an accessor of this name; true when that is not known. */
+  mayBeAccessor(name: string): boolean;
 }
 
 /** Without doubles, at most {@link mostValues}. */
