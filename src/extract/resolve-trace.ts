@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import { isChoice } from "./bindings.js";
 import type { ExtractHost } from "./context.js";
 import { skipOuter } from "./names.js";
+import { alternatives } from "./resolve-alternatives.js";
 import { awaited, callResult, newResult } from "./resolve-calls.js";
 import { memberOf, membersOf } from "./resolve-members.js";
 import { elementsOf, allMembersOf } from "./resolve-objects.js";

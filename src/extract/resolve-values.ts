@@ -69,10 +69,6 @@ export interface Trace {
   scopeOf(node: ts.Node): Scope | undefined;
   symbolAt(node: ts.Node): ts.Symbol | undefined;
   typeAt(node: ts.Node): ts.Type | undefined;
-  /** The member that an access names, when what packages declare tells it without any inference. */
-  declaredMember(access: ts.PropertyAccessExpression): ts.Symbol | undefined;
-  /** Whether any file of the workspace has an accessor of this name; true when that is not known. */
-  mayBeAccessor(name: string): boolean;
 }
 
 /** Without doubles, at most {@link mostValues}. */
