@@ -6,6 +6,8 @@ export interface ExtractHost {
   readonly checker: ts.TypeChecker;
   /** The file's id; undefined for declaration files, packages and anything outside the workspace. */
   fileIdOf(sourceFile: ts.SourceFile): FileId | undefined;
+  /** All files of the checker's program. What is known of all of them spares questions; without it, more are asked. */
+  sourceFiles?(): readonly ts.SourceFile[];
 }
 
 /**
@@ -13,10 +15,7 @@ export interface ExtractHost {
  * written constructor whose instance initialisers contain calls (its constructor).
  */
 export type FunctionNode =
-  | ts.SignatureDeclaration
-  | ts.SourceFile
-  | ts.ClassStaticBlockDeclaration
-  | ts.ClassLikeDeclaration;
+  ts.SignatureDeclaration | ts.SourceFile | ts.ClassStaticBlockDeclaration | ts.ClassLikeDeclaration;
 
 export type FunctionEntry = Omit<FunctionFact, "must" | "catches" | "throws" | "returnsPromise"> & {
   readonly node: FunctionNode;

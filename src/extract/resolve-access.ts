@@ -5,6 +5,19 @@ import { findMember, memberIndex, typeIdOf } from "./resolve-members.js";
 import { propertyOf } from "./resolve-objects.js";
 import type { ObjectType, Trace } from "./resolve-values.js";
 
+const written = /\b[gs]et[\s["'`]+([\w$#\u0080-\uffff]+)/g;
+const namesIn = new WeakMap<ts.SourceFile, readonly string[]>();
+
+/** Names that accessors of the file may have: nearly every property access of a program has none of them. */
+export function accessorNames(sourceFile: ts.SourceFile): readonly string[] {
+  let names = namesIn.get(sourceFile);
+  if (!names) {
+    names = [...new Set(Array.from(sourceFile.text.matchAll(written), ([, name]) => name ?? ""))];
+    namesIn.set(sourceFile, names);
+  }
+  return names;
+}
+
 /** The accessors of the workspace that a property access runs; undefined when it runs none. */
 export function accessTargets(
   trace: Trace,
@@ -15,7 +28,7 @@ export function accessTargets(
     : ts.isStringLiteralLike(node.argumentExpression)
       ? node.argumentExpression.text
       : undefined;
-  if (name === undefined) return undefined;
+  if (name === undefined || !trace.mayBeAccessor(name)) return undefined;
   const kinds = accessKinds(node);
   const receivers = trace.evaluate(node.expression);
   const found: Target[] = [];

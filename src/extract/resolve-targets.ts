@@ -37,6 +37,7 @@ function targetsOf(trace: Trace, value: Value): readonly Target[] {
         ? [{ kind: "external", module: "lib", name: "Function.bind" }]
         : callTargets(trace, value.of);
     case "external": {
+      if (value.plain) return [];
       const wrapped = wrappedBy(trace, value);
       if (wrapped.length > 0) return wrapped;
       return [{ kind: "external", module: value.module, name: dotted(value.path) }];
@@ -82,6 +83,7 @@ export function constructTargets(trace: Trace, values: readonly Value[]): Target
   return unique(
     values.flatMap((one): readonly Target[] => {
       if (one.k === "function") return [{ kind: "function", id: one.id }];
+      if (one.k === "external" && one.plain) return [];
       if (one.k === "external") return [{ kind: "external", module: one.module, name: dotted(one.path) }];
       if (one.k === "param") return targetsOf(trace, one);
       return one.k === "class" ? classConstructor(trace, one.node) : [];
@@ -110,6 +112,9 @@ function classConstructor(trace: Trace, node: ts.ClassLikeDeclaration): readonly
 /** What the compiler's types say of a callee; empty when they say nothing. */
 export function typedTargets(trace: Trace, callee: ts.Expression): Target[] {
   const node = skipOuter(callee);
+  const declared = ts.isPropertyAccessExpression(node) ? trace.declaredMember(node) : undefined;
+  const outside = declared?.declarations?.flatMap((one) => byDeclaration(trace, one)) ?? [];
+  if (outside.length > 0) return firstOutside(unique(outside));
   const name = ts.isPropertyAccessExpression(node)
     ? node.name
     : ts.isElementAccessExpression(node)

@@ -2,6 +2,8 @@ import { ts } from "ts-morph";
 import { isChoice } from "./bindings.js";
 import type { ExtractHost } from "./context.js";
 import { skipOuter } from "./names.js";
+import { accessorNames } from "./resolve-access.js";
+import { Declared } from "./resolve-declared.js";
 import { alternatives } from "./resolve-alternatives.js";
 import { awaited, callResult, newResult } from "./resolve-calls.js";
 import { memberOf, membersOf } from "./resolve-members.js";
@@ -29,6 +31,9 @@ export class Tracer implements Trace {
   /** Answers of the question under way that were cut short: good enough for it, not for others. */
   readonly #scratch = new Map<object, readonly Value[]>();
   readonly #busy = new Set<object>();
+  readonly #scopes = new Map<ts.SourceFile, Scope | null>();
+  readonly #declared = new Declared(this);
+  #accessors: ReadonlySet<string> | "unknown" | undefined;
   #depth = 0;
   #fuel = fuelPerQuestion;
   #cuts = 0;
@@ -78,12 +83,29 @@ export class Tracer implements Trace {
 
   scopeOf(node: ts.Node): Scope | undefined {
     const sourceFile = node.getSourceFile();
-    const file = this.host.fileIdOf(sourceFile);
-    return file === undefined ? undefined : createScope(sourceFile, file);
+    let scope = this.#scopes.get(sourceFile);
+    if (scope === undefined) {
+      const file = this.host.fileIdOf(sourceFile);
+      scope = file === undefined ? null : createScope(sourceFile, file);
+      this.#scopes.set(sourceFile, scope);
+    }
+    return scope ?? undefined;
+  }
+
+  mayBeAccessor(name: string): boolean {
+    if (!this.#accessors) {
+      const files = this.host.sourceFiles?.().filter((one) => this.host.fileIdOf(one) !== undefined);
+      this.#accessors = files ? new Set(files.flatMap(accessorNames)) : "unknown";
+    }
+    return this.#accessors === "unknown" || this.#accessors.has(name);
   }
 
   symbolAt(node: ts.Node): ts.Symbol | undefined {
     return safely(() => this.host.checker.getSymbolAtLocation(node));
+  }
+
+  declaredMember(access: ts.PropertyAccessExpression): ts.Symbol | undefined {
+    return this.#declared.member(access);
   }
 
   typeAt(node: ts.Node): ts.Type | undefined {

@@ -15,6 +15,8 @@ export interface ExternalValue {
   readonly made?: Creation;
   /** It is (part of) the result of a call: its type is a guess, the compiler may know better. */
   readonly loose?: boolean;
+  /** It is a string, an array or the like: nothing that can be called. */
+  readonly plain?: boolean;
   /** For the language's collections and promises: what they hold. */
   readonly of?: readonly Value[];
 }
@@ -69,6 +71,10 @@ export interface Trace {
   scopeOf(node: ts.Node): Scope | undefined;
   symbolAt(node: ts.Node): ts.Symbol | undefined;
   typeAt(node: ts.Node): ts.Type | undefined;
+  /** The member that an access names, when what packages declare tells it without any inference. */
+  declaredMember(access: ts.PropertyAccessExpression): ts.Symbol | undefined;
+  /** Whether any file of the workspace has an accessor of this name; true when that is not known. */
+  mayBeAccessor(name: string): boolean;
 }
 
 /** Without doubles, at most {@link mostValues}. */
@@ -92,7 +98,7 @@ function keyOf(value: Value): unknown {
     case "method":
       return `${value.type}.${value.name}`;
     case "external":
-      return `${value.module}#${value.path.join(".")}`;
+      return `${value.module}#${value.path.join(".")}${value.plain ? "!" : ""}`;
     case "made":
       return value.by;
     case "apply":
@@ -109,7 +115,9 @@ export function external(module: string, path: readonly string[], more: Partial<
   return { k: "external", module, path: path.length > 4 ? [path[0] ?? "", ...path.slice(-2)] : path, ...more };
 }
 
+const uncallable = new Set("Array Error Iterable AsyncIterable Map Number RegExp Set String".split(" "));
+
 /** An instance of one of the language's own types. */
 export function library(name: string, of?: readonly Value[]): ExternalValue {
-  return external("lib", [name], of && { of });
+  return external("lib", [name], { ...(uncallable.has(name) && { plain: true }), ...(of && { of }) });
 }

@@ -80,7 +80,9 @@ class FileResolver implements Resolver {
       return /^Promise\.|\bfromAsync$/.test(target.name) ? { ...target, promise: true } : target;
     if (target.module === "global" && target.name === "fetch") return { ...target, promise: true };
     const node = skipOuter(callee);
-    let symbol = this.trace.symbolAt(ts.isPropertyAccessExpression(node) ? node.name : node);
+    let symbol = ts.isPropertyAccessExpression(node)
+      ? (this.trace.declaredMember(node) ?? this.trace.symbolAt(node.name))
+      : this.trace.symbolAt(node);
     if (symbol && symbol.flags & ts.SymbolFlags.Alias) {
       const alias = symbol;
       symbol = safely(() => this.host.checker.getAliasedSymbol(alias));
@@ -163,6 +165,7 @@ class FileResolver implements Resolver {
 
   /** Whether an outside value may be a function, so that handing it over means that it is called. */
   #callable(value: Value & { k: "external" }, node: ts.Expression): boolean {
+    if (isPlain(value, node)) return false;
     const type = this.trace.typeAt(node);
     if (type && !(type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown))) return type.getCallSignatures().length > 0;
     const last = value.path.at(-1);
@@ -235,6 +238,19 @@ function isPromiseNode(type: ts.TypeNode): boolean {
     ts.isIdentifier(type.typeName) &&
     /^Promise(Like)?$|Promise$/.test(type.typeName.text)
   );
+}
+
+/** Names of what cannot be called, and is often handed over. */
+const plain = new Set("Array Boolean Date Error Map Number Object Promise RegExp Set String".split(" "));
+
+/** Whether a value is a string, an array or the like, and not what makes them. */
+function isPlain({ module, path, made }: Value & { k: "external" }, node: ts.Expression): boolean {
+  const [name = ""] = path;
+  return module === "lib" && path.length === 1 && plain.has(name) && (made !== undefined || !namesItself(node, name));
+}
+
+function namesItself(node: ts.Expression, name: string): boolean {
+  return ts.isIdentifier(node) && node.text === name;
 }
 
 /** A member of a call's result: what it is was read off names alone. */

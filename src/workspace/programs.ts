@@ -105,13 +105,13 @@ export class Programs {
     this.resolutionIsNew = false;
   }
 
-  /** The tree of a source file and the checker of its program. */
-  lookUp(path: string): { readonly sourceFile: ts.SourceFile; readonly checker: ts.TypeChecker } | undefined {
+  /** The tree of a source file and its program. */
+  lookUp(path: string): { readonly sourceFile: ts.SourceFile; readonly program: ts.Program } | undefined {
     const owner = this.projects?.owner.get(path);
     const strict = owner && isStrict(owner, this.projects?.projects ?? []);
     const group = this.groups.find((candidate) => candidate.strict === strict);
     const sourceFile = group?.program.getSourceFile(path);
-    return group && sourceFile && { sourceFile, checker: group.program.getTypeChecker() };
+    return group && sourceFile && { sourceFile, program: group.program };
   }
 
   /** Whether the compiler gave up on a file, which then counts as empty. */

@@ -59,7 +59,7 @@ export class Workspace {
   private programsAreStale = true;
   private pendingProjects: (() => void) | undefined;
   private worldHash = "";
-  private hosts = new WeakMap<ts.TypeChecker, ExtractHost>();
+  private hosts = new WeakMap<ts.Program, ExtractHost>();
 
   /** @param exclude globs relative to a root. */
   constructor(
@@ -265,14 +265,18 @@ export class Workspace {
     const problem = this.programs.isTooDeep(entry.path)
       ? { kind: "parse" as const, file, message: "This file is nested too deeply to be analysed." }
       : firstSyntaxError(file, found.sourceFile);
-    return { sourceFile: found.sourceFile, host: this.hostOf(found.checker), ...(problem && { problem }) };
+    return { sourceFile: found.sourceFile, host: this.hostOf(found.program), ...(problem && { problem }) };
   }
 
-  private hostOf(checker: ts.TypeChecker): ExtractHost {
-    let host = this.hosts.get(checker);
+  private hostOf(program: ts.Program): ExtractHost {
+    let host = this.hosts.get(program);
     if (!host) {
-      host = { checker, fileIdOf: (sourceFile) => this.entries.get(keyOf(sourceFile.fileName))?.file };
-      this.hosts.set(checker, host);
+      host = {
+        checker: program.getTypeChecker(),
+        fileIdOf: (sourceFile) => this.entries.get(keyOf(sourceFile.fileName))?.file,
+        sourceFiles: () => program.getSourceFiles(),
+      };
+      this.hosts.set(program, host);
     }
     return host;
   }
