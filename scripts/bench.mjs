@@ -79,3 +79,5 @@ for (const name of Object.keys(programs)) {
 }
 const ratio = median("awaitscope check", "cpu") / median("tsc --noEmit", "cpu");
 console.log(`\nprocessor time: ${ratio.toFixed(2)} times that of tsc`);
+
+await import("./bench-layout.mjs");

@@ -172,8 +172,10 @@ export class PanelView {
       case "finding": {
         const { fingerprint } = message;
         this.#finding = fingerprint;
-        const finding = traceOf(await this.#client.request("awaitscope/findings", {}), fingerprint);
-        this.#post({ type: "finding", fingerprint, finding: finding ?? null });
+        const findings = await this.#client.request("awaitscope/findings", {});
+        // Before the first analysis nothing is known, not even that it is gone; the webview asks again after it.
+        if (findings.generation > 0)
+          this.#post({ type: "finding", fingerprint, finding: traceOf(findings, fingerprint) ?? null });
         return;
       }
       case "nextFinding": {
@@ -234,6 +236,8 @@ export class PanelView {
   }
 
   #send(message: ToWebview & { type: "show" }): void {
+    // Known at once, not only when the webview asks: the cursor may move before that.
+    this.#request = message.request;
     if (this.#ready) this.#post(message);
     else this.#pending = message;
   }

@@ -194,7 +194,7 @@ function noticeOf(
   left: number,
 ): string | undefined {
   if (left > 0) return `${shown} of ${shown + left} functions are shown. Expand one, or show fewer levels.`;
-  if (shown > roots.length) return undefined;
+  if (shown > 1 || roots.some((id) => view.out(id).length + view.in(id).length > 0)) return undefined;
   const filtered = roots.some((id) => view.hides(id));
   const name = graph.node(roots[0]!)!.name;
   if (filtered) return `Nothing waits for \`${name}\`, nor it for anything, except what is filtered out.`;

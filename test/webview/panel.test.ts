@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Workbench, type Panel } from "./page.js";
+import type { FindingTrace } from "../../src/protocol/index.js";
 import { orders, request, ring, SliceKit } from "./slice-kit.js";
 
 const root = "src/orders/process.ts#processUserData";
@@ -315,6 +316,124 @@ describe("cycles", () => {
       "src/articles/cycle.ts#functionB -> src/articles/cycle.ts#functionC @0",
     );
     expect(await steps.nth(1).getAttribute("aria-current")).toBe("step");
+  });
+});
+
+describe("findings", () => {
+  const trace: FindingTrace = {
+    fingerprint: "f1",
+    ruleId: "unbounded-concurrency",
+    severity: "warning",
+    message: "Starts one `auditUser` for each user.",
+    number: 2,
+    count: 3,
+    steps: [
+      { message: "`processUserData` starts `auditUser`", place: "src/orders/process.ts:23", node: root },
+      { message: "`auditUser` waits", place: "src/audit/audit.ts:30", node: audit },
+    ],
+  };
+  const withEdge = (): FindingTrace => {
+    const edge = orders().edges.find(({ from, to }) => from === root && to === audit)!;
+    return { ...trace, steps: [{ ...trace.steps[0]!, edge: edge.calls[0]!.id }, trace.steps[1]!] };
+  };
+  const shown = async () => {
+    await panel.post({ type: "status", state: "ready", message: "" });
+    await panel.post({ type: "show", request: orders().request, finding: "f1" });
+    expect((await panel.sentOf("finding")).at(-1)?.fingerprint).toBe("f1");
+    await panel.answer(orders());
+    await panel.post({ type: "finding", fingerprint: "f1", finding: withEdge() });
+  };
+
+  it("tells the trace in numbered steps, and opens each by its number", async () => {
+    await shown();
+    const steps = panel.page.locator(".trail-step");
+    expect(await steps.locator(".number").allTextContents()).toEqual(["1", "2"]);
+    expect(await steps.locator(".place").allTextContents()).toEqual([
+      "src/orders/process.ts:23",
+      "src/audit/audit.ts:30",
+    ]);
+    expect(await panel.page.locator(".trail-head").textContent()).toContain("unbounded-concurrency (2 of 3)");
+    expect(await panel.page.locator("g.label .step text").allTextContents()).toEqual(["1"]);
+    await steps.nth(1).click();
+    expect((await panel.sentOf("openStep")).at(-1)).toEqual({
+      type: "openStep",
+      fingerprint: "f1",
+      step: 1,
+      beside: false,
+    });
+    expect(await selected()).toBe(audit);
+    expect(await steps.nth(1).getAttribute("aria-current")).toBe("step");
+  });
+
+  it("asks for the next and the previous one", async () => {
+    await panel.show(orders());
+    await panel.page.keyboard.press("]");
+    expect((await panel.sentOf("nextFinding")).at(-1)).toEqual({ type: "nextFinding", direction: "next" });
+    await shown();
+    await panel.page.keyboard.press("[");
+    expect((await panel.sentOf("nextFinding")).at(-1)).toEqual({
+      type: "nextFinding",
+      direction: "previous",
+      fingerprint: "f1",
+    });
+  });
+
+  it("keeps the trace while more is shown, drops it for another view, and takes it up again on the way back", async () => {
+    await shown();
+    await panel.page.keyboard.press("+");
+    await panel.answer({ ...orders(), request: { ...orders().request, depthDown: 3 } });
+    expect(await panel.page.locator("section.trail").count()).toBe(1);
+    await panel.show(ring());
+    expect(await panel.page.locator(".trail-head").textContent()).not.toContain("unbounded");
+    await panel.page.keyboard.press("Backspace");
+    expect((await panel.sentOf("finding")).at(-1)?.fingerprint).toBe("f1");
+    await panel.answer(orders());
+    await panel.post({ type: "finding", fingerprint: "f1", finding: withEdge() });
+    expect(await panel.page.locator(".trail-head").textContent()).toContain("unbounded");
+  });
+
+  it("drops the trace when the finding is gone, and comes back with it after a reload while it is not", async () => {
+    await shown();
+    await panel.load();
+    expect((await panel.sentOf("finding")).at(-1)?.fingerprint).toBe("f1");
+    await panel.answer(orders());
+    await panel.post({ type: "finding", fingerprint: "f1", finding: withEdge() });
+    expect(await panel.page.locator(".trail-step").count()).toBe(2);
+    await panel.post({ type: "finding", fingerprint: "f1", finding: null });
+    expect(await panel.page.locator("section.trail").count()).toBe(0);
+    expect((await panel.state()).finding).toBeUndefined();
+  });
+});
+
+describe("beside an editor", () => {
+  beforeEach(async () => {
+    await panel.page.setViewportSize({ width: 465, height: 700 });
+    await panel.show(orders());
+  });
+
+  const inView = async (id: string) => {
+    const stage = (await panel.page.locator(".canvas").boundingBox())!;
+    const at = await centre(id);
+    return at.x > stage.x && at.x < stage.x + stage.width && at.y > stage.y && at.y < stage.y + stage.height;
+  };
+
+  it("leaves most of the room to the picture", async () => {
+    const toolbar = (await panel.page.locator(".toolbar").boundingBox())!;
+    const stage = (await panel.page.locator(".canvas").boundingBox())!;
+    expect(toolbar.height).toBeLessThan(75);
+    expect(stage.height).toBeGreaterThan(500);
+    for (const name of ["Follow cursor", "Outline", "Legend", "More levels of callees (+)"]) {
+      expect(await panel.page.getByRole("button", { name, exact: true }).isVisible()).toBe(true);
+    }
+  });
+
+  it("keeps the start in view, and what is selected when the details open", async () => {
+    expect(await inView(root)).toBe(true);
+    await panel.page.keyboard.press("f");
+    await panel.card(audit).click();
+    await panel.page.locator(".details").waitFor();
+    await expect.poll(() => inView(audit)).toBe(true);
+    expect((await panel.page.locator(".canvas").boundingBox())!.height).toBeGreaterThan(250);
   });
 });
 

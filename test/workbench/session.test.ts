@@ -83,6 +83,30 @@ describe("a user", () => {
     await user.place("orders.ts", 19);
   });
 
+  it("chooses a finding and walks its trace in the graph, beside the code", async () => {
+    const row = (text: string) => user.page.locator(".sidebar .monaco-list-row", { hasText: text }).first();
+    await row("Starts one").click();
+    await user.place("mail.ts", 16);
+    const steps = user.graph.locator(".trail-step");
+    await steps.filter({ hasText: "send awaits fetch" }).click();
+    await user.place("mail.ts", 6);
+    expect(await steps.filter({ hasText: "send awaits fetch" }).getAttribute("aria-current")).toBe("step");
+    await user.graph
+      .locator(".trail-head")
+      .getByRole("button", { name: /Next finding/ })
+      .click();
+    await user.graph.locator("h1", { hasText: "Cycle of 3 awaits" }).waitFor();
+    await expect.poll(() => user.graph.locator(".canvas .step").count()).toBe(3);
+  });
+
+  it("finds the graph as it was after the window is loaded anew", async () => {
+    await user.page.reload();
+    await user.page.locator(".monaco-workbench .statusbar").waitFor();
+    await user.graph.locator("h1", { hasText: "Cycle of 3 awaits" }).waitFor({ timeout: 60_000 });
+    await expect.poll(() => user.graph.locator(".trail-step").count(), { timeout: 60_000 }).toBe(3);
+    await user.graph.locator(".trail-head", { hasText: "await-cycle" }).waitFor();
+  });
+
   it.each([
     ["Light Modern", "vscode-light"],
     ["Dark Modern", "vscode-dark"],
@@ -99,7 +123,8 @@ describe("a user", () => {
     await user.screenshot(theme);
   });
 
-  it("ends the cycle with an edit, and the problem goes", async () => {
+  it("ends the cycle with an edit, and the problem goes, and the graph follows", async () => {
+    await expect.poll(() => user.graph.locator(".canvas .wire.cyclic").count()).toBeGreaterThan(0);
     await user.open("activity.ts", 15);
     await user.page.keyboard.press("End");
     await user.page.keyboard.press("Shift+Home");
@@ -107,5 +132,6 @@ describe("a user", () => {
     await user.command("Problems: Focus on Problems View");
     await expect.poll(problems, { timeout: 60_000 }).not.toContainEqual(expect.stringMatching(/await-cycle/));
     expect(await problems()).toContainEqual(expect.stringMatching(/unbounded-concurrency/));
+    await expect.poll(() => user.graph.locator(".canvas .wire.cyclic").count()).toBe(0);
   });
 });

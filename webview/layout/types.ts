@@ -63,5 +63,5 @@ export interface Layout {
   readonly bounds: Bounds;
 }
 
-export const columnGap = 92;
+export const columnGap = 78;
 export const rowGap = 20;

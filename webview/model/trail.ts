@@ -51,18 +51,23 @@ export function trailOfFinding(view: View, finding: FindingTrace): Trail {
   return {
     tone: finding.severity,
     title: `${clean(finding.ruleId)} (${finding.number} of ${finding.count})`,
-    reason: clean([finding.message, finding.help ?? ""].filter(Boolean).join(" ")),
+    reason: prose([finding.message, finding.help ?? ""].filter(Boolean).join(" ")),
     steps: finding.steps.map((step, at) => {
       const wire = step.edge === undefined ? undefined : wireWith(view, step.edge);
       return {
         number: at + 1,
         ...(wire ? { wire } : {}),
         ...(step.node !== undefined && view.card.has(step.node) ? { card: step.node } : {}),
-        text: clean(step.message),
+        text: prose(step.message),
         place: clean(step.place),
       };
     }),
   };
+}
+
+/** A sentence with names in back-ticks, as plain text. */
+function prose(text: string): string {
+  return clean(text.replaceAll("`", ""));
 }
 
 /** `Cycle of 3 awaits`, `Cycle 2 of 5`. */

@@ -281,7 +281,7 @@ export class Canvas {
   private apply(transform: ZoomTransform): void {
     this.transform = transform;
     this.viewport.attr("transform", transform.toString());
-    this.root.classed("far", transform.k < 0.7).classed("farther", transform.k < 0.3);
+    this.root.classed("far", transform.k < 0.7).classed("farther", transform.k < 0.35);
   }
 
   private size(): { width: number; height: number } {

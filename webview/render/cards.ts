@@ -5,14 +5,14 @@ import { icons } from "./icons.js";
 import type { Measure } from "./measure.js";
 
 /** Size of a card in pixels at zoom 1. Busy cards are higher. */
-export const cardSize = { width: 244, height: 58 } as const;
+export const cardSize = { width: 224, height: 58 } as const;
 
 /** How much larger names are when seen from far away, as in the style sheet. */
 const farther = 1.36;
 
 const { width } = cardSize;
 const left = -width / 2;
-const textLeft = left + 52;
+const textLeft = left + 47;
 const textRight = -left - 12;
 
 type Group = Selection<SVGGElement, Card, SVGGElement, unknown>;
@@ -68,7 +68,7 @@ function startTab(parent: SVGGElement, top: number, measure: Measure): void {
 }
 
 function chip(parent: SVGGElement, card: Card): void {
-  const at = { x: left + 15, y: -13 };
+  const at = { x: left + 13, y: -13 };
   const group = put(parent, "g", { class: "chip" });
   put(group, "rect", { class: "chip-frame", ...at, width: 27, height: 27, rx: card.chip === "sync" ? 5 : 13.5 });
   if (card.chip === "promise") put(group, "circle", { class: "chip-dot", cx: at.x + 24.5, cy: at.y + 3, r: 4 });

@@ -488,6 +488,8 @@ export class App {
     const fill = (slot: keyof App["overlays"], content: HTMLElement | undefined) =>
       this.overlays[slot].replaceChildren(...(content ? [content] : []));
     const drawn = Boolean(view?.cards.length);
+    // All functions of a finding are where the view starts: saying so on each tells nothing.
+    this.stage.classList.toggle("of-finding", Boolean(this.finding));
     this.stage.classList.toggle("as-outline", Boolean(state.outline) && drawn);
     const refocus = this.overlays.outline.contains(document.activeElement);
     fill(
@@ -506,9 +508,13 @@ export class App {
         ? legend(view, this.measure, () => this.run("legend"))
         : undefined,
     );
+    const steps = this.trail();
+    const step = steps?.steps[(this.finding ?? this.cycle)?.step ?? -1];
+    // The step says already what the details of its wire would.
+    const stepped = step !== undefined && state.selected === (step.wire?.id ?? step.card);
     fill(
       "details",
-      view && state.selected !== undefined
+      view && state.selected !== undefined && !stepped
         ? details(view, state.selected, {
             open: (id, beside) => this.open(id, beside),
             select: (id) => {
@@ -522,7 +528,6 @@ export class App {
           })
         : undefined,
     );
-    const steps = this.trail();
     fill(
       "trail",
       steps &&

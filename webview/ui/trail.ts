@@ -52,7 +52,7 @@ export function trail(steps: Trail, only: boolean, current: number | undefined, 
             h(
               "span",
               { class: "trail-text" },
-              h("span", { class: "code" }, step.text),
+              h("span", severity ? {} : { class: "code" }, step.text),
               h("span", { class: "place" }, step.place),
             ),
           ),
