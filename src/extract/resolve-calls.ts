@@ -58,6 +58,9 @@ export function newResult(trace: Trace, call: ts.NewExpression): readonly Value[
     if (one.k === "class") return [{ k: "instance", node: one.node }];
     if (one.k === "function") return [{ k: "made", by: one.node }];
     if (one.k !== "external") return nothing;
+    // A proxy stands for what it is made of.
+    const first = call.arguments?.[0];
+    if (one.module === "lib" && one.path[0] === "Proxy" && first) return trace.evaluate(first);
     const path = one.path.length > 0 ? one.path : ["default"];
     const of = one.module === "lib" ? heldBy(trace, call, path[0]) : undefined;
     return [
@@ -101,10 +104,18 @@ function signatureResult(trace: Trace, type: ts.TypeNode | undefined): readonly 
   return type && ts.isFunctionTypeNode(type) ? typeNodeValues(trace, type.type) : nothing;
 }
 
+/** How containers are asked for an instance of a class. */
+const containers = /^(?:inject|resolve|get|getInstance|resolveAsync|getAsync)$/;
+
 function externalResult(trace: Trace, callee: ExternalValue, call: Calling): readonly Value[] {
   if (callee.module === "lib") return libraryResult(trace, callee, call);
   const path = callee.path.length > 0 ? callee.path : ["default"];
   const last = path[path.length - 1] ?? "";
+  const asked = ts.isTaggedTemplateExpression(call) ? undefined : call.arguments?.[0];
+  if (asked && containers.test(last) && (ts.isIdentifier(asked) || ts.isPropertyAccessExpression(asked))) {
+    const classes = trace.evaluate(asked).filter((value) => value.k === "class");
+    if (classes.length > 0) return classes.map(({ node }) => ({ k: "instance", node }));
+  }
   const made = ts.isTaggedTemplateExpression(call)
     ? undefined
     : { module: callee.module, name: path.join("."), node: call };

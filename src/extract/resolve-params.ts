@@ -11,7 +11,8 @@ export function parameterValues(trace: Trace, parameter: ts.ParameterDeclaration
   const values: Value[] = [];
   const passed = parameter.type ? nothing : passedValues(trace, parameter);
   if (passed.length > 0) return passed;
-  if (parameter.type && !isFunctionType(parameter.type)) values.push(...typeNodeValues(trace, parameter.type));
+  const type = parameter.type ?? ts.getJSDocType(parameter) ?? contextualType(trace, parameter);
+  if (type && !isFunctionType(type)) values.push(...typeNodeValues(trace, type));
   if (parameter.initializer && values.length === 0) values.push(...trace.evaluate(parameter.initializer));
   const scope = trace.scopeOf(fn);
   const owner = scope?.idOf(fn);
@@ -52,4 +53,51 @@ function passedValues(trace: Trace, parameter: ts.ParameterDeclaration): readonl
     const path = callee.path.length > 0 ? callee.path : ["default"];
     return [external(callee.module, [...path.slice(0, -1), `${path.at(-1) ?? ""}()`], { loose: true })];
   });
+}
+
+/** For the parameter of a function literal: the type that the place where it is written has for it. */
+function contextualType(trace: Trace, parameter: ts.ParameterDeclaration): ts.TypeNode | undefined {
+  const fn = parameter.parent;
+  if (!ts.isArrowFunction(fn) && !ts.isFunctionExpression(fn)) return undefined;
+  let at: ts.Node = fn;
+  while (ts.isParenthesizedExpression(at.parent)) at = at.parent;
+  const { parent } = at;
+  const wanted =
+    (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) && parent.initializer === at
+      ? parent.type
+      : ts.isCallExpression(parent)
+        ? argumentType(trace, parent, parent.arguments.indexOf(at as ts.Expression))
+        : undefined;
+  const type = wanted && functionTypeOf(trace, wanted);
+  return type?.parameters[indexOf(parameter)]?.type;
+}
+
+/** The type that a function of the workspace declares for its argument. */
+function argumentType(trace: Trace, call: ts.CallExpression, index: number): ts.TypeNode | undefined {
+  if (index < 0) return undefined;
+  for (const callee of trace.evaluate(skipOuter(call.expression))) {
+    const declared = callee.k === "function" ? callee.node : callee.k === "method" ? callee.member : undefined;
+    const type = declared && ts.isFunctionLike(declared) ? declared.parameters[index]?.type : undefined;
+    if (type) return type;
+  }
+  return undefined;
+}
+
+const longestAlias = 4;
+
+/** The function type that a type is written as, through aliases of the workspace. */
+function functionTypeOf(trace: Trace, type: ts.TypeNode): ts.FunctionTypeNode | undefined {
+  let node = type;
+  for (let steps = 0; steps < longestAlias; steps++) {
+    while (ts.isParenthesizedTypeNode(node)) node = node.type;
+    if (ts.isUnionTypeNode(node)) node = node.types.find(isFunctionType) ?? node;
+    if (ts.isFunctionTypeNode(node)) return node;
+    if (!ts.isTypeReferenceNode(node)) return undefined;
+    const found = trace.symbolAt(node.typeName);
+    const symbol = found && found.flags & ts.SymbolFlags.Alias ? trace.host.checker.getAliasedSymbol(found) : found;
+    const alias = symbol?.declarations?.find(ts.isTypeAliasDeclaration);
+    if (!alias || !trace.scopeOf(alias)) return undefined;
+    node = alias.type;
+  }
+  return undefined;
 }

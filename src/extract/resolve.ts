@@ -69,8 +69,9 @@ class FileResolver implements Resolver {
         ...traced.filter((one) => this.#isProperty(callee) && one.kind === "param"),
         ...typed.map((one) => this.#promised(one, callee)),
       ];
-    if (traced.length > 0) return traced;
-    return [guessedTarget(callee, this.scope.sourceFile)];
+    const guess = guessedTarget(callee, this.scope.sourceFile);
+    if (traced.length > 0) return guess.kind === "external" && viaAccess(callee) ? [...traced, guess] : traced;
+    return [guess];
   }
 
   /** Notes on an outside callee whether its declared type is a promise. */
@@ -165,7 +166,7 @@ class FileResolver implements Resolver {
 
   /** Whether an outside value may be a function, so that handing it over means that it is called. */
   #callable(value: Value & { k: "external" }, node: ts.Expression): boolean {
-    if (isPlain(value, node)) return false;
+    if (isPlain(value, node) || isInstance(value)) return false;
     const type = this.trace.typeAt(node);
     if (type && !(type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown))) return type.getCallSignatures().length > 0;
     const last = value.path.at(-1);
@@ -247,6 +248,11 @@ const plain = new Set("Array Boolean Date Error Map Number Object Promise RegExp
 function isPlain({ module, path, made }: Value & { k: "external" }, node: ts.Expression): boolean {
   const [name = ""] = path;
   return module === "lib" && path.length === 1 && plain.has(name) && (made !== undefined || !namesItself(node, name));
+}
+
+/** Whether a value is what `new` makes of a package's class. */
+function isInstance({ made, path }: Value & { k: "external" }): boolean {
+  return made !== undefined && ts.isNewExpression(made.node) && path.join(".") === made.name;
 }
 
 function namesItself(node: ts.Expression, name: string): boolean {

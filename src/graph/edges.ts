@@ -93,20 +93,20 @@ export class EdgeList {
     const { call, caller, candidates, params } = site;
     const run = runOf(call);
     let resolved = candidates.length === 0 && params.length === 0;
+    const values = this.#given(site);
     for (const to of candidates) {
+      // What callers are seen to give says more than what has the right type.
+      if (values.length > 0 && to.sure === 2) continue;
       const kind = this.#kind(run, to, site);
       if (kind === "import" && !this.#nodes.facts[to.node] && this.#nodes.list[to.node]?.kind === "unresolved")
         continue;
       resolved ||= this.#nodes.list[to.node]?.kind !== "unresolved";
       this.#push(site, { to, kind, run, role: "direct" });
     }
-    let given = false;
-    for (const param of params) {
-      for (const to of this.#callbacks.values(param)) {
-        given = true;
-        this.#push(site, { to, kind: this.#kind(run, to, site), run, role: "side", shared: true });
-      }
+    for (const to of values) {
+      this.#push(site, { to, kind: this.#kind(run, to, site), run, role: "side", shared: true });
     }
+    const given = values.length > 0;
     if (params.length > 0 && !given && candidates.length === 0) {
       const to: Candidate = { node: this.#nodes.unresolved(call.text), sure: 0, onThis: false, other: false };
       this.#push(site, { to, kind: this.#kind(run, to, site), run, role: "direct" });
@@ -115,6 +115,14 @@ export class EdgeList {
       this.asyncCalls++;
       if (!resolved && !given) this.unresolvedAsyncCalls++;
     }
+  }
+
+  /** What callers give for the parameters that a call runs; what only tests give, where nothing else is known. */
+  #given({ caller, candidates, params }: Site): readonly Candidate[] {
+    const values = params.flatMap((param) => [...this.#callbacks.values(param)]);
+    if (values.length === 0 || this.#nodes.isTest(caller)) return values;
+    const real = values.filter(({ node }) => !this.#nodes.isTest(node));
+    return real.length > 0 || candidates.length > 0 ? real : values;
   }
 
   /** Edges to the functions given as arguments, run by the callees that are seen to run them. */

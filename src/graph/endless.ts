@@ -14,8 +14,7 @@ export class Endless {
 
   constructor(graph: WaitGraph, members: readonly number[]) {
     this.#graph = graph;
-    // Whoever reads a generator may stop reading.
-    this.#alive = new Set(members.filter((node) => graph.nodes.facts[node]?.must && !this.#isGenerator(node)));
+    this.#alive = new Set(members.filter((node) => graph.nodes.facts[node]?.must));
     const work = [...this.#alive];
     for (let node = work.pop(); node !== undefined; node = work.pop()) {
       if (!this.#alive.has(node) || this.#holds(node, true)) continue;
@@ -93,7 +92,10 @@ export class Endless {
 
   #leadsIn(edge: number): boolean {
     const { to, other } = this.#graph.notes[edge]!;
-    if (other || this.#graph.edges[edge]!.callback?.maybe) return false;
+    const { callback, waitForm } = this.#graph.edges[edge]!;
+    if (other || callback?.maybe) return false;
+    // Calling a generator runs nothing of it; whoever reads it has to, up to its first `yield`.
+    if (this.#isGenerator(to) && waitForm !== "for-await" && waitForm !== "yield*") return false;
     return this.#graph.takesPart(edge) && this.#graph.isInside(edge) && this.#alive.has(to);
   }
 

@@ -113,7 +113,9 @@ export class Lookup {
       return name === "constructor" ? noCandidates : this.#certain(this.#nodes.unresolved(text));
     }
     const other = !exact && !onThis && !name.startsWith("static ") && this.#isOwnKind(type, caller);
-    const sure = other || (abstract && !onThis && !exact) ? 2 : known.length > 1 ? 1 : 0;
+    const open = abstract && !onThis && !exact;
+    // Readers, too, take the only implementation of an interface for the one that is meant.
+    const sure = other || (open && known.length > 1) ? 2 : open || known.length > 1 ? 1 : 0;
     if (sure === 0 && !onThis) return this.#certain(known[0]!);
     return known.map((node) => ({ node, sure, onThis, other }));
   }

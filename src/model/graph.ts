@@ -50,8 +50,8 @@ export interface GraphEdge {
   readonly certain?: boolean;
   readonly callback?: CallbackUse;
   /**
-   * How sure the callee is: `exact`; `dispatch` (one of several implementations); `guess` (through an interface, by name
-   * only, or another instance of the caller's own class).
+   * How sure the callee is: `exact`; `dispatch` (one of several implementations of a class's method, or the only one of an
+   * interface's); `guess` (one of several of an interface, by name only, or another instance of the caller's own class).
    */
   readonly sure: "exact" | "dispatch" | "guess";
   /**

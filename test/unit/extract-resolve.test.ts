@@ -158,6 +158,36 @@ check("functions of the file", [
   ["conditional callee", "function f() {} function g() {} /*!*/(Math.random() ? f : g)();", ["a.ts#f | a.ts#g"]],
   ["either callee", "function f() {} let h: (() => void) | undefined; /*!*/(h || f)();", ["a.ts#f | ?h"]],
   [
+    "a function or a string",
+    "function a(f: string | (() => void)) { if (typeof f !== 'string') /*!*/f(); }",
+    ["param a.ts#a(0)"],
+  ],
+  [
+    "a proxy of a class",
+    "class C { constructor() {} } const P = new Proxy(C, {}); /*!*/new P();",
+    ["a.ts#C::constructor!"],
+  ],
+  [
+    "an instance that a container is asked for",
+    "import { inject } from 'no-such-package'; class C { m() {} } class D { c = inject(C); n() { /*!*/this.c.m(); } }",
+    ["a.ts#C::m"],
+  ],
+  [
+    "what a wrapper's type says of its callback's parameter",
+    "import type { Response } from 'no-such-package'; function wrap(f: (id: string, res: Response) => void) { f('', null as never); } wrap((id, res) => { /*!*/res.send(id); });",
+    ["no-such-package#Response.send"],
+  ],
+  [
+    "what a variable's type says of its function's parameter",
+    "interface Job { run(): void } type Work = (job: Job) => void; const work: Work = (job) => /*!*/job.run();",
+    ["a.ts#Job::run"],
+  ],
+  [
+    "a method that only strings have",
+    "function a(x: any) { /*!*/x.name.split(''); }",
+    ["param a.ts#a(0).name.split | lib#String.split"],
+  ],
+  [
     "variable before and after it is assigned",
     "function f() {} function g() {} function a() { let h = f; /*!*/h(); h = g; /*!*/h(); }",
     ["a.ts#f", "a.ts#g"],
