@@ -26,6 +26,7 @@ export const viewStateSchema = v.object({
   follow: v.boolean(),
   selected: v.exactOptional(text),
   finding: v.exactOptional(text),
+  depths: v.exactOptional(v.object({ depthUp: levels, depthDown: levels })),
   transform: v.exactOptional(v.object({ x: v.number(), y: v.number(), k: v.pipe(v.number(), v.minValue(0.01)) })),
   legend: v.exactOptional(v.boolean()),
   outline: v.exactOptional(v.boolean()),

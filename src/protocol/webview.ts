@@ -9,6 +9,8 @@ export interface ViewState {
   readonly selected?: NodeId;
   /** Fingerprint of the finding whose trace is shown. */
   readonly finding?: string;
+  /** The depths chosen before that finding was shown, which has its own. */
+  readonly depths?: { readonly depthUp: number; readonly depthDown: number };
   /** d3 zoom transform. */
   readonly transform?: { readonly x: number; readonly y: number; readonly k: number };
   /** The legend is open; absent: where there is room for it. */

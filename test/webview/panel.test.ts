@@ -338,7 +338,7 @@ describe("findings", () => {
   };
   const shown = async () => {
     await panel.post({ type: "status", state: "ready", message: "" });
-    await panel.post({ type: "show", request: orders().request, finding: "f1" });
+    await panel.post({ type: "show", request: { ...orders().request, depthUp: 0, depthDown: 0 }, finding: "f1" });
     expect((await panel.sentOf("finding")).at(-1)?.fingerprint).toBe("f1");
     await panel.answer(orders());
     await panel.post({ type: "finding", fingerprint: "f1", finding: withEdge() });
@@ -384,6 +384,7 @@ describe("findings", () => {
     await panel.answer({ ...orders(), request: { ...orders().request, depthDown: 3 } });
     expect(await panel.page.locator("section.trail").count()).toBe(1);
     await panel.show(ring());
+    expect((await panel.sentOf("slice")).at(-1)?.request).toMatchObject({ depthUp: 2, depthDown: 2 });
     expect(await panel.page.locator(".trail-head").textContent()).not.toContain("unbounded");
     await panel.page.keyboard.press("Backspace");
     expect((await panel.sentOf("finding")).at(-1)?.fingerprint).toBe("f1");
@@ -399,6 +400,9 @@ describe("findings", () => {
     await panel.answer(orders());
     await panel.post({ type: "finding", fingerprint: "f1", finding: withEdge() });
     expect(await panel.page.locator(".trail-step").count()).toBe(2);
+    await panel.post({ type: "show", request: ring().request });
+    expect((await panel.sentOf("slice")).at(-1)?.request).toMatchObject({ depthUp: 2, depthDown: 2 });
+    await shown();
     await panel.post({ type: "finding", fingerprint: "f1", finding: null });
     expect(await panel.page.locator("section.trail").count()).toBe(0);
     expect((await panel.state()).finding).toBeUndefined();

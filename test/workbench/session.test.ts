@@ -100,7 +100,9 @@ describe("a user", () => {
   });
 
   it("finds the graph as it was after the window is loaded anew", async () => {
-    await user.page.reload();
+    const loaded = user.page.waitForEvent("load");
+    await user.command("Developer: Reload Window");
+    await loaded;
     await user.page.locator(".monaco-workbench .statusbar").waitFor();
     await user.graph.locator("h1", { hasText: "Cycle of 3 awaits" }).waitFor({ timeout: 60_000 });
     await expect.poll(() => user.graph.locator(".trail-step").count(), { timeout: 60_000 }).toBe(3);

@@ -34,8 +34,6 @@ export class App {
   private searches = 0;
   private cycle: { cycle: Cycle; step?: number } | undefined;
   private finding: { trace: FindingTrace; step?: number } | undefined;
-  /** Depths before a finding was shown, which has its own. */
-  private depths: Pick<SliceRequest, "depthUp" | "depthDown"> | undefined;
   private frame: "restore" | "fit" | "keep" = "fit";
   private wished: string | undefined;
 
@@ -133,16 +131,18 @@ export class App {
 
   private show(request: SliceRequest, select: string | undefined, finding: string | undefined): void {
     this.wished = select;
-    const { depthUp, depthDown, filters } = this.state.request;
-    if (finding === undefined) {
-      const depths = this.depths ?? { depthUp, depthDown };
-      this.ask({ ...request, ...depths, filters }, "fit");
-      this.depths = undefined;
-    } else {
-      if (this.state.finding === undefined) this.depths = { depthUp, depthDown };
-      if (this.finding?.trace.fingerprint !== finding) this.finding = undefined;
-      this.ask({ ...request, filters }, "fit", finding);
-    }
+    const { filters } = this.state.request;
+    if (finding === undefined) return this.ask({ ...request, ...this.depths(), filters }, "fit");
+    if (this.finding?.trace.fingerprint !== finding) this.finding = undefined;
+    const depths = this.depths();
+    this.ask({ ...request, filters }, "fit", finding);
+    this.keep({ depths });
+  }
+
+  /** How far the reader wants to see from a function. */
+  private depths(): Pick<SliceRequest, "depthUp" | "depthDown"> {
+    const { depthUp, depthDown } = this.state.depths ?? this.state.request;
+    return { depthUp, depthDown };
   }
 
   /** The finding that was asked for has come, or is gone. */
@@ -158,7 +158,10 @@ export class App {
       if (this.view?.cards.length) this.history.leave(this.visit());
       this.cycle = undefined;
       this.frame = frame;
-      if (finding === undefined) this.finding = undefined;
+      if (finding === undefined) {
+        this.finding = undefined;
+        this.keep({ depths: undefined });
+      }
     }
     this.keep({ request, finding });
     this.renderChrome();
@@ -251,6 +254,7 @@ export class App {
     const next = { ...this.state, ...change };
     if (next.selected === undefined) delete next.selected;
     if (next.finding === undefined) delete next.finding;
+    if (next.depths === undefined) delete next.depths;
     this.state = next as ViewState;
     this.host.keep(this.state);
   }
@@ -379,7 +383,7 @@ export class App {
 
   private reroot(id: string): void {
     this.wished = id;
-    this.ask(rooted(this.state.request, id), "keep");
+    this.ask({ ...rooted(this.state.request, id), ...this.depths() }, "keep");
   }
 
   private showCycle(cycle: string): void {
@@ -440,7 +444,7 @@ export class App {
     this.search("");
     this.focusContent();
     this.wished = hit.id;
-    this.ask(rooted(this.state.request, hit.id), "fit");
+    this.ask({ ...rooted(this.state.request, hit.id), ...this.depths() }, "fit");
   }
 
   private focusContent(): void {

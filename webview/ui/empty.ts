@@ -34,7 +34,7 @@ export function empty(state: EmptyState, events: EmptyEvents): HTMLElement | und
       "div",
       { class: "actions" },
       !state.follow && act("Follow the cursor", events.follow),
-      state.status !== "error" && act("Search a function", events.search),
+      state.status !== "error" && state.view?.slice.generation !== 0 && act("Search a function", events.search),
     ),
   );
 }
@@ -47,7 +47,7 @@ function words({ view, request, status, message }: EmptyState): [string, string]
       ? ["Reading the workspace", message ? clean(message) : "The graph appears as soon as it is known."]
       : ["Nothing shown yet", "Put the cursor in a function, or search for one."];
   }
-  if (view.slice.generation === 0 && view.slice.notice) return ["Nothing to show yet", clean(view.slice.notice)];
+  if (view.slice.generation === 0) return ["Reading the workspace", clean(message || view.slice.notice || "")];
   if (request.mode === "cycle") {
     return ["This cycle is gone", "The code has changed so that these functions no longer wait for each other."];
   }
