@@ -76,6 +76,7 @@ function externalMember(value: Value & { k: "external" }, name: string): readonl
   if (applying.has(name) && value.path.length > 0 && value.module !== "lib")
     return [{ k: "apply", how: name as "bind", of: [value] }];
   if (value.path[0] === "prototype") return [value];
+  if (value.module === "lib" && !languageHas(value.path, name)) return nothing;
   const { of } = value;
   return [
     external(value.module, [...value.path, name], {
@@ -84,6 +85,23 @@ function externalMember(value: Value & { k: "external" }, name: string): readonl
       ...(of && { of }),
     }),
   ];
+}
+
+/** Interfaces of the language that say nothing of what their implementations have besides. */
+const bare = /^(?:Async)?(?:Disposable|Iterable|Iterator)$/;
+
+/**
+ * Whether one of the language's own objects, or an instance of it, has a member of this name. Of what this runtime does not
+ * know, and of members of members, the compiler's types tell more.
+ */
+function languageHas(path: readonly string[], name: string): boolean {
+  const [holder = ""] = path;
+  if (bare.test(holder)) return false;
+  const object = Object.getOwnPropertyDescriptor(globalThis, holder)?.value as unknown;
+  if (typeof object !== "function" && (typeof object !== "object" || object === null)) return true;
+  if (path.length > 1) return path[1] === "prototype" || typeof object !== "function";
+  const { prototype } = object as { prototype?: unknown };
+  return name in object || (prototype !== null && prototype !== undefined && name in Object(prototype));
 }
 
 /** A name exported by a module of the workspace, or by a package it re-exports whole. */
@@ -213,7 +231,9 @@ function instanceMember(trace: Trace, value: Value & { k: "instance" }, name: st
     const parameter = parameterProperty(trace, node, name);
     if (parameter) return withoutParams([...symbolOrValues(trace, parameter), ...fields]);
     if (fields.length > 0) return fields;
-    return found.outside.flatMap((one) => memberOf(trace, one, name));
+    return found.outside.flatMap((one) =>
+      one.k === "external" && bare.test(one.path[0] ?? "") ? nothing : memberOf(trace, one, name),
+    );
   }
   const { member, owner } = found;
   const type = typeIdOf(trace, node) ?? typeIdOf(trace, owner);

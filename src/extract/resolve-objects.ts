@@ -3,6 +3,7 @@ import { propertyName, skipOuter } from "./names.js";
 import { returnValues } from "./resolve-calls.js";
 import { memberOf } from "./resolve-members.js";
 import { symbolValues } from "./resolve-symbols.js";
+import { typeNodeValues } from "./resolve-typed.js";
 import { nothing, type Trace, type Value } from "./resolve-values.js";
 
 const objectIndexes = new WeakMap<ts.Node, Map<string, ts.ObjectLiteralElementLike>>();
@@ -80,12 +81,25 @@ export function elementsOf(trace: Trace, value: Value, index?: number): readonly
   }
   if (value.k === "param") return [{ ...value, path: [...value.path, String(index ?? "*")] }];
   if (value.k !== "array") return nothing;
+  if (value.node.elements.length === 0) return promisedElements(trace, value.node, index);
   const elements = index === undefined ? value.node.elements.slice(0, 48) : value.node.elements.slice(index, index + 1);
   return elements.flatMap((one) =>
     ts.isSpreadElement(one)
       ? trace.evaluate(one.expression).flatMap((inner) => elementsOf(trace, inner))
       : trace.evaluate(one),
   );
+}
+
+/** What an empty array will hold, by the type that is written beside it. */
+function promisedElements(trace: Trace, node: ts.ArrayLiteralExpression, index: number | undefined): readonly Value[] {
+  const { parent } = node;
+  const declares =
+    ts.isVariableDeclaration(parent) ||
+    ts.isPropertyDeclaration(parent) ||
+    ts.isParameter(parent) ||
+    ts.isAsExpression(parent);
+  const type = declares ? parent.type : undefined;
+  return type ? typeNodeValues(trace, type).flatMap((one) => elementsOf(trace, one, index)) : nothing;
 }
 
 /** Every member of an object literal, for `handlers[key]`. */

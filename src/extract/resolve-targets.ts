@@ -130,7 +130,14 @@ export function typedTargets(trace: Trace, callee: ts.Expression): Target[] {
     const type = trace.typeAt(node);
     for (const one of type?.symbol?.declarations ?? []) found.push(...byCallable(trace, one));
   }
-  return firstOutside(unique(found));
+  // The compiler orders the parts of a union by when it first met them.
+  const known = unique(found);
+  return firstOutside(symbol && symbol.flags & ts.SymbolFlags.Transient ? known.sort(byText) : known);
+}
+
+function byText(a: Target, b: Target): number {
+  const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 /** Overloads and merged declarations of one outside function are one callee. */

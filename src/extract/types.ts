@@ -89,7 +89,7 @@ function contextualTypes(trace: Tracer, node: ts.ObjectLiteralExpression): TypeI
       }
     }
   }
-  return [...found];
+  return [...found].sort();
 }
 
 /** Members of an object literal that are functions written elsewhere. */
