@@ -121,6 +121,11 @@ describe("diagnostics", () => {
       "// awaitscope-disable-file unbounded-concurrency",
     ]);
     expect(actions.some(({ command }) => command?.command === "awaitscope.openRulePage")).toBe(true);
+    const { findings } = await server.request("awaitscope/findings", {});
+    expect(actions.find(({ title }) => title === "Show in await graph")?.command).toMatchObject({
+      command: "awaitscope.showFinding",
+      arguments: [findings[0]?.fingerprint],
+    });
     for (const edit of edits) {
       const lines = fanOutFile.split("\n");
       lines.splice(edit.range.start.line, 0, edit.newText.replace(/\n$/, ""));
