@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 
 const longest = 60;
 // eslint-disable-next-line no-control-regex
-const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
 const blanks = /[\s\u007f-\u009f]+/g;
 
 /** A name fit for an id: control characters and line breaks made one `_`, at most 60 characters. */
