@@ -1,7 +1,8 @@
 import { ts } from "ts-morph";
 import type { FanOut } from "../model/index.js";
 import type { Gathered, WaitSite } from "./gather.js";
-import { bare, memberName, numberValue, pathText } from "./syntax.js";
+import { functionOf } from "./flow.js";
+import { bare, isFunctionNode, memberName, numberValue, pathText } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 const counts =
@@ -10,6 +11,7 @@ const acquires = /^(?:acquire|take|lock|enter|obtain|reserve|wait|waitForSlot|re
 
 /** Finds the waits that hold a loop or a callback back while too much is going on: home-made bounds. */
 export class Gates {
+  private tails: ReadonlySet<ts.Node> | undefined;
   private byFunction: Map<ts.Node, WaitSite[]> | undefined;
 
   constructor(private readonly gathered: Gathered) {}
@@ -25,6 +27,12 @@ export class Gates {
     return undefined;
   }
 
+  /** Whether a function puts what it is given behind the promise of those before: `const next = tail.then(work); tail = next`. */
+  queues(fn: ts.Node): boolean {
+    this.tails ??= tailsOf(this.gathered);
+    return this.tails.has(fn);
+  }
+
   private waitsIn(fn: ts.Node): readonly WaitSite[] {
     if (!this.byFunction) {
       this.byFunction = new Map();
@@ -36,6 +44,49 @@ export class Gates {
     }
     return this.byFunction.get(fn) ?? [];
   }
+}
+
+/** Functions that go on from a promise kept outside of them, and keep there what comes of it. */
+function tailsOf(gathered: Gathered): ReadonlySet<ts.Node> {
+  const tails = new Set<ts.Node>();
+  for (const [name, mentions] of gathered.mentions) {
+    if (!/(?:tail|last|prev|chain|queue|lock|mutex|pending|current|next|promise)\w*$/i.test(name)) continue;
+    for (const mention of mentions) {
+      const { parent } = mention;
+      if (!ts.isBinaryExpression(parent) || parent.left !== mention || parent.operatorToken.kind !== K.EqualsToken)
+        continue;
+      const fn = functionOf(mention);
+      const follows = mentions.some((one) => one !== mention && functionOf(one) === fn && isFollowed(one));
+      if (follows && !declaresIn(fn, name)) tails.add(fn);
+    }
+  }
+  return tails;
+}
+
+/** `tail.then(…)`, `await tail`, `const previous = tail`. */
+function isFollowed(node: ts.Expression): boolean {
+  const { parent } = node;
+  if (ts.isAwaitExpression(parent)) return true;
+  return (
+    ts.isPropertyAccessExpression(parent) &&
+    /^(?:then|finally|catch)$/.test(parent.name.text) &&
+    ts.isCallExpression(parent.parent)
+  );
+}
+
+/** Whether a plain name is that of a variable of the function itself. */
+function declaresIn(fn: ts.Node, name: string): boolean {
+  const work: ts.Node[] = [fn];
+  for (let node = work.pop(); node; node = work.pop()) {
+    if (
+      (ts.isVariableDeclaration(node) || ts.isParameter(node)) &&
+      ts.isIdentifier(node.name) &&
+      node.name.text === name
+    )
+      return true;
+    if (node === fn || !isFunctionNode(node)) ts.forEachChild(node, (child) => void work.push(child));
+  }
+  return false;
 }
 
 /** `if (executing.size >= 5) await …`, `while (active >= max) await …`. */

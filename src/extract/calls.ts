@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { externalModel } from "../libraries/index.js";
 import type { ArgFact, CallFact, FanOut, Target, WaitFact } from "../model/index.js";
 import { Gates } from "./bounds.js";
 import {
@@ -16,6 +17,8 @@ import { Quantities, times, type Quantity } from "./fan-out.js";
 import { continuesItself, Flow, foremost, type Sink } from "./flow.js";
 import type { Gathered, Site, Surroundings } from "./gather.js";
 import { limitOf } from "./limits.js";
+import { isKept, startsOnce } from "./once.js";
+import { isInTransaction } from "./transactions.js";
 import { Workers } from "./workers.js";
 import { bare, isFunctionLiteral, shortText } from "./syntax.js";
 
@@ -41,6 +44,8 @@ export interface Calls {
   readonly waitedAt: ReadonlyMap<ts.Node, readonly number[]>;
   /** Judges collections of this file. */
   readonly quantities: Quantities;
+  /** Whether a function holds its callers back until there is room. */
+  limits(fn: ts.Node): boolean;
   /** What is known of the call at a node. */
   known(node: CallLike): KnownCall | undefined;
 }
@@ -57,6 +62,8 @@ class CallMaker {
   private readonly callbacksAt = new Map<ts.Node, MadeCall[]>();
   private readonly waitedAt = new Map<ts.Node, number[]>();
   private readonly targets = new Map<ts.Node, readonly Target[] | undefined>();
+  /** Bounds of functions that a library made, by their calls. */
+  private readonly limits = new Map<ts.Node, FanOut>();
   private readonly knowledge = new Map<ts.Node, KnownCall | undefined>();
   private readonly flow: Flow;
   private readonly quantities: Quantities;
@@ -99,15 +106,37 @@ class CallMaker {
       callbacksAt: this.callbacksAt,
       waitedAt: this.waitedAt,
       quantities: this.quantities,
+      limits: (fn) => this.gates.of(fn, fn) !== undefined || this.gates.queues(fn),
       known: (node) => this.known(node),
     };
   }
 
   private targetsOf(node: CallLike): readonly Target[] | undefined {
     if (this.targets.has(node)) return this.targets.get(node);
-    const targets = this.resolver.callees(node);
+    let targets = this.resolver.callees(node);
+    const wrapped = targets?.every(isOutsideLanguage) ? this.wrapped(node) : undefined;
+    if (wrapped) targets = [wrapped.target];
     this.targets.set(node, targets);
+    if (wrapped?.limit) this.limits.set(node, wrapped.limit);
     return targets;
+  }
+
+  /** The function inside one that a library made of it (`promisify(exec)`, `throat(2, load)`), and how it is bounded. */
+  private wrapped(node: CallLike): { readonly target: Target; readonly limit: FanOut | undefined } | undefined {
+    if (!ts.isCallExpression(node)) return undefined;
+    const callee = bare(node.expression);
+    if (!ts.isIdentifier(callee) && !ts.isPropertyAccessExpression(callee)) return undefined;
+    const declared = this.resolver.declaration(callee);
+    if (!declared || !(ts.isVariableDeclaration(declared) || ts.isPropertyDeclaration(declared))) return undefined;
+    if (!declared.initializer || !ts.isCallExpression(bare(declared.initializer))) return undefined;
+    const made = this.resolver.creation(callee);
+    const wraps = made && externalModel(made.module, made.name)?.wraps;
+    const inner = wraps && wraps.use.when !== "schedule" ? made.node.arguments?.[wraps.arg] : undefined;
+    if (!made || !wraps || !inner || ts.isSpreadElement(inner)) return undefined;
+    const target = couldBeFunction(bare(inner)) ? this.functionValue(bare(inner)) : undefined;
+    if (!target) return undefined;
+    const known: KnownCall = { name: made.name, module: made.module, model: wraps.limit ? { limit: wraps.limit } : {} };
+    return { target, limit: limitOf(made.node, known, this.resolver) };
   }
 
   private known(node: CallLike): KnownCall | undefined {
@@ -149,7 +178,9 @@ class CallMaker {
     const sinks = ts.isExpression(node) && !isJsx(node) ? this.flow.sinks(node, 0) : [];
     const sink = foremost(sinks);
     const concerns = targets.some((target) => target.kind !== "external" || concernsFanOut(target));
-    const fanOut = concerns ? this.fanOut(at, sink, targets) : undefined;
+    const fanOut = concerns
+      ? this.fanOut(at, sink, targets, undefined, this.limits.get(node), undefined, node)
+      : undefined;
     const args = this.args(node, targets, at);
     const made = this.add(
       {
@@ -165,6 +196,8 @@ class CallMaker {
         ...place(at),
         ...(at.certain ? { certain: true } : {}),
         ...(args.length > 0 ? { args } : {}),
+        ...(concerns && isInTransaction(node) ? { transaction: true as const } : {}),
+        ...(concerns && isKept(node, at.fn.node) ? { memo: true as const } : {}),
       },
       sink,
     );
@@ -259,6 +292,7 @@ class CallMaker {
     quantity?: Quantity,
     limit?: FanOut,
     callback?: ts.Expression,
+    from: ts.Node | undefined = callback,
   ): FanOut | undefined {
     let result: FanOut | undefined = quantity?.fanOut;
     const fn = at.fn.node;
@@ -266,6 +300,7 @@ class CallMaker {
       for (let link = at.loop; link; link = link.outer) {
         const { node } = link;
         if (sink.node && sink.node.pos >= node.pos && sink.node.end <= node.end) break;
+        if (from && startsOnce(from, node)) continue;
         let one: FanOut = this.asWorkers(this.quantities.ofLoop(node, fn), targets).fanOut;
         if (one.kind === "unbounded") one = this.gates.of(node, fn) ?? one;
         result = times(result, one);
@@ -418,6 +453,11 @@ function concernsFanOut(target: Target): boolean {
   if (target.kind !== "external") return true;
   if (target.promise !== undefined) return target.promise;
   return target.module !== "lib" && !target.name.startsWith("console.");
+}
+
+/** Whether a target may be what a library made of another function. */
+function isOutsideLanguage(target: Target): boolean {
+  return target.kind !== "external" || (target.module !== "lib" && target.module !== "global");
 }
 
 function isJsx(node: CallLike): boolean {

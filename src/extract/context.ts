@@ -17,7 +17,7 @@ export interface ExtractHost {
 export type FunctionNode =
   ts.SignatureDeclaration | ts.SourceFile | ts.ClassStaticBlockDeclaration | ts.ClassLikeDeclaration;
 
-export type FunctionEntry = Omit<FunctionFact, "must" | "catches" | "throws" | "returnsPromise"> & {
+export type FunctionEntry = Omit<FunctionFact, "must" | "catches" | "throws" | "returnsPromise" | "limits"> & {
   readonly node: FunctionNode;
 };
 

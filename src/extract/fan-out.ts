@@ -2,7 +2,16 @@ import { ts } from "ts-morph";
 import type { Collection, FanOut } from "../model/index.js";
 import type { ExtractHost, Resolver } from "./context.js";
 import { property } from "./callbacks.js";
-import { bare, constantCondition, memberName, numberValue, pathText, receiver, shortText } from "./syntax.js";
+import {
+  bare,
+  constantCondition,
+  isFunctionLiteral,
+  memberName,
+  numberValue,
+  pathText,
+  receiver,
+  shortText,
+} from "./syntax.js";
 
 const K = ts.SyntaxKind;
 
@@ -18,6 +27,8 @@ export interface Quantity {
 const widthName = /concurren|parallel|worker|limit|thread|pool|batch|chunk|slot|size$|^max|^num_?(?:cpus|procs)/i;
 const chunking =
   /^(?:chunk|chunks|chunked|chunkArray|batch|batches|batched|partition|splitEvery|splitInto|inGroupsOf|sliding|toChunks|toBatches|paginateArray|splitArray|splitIntoChunks|createBatches|makeBatches|getChunks)$|^(?:chunk|batch)|(?:Chunks|Batches)$/i;
+/** Functions that hand their callback a part of a collection at a time. */
+const inChunks = /(?:batch|batches|chunk|chunks|chunked|ingroups)$|^(?:batch|chunk)|eachPage$/i;
 const sameLength: ReadonlySet<string> = new Set(
   "map filter sort toSorted reverse toReversed flat values keys entries fill slice toArray with flatMap forEach".split(
     " ",
@@ -31,6 +42,10 @@ const copiers: ReadonlySet<string> = new Set([
   "Object.freeze",
   "structuredClone",
 ]);
+/** Calls that give a number much like the one they are given. */
+const rounding: ReadonlySet<string> = new Set(
+  "Math.max Math.floor Math.ceil Math.round Math.trunc Math.abs Number Number.parseInt parseInt".split(" "),
+);
 const taking: ReadonlySet<string> = new Set(["take", "takeRight", "sampleSize", "first", "limit", "sample"]);
 
 /** How many lookups of declarations one question may take. */
@@ -59,17 +74,13 @@ export class Quantities {
     if (ts.isForInStatement(loop)) return this.measureKeys(loop.expression, fn, 0);
     if (ts.isForStatement(loop)) return this.counted(loop, fn);
     const { expression } = loop as ts.WhileStatement | ts.DoStatement;
-    return (
-      this.whileFewer(expression) ??
-      this.unbounded(expression, constantCondition(expression) ? "while (true)" : undefined)
-    );
+    return this.whileFewer(expression) ?? this.rounds(expression);
   }
 
   private counted(loop: ts.ForStatement, fn: ts.Node): Quantity {
     const condition = loop.condition ? bare(loop.condition) : undefined;
-    if (!condition || !ts.isBinaryExpression(condition)) {
-      return condition ? this.unbounded(condition) : this.endless();
-    }
+    if (!condition) return this.unbounded(loop, "for (;;)");
+    if (!ts.isBinaryExpression(condition)) return this.rounds(condition);
     const operator = condition.operatorToken.kind;
     const upwards =
       operator === K.LessThanToken || operator === K.LessThanEqualsToken || operator === K.ExclamationEqualsEqualsToken;
@@ -83,7 +94,15 @@ export class Quantities {
       return literal(count, shortText(condition, this.sourceFile));
     }
     if (this.namesWidth(bound)) return this.bounded("worker pool", undefined, bound);
-    return { ...this.unbounded(bound), counted: true };
+    return { ...this.unbounded(bound, `1…${shortText(bound, this.sourceFile)}`), counted: true };
+  }
+
+  /** As often as a condition holds: a loop over nothing that could be named. */
+  private rounds(condition: ts.Expression): Quantity {
+    return this.unbounded(
+      condition,
+      constantCondition(condition) ? "while (true)" : `while (${shortText(condition, this.sourceFile)})`,
+    );
   }
 
   /** `while (queue.length > 0 && active < limit)`. */
@@ -100,11 +119,6 @@ export class Quantities {
       }
     }
     return undefined;
-  }
-
-  private endless(): Quantity {
-    const collection: Collection = { origin: "other", text: "for (;;)" };
-    return { fanOut: { kind: "unbounded", over: collection }, collection };
   }
 
   private measure(expression: ts.Expression, fn: ts.Node, depth: number): Quantity {
@@ -233,7 +247,7 @@ export class Quantities {
     const on = receiver(inner);
     if ((size === "length" || size === "size") && on) return this.measure(on, fn, 1);
     if (this.namesWidth(inner)) return this.bounded("worker pool", undefined, whole);
-    return { ...this.unbounded(inner), counted: true };
+    return { ...this.unbounded(inner, `1…${shortText(inner, this.sourceFile)}`), counted: true };
   }
 
   /** Whether an expression is a chosen number: by its name, or `Math.min(chosen, …)`. */
@@ -242,14 +256,12 @@ export class Quantities {
     if (ts.isIdentifier(inner)) {
       if (widthName.test(inner.text)) return true;
       const made = this.resolver.declaration(inner);
-      return (
-        made !== undefined &&
-        ts.isVariableDeclaration(made) &&
-        made.initializer !== undefined &&
-        ts.isCallExpression(bare(made.initializer)) &&
-        this.namesWidth(made.initializer)
-      );
+      if (!made || !ts.isVariableDeclaration(made) || !made.initializer) return false;
+      const from = bare(made.initializer);
+      return !ts.isIdentifier(from) && this.namesWidth(from);
     }
+    if (ts.isAwaitExpression(inner)) return this.namesWidth(inner.expression);
+    if (ts.isConditionalExpression(inner)) return this.namesWidth(inner.whenTrue) || this.namesWidth(inner.whenFalse);
     if (ts.isPropertyAccessExpression(inner)) return inner.name.text !== "length" && widthName.test(inner.name.text);
     if (ts.isCallExpression(inner)) {
       const path = pathText(inner.expression);
@@ -257,9 +269,9 @@ export class Quantities {
         return inner.arguments.some(
           (one) => numberValue(one) !== undefined || this.constantNumber(one) !== undefined || this.namesWidth(one),
         );
-      if (path === "Math.max" || path === "Number" || path === "parseInt")
-        return inner.arguments.some((one) => this.namesWidth(one));
-      return false;
+      if (path !== undefined && rounding.has(path)) return inner.arguments.some((one) => this.namesWidth(one));
+      const name = memberName(bare(inner.expression)) ?? path;
+      return name !== undefined && /concurren|parallel|workers?$|threads?$|limit$|cpus$/i.test(name);
     }
     if (ts.isBinaryExpression(inner)) return this.namesWidth(inner.left) || this.namesWidth(inner.right);
     return false;
@@ -332,6 +344,17 @@ export class Quantities {
     if (tuple) return tuple;
     const owner: ts.Node = made.parent;
     const text = shortText(node, this.sourceFile);
+    if (isFunctionLiteral(owner) && ts.isCallExpression(owner.parent) && owner.parent.expression !== owner) {
+      const callee = bare(owner.parent.expression);
+      const runner = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : "");
+      if (inChunks.test(runner) || /^(?:batch|chunk)\w*\./i.test(pathText(callee) ?? ""))
+        return this.bounded("chunks", undefined, node);
+      const on = receiver(callee);
+      if (on && runner !== "flatMap") {
+        const part = this.elementOf(on, node, fn, maximumDepth);
+        if (part.fanOut.kind === "bounded") return part;
+      }
+    }
     const index = ts.isFunctionLike(owner) ? owner.parameters.indexOf(made) : -1;
     const collection: Collection =
       owner === fn && index >= 0 && ts.isIdentifier(node) && !made.dotDotDotToken
@@ -381,7 +404,7 @@ export class Quantities {
     return target.hasRestElement ? undefined : literal(target.fixedLength, shortText(node, this.sourceFile));
   }
 
-  private unbounded(node: ts.Expression, text?: string): Quantity {
+  private unbounded(node: ts.Node, text?: string): Quantity {
     const collection: Collection = { origin: "other", text: text ?? shortText(node, node.getSourceFile()) };
     return { fanOut: { kind: "unbounded", over: collection }, collection };
   }

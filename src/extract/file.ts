@@ -53,6 +53,7 @@ function functionsOf(gathered: Gathered, calls: Calls, resolver: Resolver, host:
       returnsPromise: returnsPromise(record, resolver),
       catches,
       throws,
+      ...(calls.limits(node) ? { limits: true as const } : {}),
       ...(must && record.validates ? { validates: true } : {}),
       ...(must ? { must } : {}),
     };

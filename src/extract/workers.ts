@@ -1,20 +1,49 @@
 import { ts } from "ts-morph";
 import type { Target } from "../model/index.js";
 import type { Gathered } from "./gather.js";
-import { isLoop } from "./syntax.js";
+import { isLoop, memberName } from "./syntax.js";
 
 /** Tells workers, which take one piece of work after the other until there is none, from pieces of work. */
 export class Workers {
   private looping: Set<ts.Node> | undefined;
+  private workerNames: Set<string> | undefined;
   private byId: Map<string, ts.Node> | undefined;
 
   constructor(private readonly gathered: Gathered) {}
 
   /** Whether the function awaits in a loop of its own, or (one step down) hands over to one of this file that does. */
   isWorker(target: Target): boolean {
-    if (target.kind !== "function") return false;
-    const node = this.nodeOf(target.id);
-    return node !== undefined && this.loops().has(node);
+    const id =
+      target.kind === "function" ? target.id : target.kind === "method" ? `${target.type}.${target.name}` : undefined;
+    const node = id === undefined ? undefined : this.nodeOf(id);
+    return node !== undefined && (this.loops().has(node) || this.leadsToWorker(node));
+  }
+
+  /** `() => worker()`, where the worker is a function of this file. */
+  private leadsToWorker(node: ts.Node): boolean {
+    if (!ts.isArrowFunction(node)) return false;
+    const { body } = node;
+    const first = ts.isBlock(body) && body.statements.length === 1 ? body.statements[0] : undefined;
+    let call: ts.Expression | undefined = ts.isBlock(body)
+      ? first && (ts.isExpressionStatement(first) || ts.isReturnStatement(first))
+        ? first.expression
+        : undefined
+      : body;
+    if (call && ts.isAwaitExpression(call)) call = call.expression;
+    if (!call || !ts.isCallExpression(call)) return false;
+    const name = memberName(call.expression) ?? (ts.isIdentifier(call.expression) ? call.expression.text : undefined);
+    return name !== undefined && this.names().has(name);
+  }
+
+  /** The names of the workers of the file. */
+  private names(): ReadonlySet<string> {
+    if (!this.workerNames) {
+      this.workerNames = new Set();
+      for (const { entry, node } of this.gathered.functions.values()) {
+        if (this.loops().has(node)) this.workerNames.add(/[^#>.]*$/.exec(entry.id)?.[0] ?? entry.id);
+      }
+    }
+    return this.workerNames;
   }
 
   private nodeOf(id: string): ts.Node | undefined {

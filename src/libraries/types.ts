@@ -50,6 +50,8 @@ export interface ExternalModel {
   readonly batches?: boolean;
   /** Sends its commands down one connection without waiting for each other: many at once cost little. */
   readonly pipelines?: boolean;
+  /** Gives a query that is sent only when something awaits it or calls its `then`: building one costs nothing. */
+  readonly lazy?: boolean;
   /** Does its work before it returns: no other work of the thread can go on meanwhile. */
   readonly blocking?: boolean;
 }

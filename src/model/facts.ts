@@ -46,6 +46,8 @@ export interface FunctionFact {
   readonly exported: boolean;
   /** Names of the parameters; `""` for patterns. `args` of call facts refer to them by index. */
   readonly params: readonly string[];
+  /** Holds its callers back: it waits for a slot, or in a queue of promises, before it goes on. */
+  readonly limits?: true;
   /** Number of `catch` clauses and `.catch`/two-argument `.then` handlers written in it. */
   readonly catches: number;
   /** Whether an explicit `throw` in it can leave it (is not inside a `try` with a `catch` in the same function). */
@@ -182,6 +184,10 @@ export interface CallFact {
   /** Runs on every path through the function that does not end before it. */
   readonly certain?: boolean;
   readonly args?: readonly ArgFact[];
+  /** Goes through the handle of a transaction (`tx.save()`, `save({ transaction })`): down one connection. */
+  readonly transaction?: true;
+  /** Its result is kept where the next call looks first (`p ??= load()`): it runs once, however often it is come by. */
+  readonly memo?: true;
   /** For `form: "callback"`: the call (by index) that runs it, and how. */
   readonly runBy?: number;
   readonly callback?: CallbackUse;

@@ -11,7 +11,7 @@ import {
   type TraceStep,
 } from "../model/index.js";
 import { externalModel } from "../libraries/index.js";
-import { isCondition, isTestCode, isTooling, likelySize } from "./support/circumstances.js";
+import { isCondition, isLifecycle, isTestCode, isTooling, likelySize } from "./support/circumstances.js";
 import { InputOutput, type Witness } from "./support/reach-io.js";
 import { combinatorName, hop, nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
@@ -30,20 +30,34 @@ interface Site {
   readonly witness: Witness;
   /** The callee fans out again through this very site: a tree is walked with every branch at once. */
   readonly recursive: boolean;
+  /** Its queries go down the one connection of a transaction, one after the other. */
+  readonly transaction: boolean;
 }
 
 /** One finding for each place where a fan-out without a bound reaches input or output. */
 export function check(context: RuleContext): readonly FindingDraft[] {
   const { graph } = context;
-  const io = new InputOutput(graph);
+  const io = new InputOutput(graph, context.facts);
   const sites = new Map<string, Site>();
   for (const edge of graph.edges) {
-    if (edge.fanOut?.kind !== "unbounded" || edge.shared || edge.kind === "schedule" || io.isLimited(edge)) continue;
+    if (edge.fanOut?.kind !== "unbounded" || edge.shared || edge.kind === "schedule") continue;
+    if (io.isLimited(edge) || io.isOnlyBuilt(edge)) continue;
     const { over } = edge.fanOut;
     if (isSmall(over, edge.from, context)) continue;
     const witness = io.from(edge.to);
-    if (!witness) continue;
-    const site: Site = { edge, over, witness, recursive: comesBack(edge, context) };
+    // Lazy queries that the callback gives back go to whoever takes them, and are sent when that awaits them.
+    if (
+      !witness ||
+      (witness.model?.lazy && witness.edges.length === 1 && edge.use !== "awaited" && edge.use !== "returned")
+    )
+      continue;
+    const site: Site = {
+      edge,
+      over,
+      witness,
+      recursive: over.origin !== "param" && comesBack(edge, context),
+      transaction: isInTransaction([edge, ...witness.edges], context),
+    };
     const key = `${edge.from}\n${String(edge.call)}`;
     const other = sites.get(key);
     if (!other || rank(site) > rank(other)) sites.set(key, site);
@@ -105,26 +119,39 @@ function rank(site: Site): number {
 const nearby = 8;
 
 /** The callback of a transaction: its queries go down one connection, one after the other. */
-const inTransaction = />[\w$]*transaction\w*\.arg\d/i;
+const inTransaction = />(?:[\w$]*transaction\w*|tx|txIf|transact|transacting)\.arg\d/i;
 
-function confidenceOf({ edge, over, witness, recursive }: Site): Confidence {
+/** Whether one of the calls on the way is given a transaction, or is written in the callback of one. */
+function isInTransaction(way: readonly GraphEdge[], { facts }: RuleContext): boolean {
+  return way.some(
+    ({ from, place, call }) => inTransaction.test(from) || facts.get(place.file)?.calls[call]?.transaction === true,
+  );
+}
+
+function confidenceOf({ edge, over, witness, recursive, transaction }: Site): Confidence {
   const { file } = edge.place;
-  if (isTestCode(file) || !witness.firm || edge.sure === "guess" || witness.edges.length > nearby) return "possible";
+  if (isTestCode(file) || isTooling(file) || !witness.firm || edge.sure === "guess" || witness.edges.length > nearby)
+    return "possible";
   const { sink } = witness.sink;
-  if (witness.model?.pipelines || (sink === "database" && inTransaction.test(edge.from))) return "possible";
+  if (witness.model?.pipelines || (sink === "database" && transaction)) return "possible";
+  // Starting the parts of a program is no work for each element of its input.
+  if (edge.kind !== "await" && isLifecycle(edge.to)) return "possible";
   const size = recursive ? "many" : likelySize(over.text);
   // A loop with a condition may be a wait that ends with the first success.
   if (size === "few" || isCondition(over.text)) return "possible";
-  if (sink === "file" || sink === "dns") return size === "many" && !isTooling(file) ? "likely" : "possible";
+  if (sink === "file" || sink === "dns") return size === "many" ? "likely" : "possible";
   return "likely";
 }
 
 function messageOf({ edge, over, witness, recursive }: Site): string {
-  const count = recursive
-    ? `for every branch of the tree below ${quoted(over.text)}`
-    : `per element of ${quoted(over.text)}`;
+  const count = recursive ? `for every branch of the tree below ${quoted(over.text)}` : `per ${unitOf(over)}`;
   const unawaited = edge.kind === "await" || edge.kind === "call" ? "" : " and waits for none of them";
   return `Starts one ${workOf(witness)} ${count} at the same time${unawaited}; ${costOf(witness.sink.sink, witness.model?.capacity)}.`;
+}
+
+/** What there is one of: an element of a collection, or a round of a loop that has none. */
+function unitOf({ text }: Collection): string {
+  return isCondition(text) ? `round of ${quoted(text)}` : `element of ${quoted(text)}`;
 }
 
 /** What one element costs: ``\`pg\` query``. Files and processes are called by the function, the rest by the package. */
@@ -177,7 +204,7 @@ function traceOf({ edge, over, witness }: Site, { graph, facts }: RuleContext): 
   const steps: TraceStep[] = [
     {
       ...edge.place,
-      message: `${name(edge.from)} ${starts} ${name(edge.to)} for each element of ${quoted(over.text)}, nothing bounds how many at a time`,
+      message: `${name(edge.from)} ${starts} ${name(edge.to)} for each ${unitOf(over)}, nothing bounds how many at a time`,
       node: edge.from,
       edge: edge.id,
     },

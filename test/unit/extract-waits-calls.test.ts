@@ -169,7 +169,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     [
       "pushed in a while loop",
       "const ps = []; while (xs.length) ps.push(f(xs.pop())); await Promise.all(ps)",
-      ["f: awaited later all [×? xs.length] loop"],
+      ["f: awaited later all [×? while (xs.length)] loop"],
     ],
     ["not awaited in a loop", "for (const x of xs) f(x)", ["f: discarded [×? param0 xs] loop"]],
     [
@@ -200,7 +200,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     [
       "counted by a parameter",
       "await Promise.all(Array.from({ length: count }, (_, i) => f(i)))",
-      ["cb main>from.arg1: awaited await all [×? count]"],
+      ["cb main>from.arg1: awaited await all [×? 1…count]"],
     ],
   ],
   bounds: [

@@ -6,6 +6,13 @@ const ormCalls =
   "count countBy exists existsBy exist save insert update upsert delete destroy softDelete restore increment decrement sum min max average " +
   "remove recover reload query aggregate";
 
+/** Links of a chain that builds a query; whatever the last one is, awaiting it sends the query. */
+const builder =
+  "select insert update delete first where whereIn whereNot whereNotIn whereNull whereNotNull whereRaw whereExists andWhere orWhere raw count sum min max avg " +
+  "returning then into from table join innerJoin leftJoin rightJoin fullJoin joinRaw orderBy orderByRaw groupBy having limit offset distinct as with union clone modify";
+
+const writes = "insert update delete softDelete restore".split(" ");
+
 /** Databases and what sits before them. Default capacities are those of the packages' own pools. */
 export const data: readonly LibraryEntry[] = [
   entry(
@@ -32,11 +39,13 @@ export const data: readonly LibraryEntry[] = [
   }),
   entry("mssql tedious oracledb", "query execute batch connect getConnection", { sink: "database", capacity: 10 }),
   entry("sqlite sqlite3 @libsql/client", "all get run exec each execute batch", { sink: "database", capacity: 1 }),
-  entry("postgres slonik", "default() default()() unsafe sql any one maybeOne many query", {
+  entry("postgres", "default() default()() unsafe sql", {
     sink: "database",
     label: "postgres",
     capacity: 10,
+    lazy: true,
   }),
+  entry("slonik", "any one maybeOne many query", { sink: "database", capacity: 10 }),
   entry("postgres", "begin default().begin", {
     sink: "database",
     capacity: 10,
@@ -44,8 +53,8 @@ export const data: readonly LibraryEntry[] = [
   }),
   entry(
     "knex",
-    "default() default()() select insert update del delete first where whereIn andWhere raw pluck count sum returning then into from table join leftJoin",
-    { sink: "database", capacity: 10 },
+    `default() default()() ${builder} del pluck increment decrement onConflict merge ignore forUpdate skipLocked transacting timeout truncate`,
+    { sink: "database", capacity: 10, lazy: true },
   ),
   entry("knex", "transaction", { sink: "database", capacity: 10, callbacks: [inherit(0)] }),
   entry("kysely", "execute executeTakeFirst executeTakeFirstOrThrow stream executeQuery", {
@@ -68,14 +77,17 @@ export const data: readonly LibraryEntry[] = [
     capacity: 5,
     callbacks: [inherit(0), inherit(1)],
   }),
+  entry("typeorm", `${ormCalls} getMany getOne getOneOrFail getRawMany getRawOne getManyAndCount getCount execute`, {
+    sink: "database",
+    label: "TypeORM",
+    capacity: 10,
+  }),
   entry(
     "typeorm",
-    `${ormCalls} getMany getOne getOneOrFail getRawMany getRawOne getManyAndCount getCount execute connect`,
-    {
-      sink: "database",
-      label: "TypeORM",
-      capacity: 10,
-    },
+    ["QueryBuilder", "SelectQueryBuilder", "createQueryBuilder()"]
+      .flatMap((on) => writes.map((name) => `${on}.${name}`))
+      .join(" "),
+    {},
   ),
   entry("typeorm", "transaction", {
     sink: "database",
@@ -88,7 +100,7 @@ export const data: readonly LibraryEntry[] = [
     "@prisma/client .prisma/client prisma",
     "findMany findUnique findUniqueOrThrow findFirst findFirstOrThrow create createMany createManyAndReturn update updateMany updateManyAndReturn " +
       "upsert delete deleteMany count aggregate groupBy findRaw $queryRaw $executeRaw $queryRawUnsafe $executeRawUnsafe $queryRawTyped $runCommandRaw",
-    { sink: "database", label: "Prisma" },
+    { sink: "database", label: "Prisma", lazy: true },
   ),
   entry("@prisma/client .prisma/client prisma", "$transaction", {
     sink: "database",
@@ -97,9 +109,10 @@ export const data: readonly LibraryEntry[] = [
   }),
   entry(
     "drizzle-orm",
-    "execute from values set returning findMany findFirst insert update delete run all get select selectDistinct where onConflictDoNothing onConflictDoUpdate $count",
-    { sink: "database", label: "drizzle" },
+    `${builder} values set findMany findFirst selectDistinct selectDistinctOn onConflictDoNothing onConflictDoUpdate onDuplicateKeyUpdate $count $dynamic for`,
+    { sink: "database", label: "drizzle", lazy: true },
   ),
+  entry("drizzle-orm", "execute run all get", { sink: "database", label: "drizzle" }),
   entry("drizzle-orm", "transaction", { sink: "database", label: "drizzle", callbacks: [inherit(0)] }),
   entry(
     "@mikro-orm/core @mikro-orm/postgresql @mikro-orm/mysql @mikro-orm/mongodb @mikro-orm/sqlite @mikro-orm/knex @mikro-orm/sql",
@@ -112,18 +125,26 @@ export const data: readonly LibraryEntry[] = [
     "transactional",
     { sink: "database", label: "MikroORM", capacity: 10, callbacks: [inherit(0)] },
   ),
-  entry("objection bookshelf waterline", `${ormCalls} create findById patch fetch fetchAll then execute graphFetch`, {
-    sink: "database",
-    capacity: 10,
-  }),
+  entry(
+    "objection",
+    `${builder} findById findOne patch insertGraph upsertGraph patchAndFetchById deleteById withGraphFetched execute`,
+    { sink: "database", capacity: 10, lazy: true },
+  ),
+  entry("bookshelf waterline", `${ormCalls} create fetch fetchAll`, { sink: "database", capacity: 10 }),
 
   entry(
     "mongodb",
     "findOne toArray next insertOne insertMany updateOne updateMany replaceOne deleteOne deleteMany findOneAndUpdate findOneAndReplace findOneAndDelete " +
-      "aggregate bulkWrite countDocuments estimatedDocumentCount distinct createIndex createIndexes createCollection dropCollection drop indexes connect " +
-      "command find forEach hasNext listCollections",
+      "bulkWrite countDocuments estimatedDocumentCount distinct createIndex createIndexes createCollection dropCollection drop indexes " +
+      "command forEach hasNext",
     { sink: "database", label: "MongoDB", capacity: 100 },
   ),
+  entry("mongodb", "find aggregate listCollections limit sort skip project", {
+    sink: "database",
+    label: "MongoDB",
+    capacity: 100,
+    lazy: true,
+  }),
   entry("mongodb", "withTransaction withSession", {
     sink: "database",
     label: "MongoDB",
@@ -132,9 +153,14 @@ export const data: readonly LibraryEntry[] = [
   }),
   entry(
     "mongoose @nestjs/mongoose @typegoose/typegoose",
-    "find findOne findById findByIdAndUpdate findByIdAndDelete findByIdAndRemove findOneAndUpdate findOneAndDelete findOneAndReplace create insertMany " +
-      "insertOne updateOne updateMany replaceOne deleteOne deleteMany countDocuments estimatedDocumentCount distinct aggregate bulkWrite bulkSave exists exec " +
-      "save remove populate syncIndexes createIndexes connect",
+    "find findOne findById findByIdAndUpdate findByIdAndDelete findByIdAndRemove findOneAndUpdate findOneAndDelete findOneAndReplace " +
+      "updateOne updateMany replaceOne deleteOne deleteMany countDocuments estimatedDocumentCount distinct aggregate exists " +
+      "where sort limit skip select lean populate session",
+    { sink: "database", label: "mongoose", capacity: 100, lazy: true },
+  ),
+  entry(
+    "mongoose @nestjs/mongoose @typegoose/typegoose",
+    "create insertMany insertOne bulkWrite bulkSave exec orFail save remove syncIndexes createIndexes",
     { sink: "database", label: "mongoose", capacity: 100 },
   ),
   entry("mongoose", "transaction withTransaction", { sink: "database", capacity: 100, callbacks: [inherit(0)] }),
@@ -142,7 +168,7 @@ export const data: readonly LibraryEntry[] = [
     "redis @redis/client ioredis",
     "get set setex setEx setnx setNX mget mGet mset mSet del unlink exists expire ttl incr incrby decr hget hGet hset hSet hgetall hGetAll hdel hDel hmset hmget " +
       "lpush lPush rpush rPush lpop lPop rpop rPop lrange lRange llen lLen sadd sAdd srem sRem smembers sMembers sismember zadd zAdd zrem zRem zrange zRange " +
-      "zrangebyscore publish subscribe scan keys eval evalsha exec xadd xAdd xread xRead xreadgroup flushall flushAll flushdb call sendCommand connect getdel type " +
+      "zrangebyscore publish subscribe scan keys eval evalsha exec xadd xAdd xread xRead xreadgroup flushall flushAll flushdb call sendCommand getdel type " +
       "persist pexpire",
     { sink: "database", label: "Redis", pipelines: true },
   ),
@@ -162,11 +188,13 @@ export const data: readonly LibraryEntry[] = [
   entry("neo4j-driver", "run executeQuery executeRead executeWrite", { sink: "database", capacity: 100 }),
   entry(
     "@supabase/supabase-js @supabase/postgrest-js @supabase/storage-js",
-    "select insert update upsert delete rpc single maybeSingle upload download remove list",
-    {
-      sink: "network",
-      label: "Supabase",
-    },
+    "upload download remove list getUser signInWithPassword signUp",
+    { sink: "network", label: "Supabase" },
+  ),
+  entry(
+    "@supabase/supabase-js @supabase/postgrest-js",
+    "select insert update upsert delete rpc single maybeSingle eq neq in is match or not gt gte lt lte like ilike order limit range",
+    { sink: "network", label: "Supabase", lazy: true },
   ),
   entry(
     "firebase-admin firebase @firebase/firestore",
@@ -180,6 +208,13 @@ export const data: readonly LibraryEntry[] = [
     sink: "database",
     label: "Firestore",
   }),
+  entry(
+    "firebase-admin firebase @firebase/firestore @google-cloud/*",
+    ["WriteBatch", "Transaction", "batch()", "writeBatch()"]
+      .flatMap((on) => ["set", "update", "delete", "create"].map((name) => `${on}.${name}`))
+      .join(" "),
+    {},
+  ),
   entry("firebase-admin firebase @firebase/firestore @google-cloud/firestore", "runTransaction", {
     sink: "database",
     label: "Firestore",

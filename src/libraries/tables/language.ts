@@ -58,9 +58,6 @@ export const language: readonly LibraryEntry[] = [
     callbacks: [{ arg: -1, use: { when: "inherit" } }],
     limit: { from: "fixed", places: [], otherwise: 1 },
   }),
-  entry("global lib", "IDBObjectStore.get IDBObjectStore.put IDBObjectStore.add IDBObjectStore.delete", {
-    sink: "database",
-  }),
   entry("global lib", "SubtleCrypto.*", { sink: "cpu" }),
   entry("global bun", "Bun.file Bun.write", { sink: "file" }),
   entry("global bun", "Bun.spawn", { sink: "process" }),

@@ -42,6 +42,11 @@ export const node: readonly LibraryEntry[] = [
     },
   ),
   entry(
+    "write-file-atomic load-json-file write-json-file read-pkg read-pkg-up write-pkg jsonfile",
+    "sync default.sync loadJsonFileSync writeJsonFileSync readPackageSync readFileSync writeFileSync",
+    { blocking: true },
+  ),
+  entry(
     "find-up locate-path pkg-up pkg-dir path-type",
     "default findUp locatePath pkgUp packageDirectory isFile isDirectory",
     {

@@ -2,11 +2,12 @@ import type { FileId } from "../../model/index.js";
 
 /** Folders and file names of code that is not shipped: tests, benchmarks, examples, fixtures. */
 const testFolder =
-  /(^|\/)(__tests__|__mocks__|__fixtures__|tests?|specs?|e2e|cypress|playwright|fixtures?|mocks?|benchmarks?|bench|examples?|testing|test-utils?)\//i;
+  /(^|\/)(__tests__|__mocks__|__fixtures__|tests?|specs?|e2e|cypress|playwright|fixtures?|mocks?|benchmarks?|bench|examples?|testing|test-?(?:utils?|helpers?|support))\//i;
 const testFile = /[.\-_](test|tests|spec|e2e|bench|stories|fixture|mock)s?\.[cm]?[jt]sx?$/i;
 /** Scripts that somebody starts by hand, and configuration. */
-const toolFolder = /(^|\/)(scripts?|tools?|tasks|build|\.?ci|\.github|migrations?|seeds?|seeders?)\//i;
-const toolFile = /(^|\/)(gulpfile|gruntfile|build|release|seed|setup)\.[cm]?[jt]s$|\.config\.[cm]?[jt]s$/i;
+const toolFolder = /(^|\/)(scripts?|tools?|tasks|build|\.?ci|\.github|migrations?|upgrades?|seeds?|seeders?)\//i;
+const toolFile =
+  /(^|\/)(gulpfile|gruntfile|jakefile|build|release|publish|seed|setup|install|postinstall|preinstall|backfill|migrate)(?:[-_.][\w.-]*)?\.[cm]?[jt]s$|\.config\.[cm]?[jt]s$/i;
 
 /** Whether a file is test code, so that what it does at the same time is its own choice. */
 export function isTestCode(file: FileId): boolean {
@@ -29,16 +30,25 @@ export function likelySize(text: string): "few" | "many" | "unknown" {
   ) {
     return "few";
   }
-  if (/^[A-Z][A-Z0-9_]+$/.test(name)) return "few";
-  if (few.test(lastWord(name))) return "few";
+  if (/^[A-Z][A-Z0-9_]+$/.test(name) || /\bquerySelectorAll\(|\bgetElementsBy\w+\(/.test(name)) return "few";
+  const last = lastWord(name);
+  if (/^_?\w*(?:config|configuration|env|options|settings)$/i.test(last)) return "few";
+  if (few.test(last) || part.test(last) || ofParts.test(last)) return "few";
   return many.test(name) ? "many" : "unknown";
 }
 
 const few =
-  /^_?(\w*(plugin|hook|handler|listener|middleware|provider|adapter|service|worker|connection|client|subscriber|callback|initializer|loader|extension|module|command|server|store|driver|transport|engine|manager|controller|strateg(y|ie)|feature|locale|language|environment|env|tab|window|view|panel|root|folder|workspace|browser|platform|target|preset|config|option|setting|dependenc(y|ie)|dep|cleanup|disposable|teardown|stage|step|phase|check|validator|observer|channel|queue|schema|migration)s)$/i;
+  /^_?(\w*(plugin|hook|handler|listener|middleware|provider|adapter|service|worker|connection|client|subscriber|callback|initializer|loader|extension|module|command|server|store|driver|transport|engine|manager|controller|strateg(y|ie)|feature|locale|language|environment|env|tab|window|view|panel|root|folder|workspace|browser|platform|target|preset|config|option|setting|runtime|fleet|poller|relation|administrator|admin|dependenc(y|ie)|dep|cleanup|disposable|teardown|stage|step|phase|check|validator|observer|channel|queue|schema|migration|model)s)$/i;
+
+/** Files and folders of the parts of a program. */
+const ofParts =
+  /^_?\w*(?:plugin|theme|package|workspace|project|module|extension|config|root|template|style|static|view)_?(?:file)?_?(?:path|dir|directorie|directory|folder|root|file)s$|^_?(?:sub)?(?:dirs|directories|folders|paths)$/i;
+
+/** What people call the part of a collection that is worked on at a time. */
+const part = /^_?(?:\w*(?:batch|chunk)|group|slice|window|bucket)$/i;
 
 const many =
-  /readdir|glob|walk|directories\b|dirs\b|\bfiles?\b|files\b|paths\b|entries\b|dirents?\b|rows?\b|records\b|items\b|users\b|orders\b|docs\b|documents\b|pages\b|posts\b|messages\b|ids\b|urls\b|links\b|images\b|assets\b|results\b|tokens\b|keys\b|chunks?\b/i;
+  /readdir|glob|walk|\bfiles?\b|files\b|filePaths\b|entries\b|dirents?\b|rows?\b|records\b|items\b|users\b|orders\b|docs\b|documents\b|pages\b|posts\b|messages\b|ids\b|urls\b|links\b|images\b|assets\b|results\b|tokens\b|keys\b|chunks?\b/i;
 
 /** The last name in `this.foo.bars`, `getBars()`, `[...bars.values()]`. */
 function lastWord(text: string): string {
@@ -51,7 +61,16 @@ function lastWord(text: string): string {
   return /[\w$]+$/.exec(plain)?.[0] ?? plain;
 }
 
-/** Whether the text is the condition of a loop and no collection. */
+/** Whether a fan-out is over the rounds of a loop with a condition, and over no collection. */
 export function isCondition(text: string): boolean {
-  return /(?:[<>]=?|[!=]==?|&&)\s/.test(text.replace(/=>/g, "")) || /^(?:true|!.*)$/.test(text);
+  return /^(?:while|for) \(/.test(text);
+}
+
+/** Names of functions that start something that goes on: called once for each part of a program. */
+const lifecycle =
+  /^(?:start|stop|run|init|initiali[sz]e|setup|boot|bootstrap|listen|connect|reconnect|disconnect|open|close|shutdown|destroy|dispose|teardown|subscribe|unsubscribe|register|unregister|watch|unwatch|poll|load|mount|activate|deactivate|enable|disable|cleanup)(?:$|[A-Z_]\w*?(?:Pollers?|Polling|Loops?|Queues?|Workers?|Watch(?:er)?s?|Listeners?|Servers?|Services?|Fleets?|Consumers?|Subscriptions?|Schedulers?|Crons?|Jobs?|Timers?|Plugins?)$)/;
+
+/** Whether a function is named as one that starts or ends a part of the program. */
+export function isLifecycle(name: string): boolean {
+  return lifecycle.test(name.slice(name.lastIndexOf(".") + 1));
 }

@@ -1,5 +1,5 @@
 import { externalModel, splitExternal, type ExternalModel } from "../../libraries/index.js";
-import type { AsyncGraph, GraphEdge, GraphNode, NodeId, SinkKind } from "../../model/index.js";
+import type { AsyncGraph, FileFacts, FileId, GraphEdge, GraphNode, NodeId, SinkKind } from "../../model/index.js";
 
 /** A shortest way from a function to something outside the process. */
 export interface Witness {
@@ -26,7 +26,15 @@ export class InputOutput {
   private readonly bounded = new Map<NodeId, boolean>();
   private readonly leads = new Map<boolean, ReadonlySet<NodeId>>();
 
-  constructor(private readonly graph: AsyncGraph) {}
+  private readonly limiters = new Set<NodeId>();
+
+  constructor(
+    private readonly graph: AsyncGraph,
+    private readonly facts: ReadonlyMap<FileId, FileFacts>,
+  ) {
+    for (const { functions } of facts.values())
+      for (const { id, limits } of functions) if (limits) this.limiters.add(id);
+  }
 
   /** Prefers ways whose hops are all waited for and certain; only then takes others. */
   from(start: NodeId): Witness | undefined {
@@ -75,14 +83,21 @@ export class InputOutput {
   /** @param first the edge leaves what is fanned out itself: work it starts without waiting runs beside its siblings' */
   private passes(edge: GraphEdge, firm: boolean, first: boolean): boolean {
     if (edge.shared || edge.kind === "schedule" || edge.kind === "import" || this.isLimited(edge)) return false;
+    if (this.isOnlyBuilt(edge) || this.facts.get(edge.place.file)?.calls[edge.call]?.memo) return false;
     if (!firm) return true;
     if (edge.callback?.maybe || edge.tryBlock === "catch" || edge.sure === "guess") return false;
-    return first || edge.kind === "await" || edge.kind === "call";
+    return first || edge.kind === "await" || edge.kind === "call" || edge.from.endsWith(">Promise.arg0");
+  }
+
+  /** Whether the callee makes a query that this call does not send: a lazy one that is not awaited. */
+  isOnlyBuilt({ use, to }: GraphEdge): boolean {
+    return use !== "awaited" && use !== "returned" && modelOf(to)?.lazy === true;
   }
 
   /** Whether the callee runs under a limit that callers share. Chunks and slices bound only the one call around them. */
   isLimited({ fanOut, via }: GraphEdge): boolean {
     if (fanOut?.kind === "bounded" && !ownBound.test(fanOut.by)) return true;
+    if (via !== undefined && this.limiters.has(via)) return true;
     const through = via === undefined ? undefined : this.graph.node(via);
     return through !== undefined && through.kind !== "external" && limiterName.test(through.name);
   }
@@ -94,6 +109,7 @@ export class InputOutput {
       const own = modelOf(id);
       answer =
         own?.batches === true ||
+        this.limiters.has(id) ||
         this.graph.out(id).some((edge) => {
           if (edge.kind !== "await") return false;
           const callee = this.graph.node(edge.to);
