@@ -7,7 +7,8 @@ import { bare, isFunctionNode, memberName, numberValue, pathText } from "./synta
 const K = ts.SyntaxKind;
 const counts =
   /active|running|pending|in_?flight|executing|current|count|queue|open|worker|slot|batch|promises|tasks|jobs|used|busy|size|length/i;
-const acquires = /^(?:acquire|take|lock|enter|obtain|reserve|wait|waitForSlot|removeTokens|throttle)/i;
+const acquires =
+  /^(?:acquire\w*|take|lock|enter|obtain|reserve|wait|waitFor(?:Slot|Turn|Room|Capacity|Permit|Token)s?|removeTokens|throttle)$/i;
 
 /** Finds the waits that hold a loop or a callback back while too much is going on: home-made bounds. */
 export class Gates {
@@ -56,7 +57,9 @@ function tailsOf(gathered: Gathered): ReadonlySet<ts.Node> {
       if (!ts.isBinaryExpression(parent) || parent.left !== mention || parent.operatorToken.kind !== K.EqualsToken)
         continue;
       const fn = functionOf(mention);
-      const follows = mentions.some((one) => one !== mention && functionOf(one) === fn && isFollowed(one));
+      const follows = mentions.some(
+        (one) => one !== mention && one.pos < parent.end && functionOf(one) === fn && isFollowed(one),
+      );
       if (follows && !declaresIn(fn, name)) tails.add(fn);
     }
   }

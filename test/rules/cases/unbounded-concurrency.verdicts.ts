@@ -267,6 +267,22 @@ export const reported: readonly Case[] = [
   ["Promise.race", over("return Promise.race(ids.map((id) => load(id)));")],
   ["Promise.any", over("return Promise.any(ids.map((id) => load(id)));")],
   [
+    "a promise kept after it is made",
+    over(
+      "return Promise.all(ids.map((id) => one(id)));",
+      "",
+      "let last: Promise<unknown> | undefined;\nasync function one(id: string) { last = load(id); return last.then((x) => x); }\n",
+    ),
+  ],
+  [
+    "a wait for something that is no permit",
+    over(
+      "return Promise.all(ids.map((id) => one(id)));",
+      "",
+      "declare const page: { waitForSelector(name: string): Promise<void> };\nasync function one(id: string) { await page.waitForSelector(id); return load(id); }\n",
+    ),
+  ],
+  [
     "a memo per key",
     over(
       "return Promise.all(ids.map((id) => cached(id)));",
