@@ -7,7 +7,7 @@ export type Run = (work: (signal: AbortSignal) => Promise<number>) => void;
 export function addCommonOptions(command: Command): Command {
   return command
     .argument("[paths...]", "files, folders or tsconfig.json files (default: this folder)")
-    .option("--no-cache", "neither read nor write the cache in node_modules/.cache/awaitscope")
+    .option("--no-cache", "neither read nor write the cache")
     .option("-o, --output <file>", "write to a file instead of stdout");
 }
 

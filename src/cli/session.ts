@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
+import envPaths from "env-paths";
 import pc from "picocolors";
 import { configErrors, createEngine } from "../engine/index.js";
 import type { Analysis, Engine, EngineConfig } from "../engine/types.js";
@@ -41,7 +43,7 @@ export async function analyzePaths(
     roots: [{ name: "", path: target.root }],
     only: target.only,
     config,
-    cacheDir: options.cache ? join(target.root, "node_modules", ".cache", "awaitscope") : null,
+    cacheDir: options.cache ? cacheDirOf(target.root) : null,
   });
   const progress = new ProgressLine(process.stderr);
   try {
@@ -59,6 +61,12 @@ export async function analyzePaths(
     progress.clear();
     engine.dispose();
   }
+}
+
+/** Where tools keep what they can make again; a project without packages is left as it is. */
+function cacheDirOf(root: string): string {
+  const packages = join(root, "node_modules");
+  return existsSync(packages) ? join(packages, ".cache", "awaitscope") : envPaths("awaitscope", { suffix: "" }).cache;
 }
 
 function slashed(path: string): string {

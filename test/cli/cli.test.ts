@@ -1,5 +1,5 @@
 import { execFile, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 const cli = resolve("dist/cli.js");
 const fixtures = resolve("test/fixtures");
 const scratch = mkdtempSync(join(tmpdir(), "awaitscope-cli-"));
+process.env["XDG_CACHE_HOME"] = join(scratch, "cache");
 
 interface Outcome {
   readonly code: number;
@@ -97,11 +98,22 @@ describe("check", () => {
 
   test("is byte-identical from run to run, with and without a cache", async () => {
     const project = join(scratch, "cached");
-    execFileSync("cp", ["-r", join(fixtures, "fan-out"), project]);
+    cpSync(join(fixtures, "fan-out"), project, { recursive: true });
     const runs = [];
     for (const more of [[], [], ["--no-cache"]])
       runs.push((await run(["check", "--format", "json", ...more], project)).stdout);
     expect(new Set(runs).size).toBe(1);
+  });
+
+  test("keeps its cache out of a project without packages", async () => {
+    const project = join(scratch, "uncached");
+    cpSync(join(fixtures, "fan-out"), project, { recursive: true });
+    const before = readdirSync(project);
+    await run(["check"], project);
+    expect(readdirSync(project)).toEqual(before);
+    mkdirSync(join(project, "node_modules"));
+    await run(["check"], project);
+    expect(readdirSync(join(project, "node_modules", ".cache", "awaitscope"))).toHaveLength(1);
   });
 
   test("with paths, reports on these alone", async () => {
@@ -243,9 +255,13 @@ test("cycles lists each with its places", async () => {
 });
 
 test.skipIf(process.platform === "win32")("Ctrl-C ends it with 130", async () => {
-  const child = spawn(process.execPath, [cli, "check", resolve("."), "--no-cache"], { stdio: "ignore" });
+  const preload = join(scratch, "tell-of-listener.cjs");
+  writeFileSync(preload, 'process.on("newListener", (name) => name === "SIGINT" && process.send("listens"));');
+  const child = spawn(process.execPath, ["--require", preload, cli, "check", resolve("."), "--no-cache"], {
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
   const exit = new Promise((done) => child.on("exit", (code, signal) => done(code ?? signal)));
-  await new Promise((done) => setTimeout(done, 700));
-  child.kill("SIGINT");
+  await new Promise((done) => child.once("message", done));
+  setImmediate(() => child.kill("SIGINT"));
   expect(await exit).toBe(130);
 });
