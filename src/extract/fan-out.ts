@@ -273,7 +273,11 @@ export class Quantities {
       const name = memberName(bare(inner.expression)) ?? path;
       return name !== undefined && /concurren|parallel|workers?$|threads?$|limit$|cpus$/i.test(name);
     }
-    if (ts.isBinaryExpression(inner)) return this.namesWidth(inner.left) || this.namesWidth(inner.right);
+    if (ts.isBinaryExpression(inner)) {
+      // So many pages of a chosen size are as many as there is data for.
+      const divides = inner.operatorToken.kind === K.SlashToken;
+      return this.namesWidth(inner.left) || (!divides && this.namesWidth(inner.right));
+    }
     return false;
   }
 

@@ -207,3 +207,15 @@ test("a handful of things by name is only possible", async () => {
   expect(await findingsOf(rule, text)).toEqual([]);
   expect(await findingsOf(rule, text, { config: { preset: "strict" } })).toHaveLength(1);
 });
+
+test.each([
+  ["server/tasks/load.ts", 1],
+  ["server/tools/load.ts", 1],
+  ["scripts/load.ts", 0],
+  ["server/migrations/load.ts", 0],
+  ["build-packages.ts", 0],
+])("%s: %i at recommended", async (file, count) => {
+  const text = over("await Promise.all(ids.map((id) => load(id)));");
+  expect(await findingsOf(rule, text, { file })).toHaveLength(count);
+  expect(await findingsOf(rule, text, { file, config: { preset: "strict" } })).toHaveLength(1);
+});

@@ -5,7 +5,7 @@ const testFolder =
   /(^|\/)(__tests__|__mocks__|__fixtures__|tests?|specs?|e2e|cypress|playwright|fixtures?|mocks?|benchmarks?|bench|examples?|testing|test-?(?:utils?|helpers?|support))\//i;
 const testFile = /[.\-_](test|tests|spec|e2e|bench|stories|fixture|mock)s?\.[cm]?[jt]sx?$/i;
 /** Scripts that somebody starts by hand, and configuration. */
-const toolFolder = /(^|\/)(scripts?|tools?|tasks|build|\.?ci|\.github|migrations?|upgrades?|seeds?|seeders?)\//i;
+const toolFolder = /(^|\/)(scripts?|build|\.?ci|\.github|migrations?|upgrades?|seeds?|seeders?)\/|^(tools?|tasks)\//i;
 const toolFile =
   /(^|\/)(gulpfile|gruntfile|jakefile|build|release|publish|seed|setup|install|postinstall|preinstall|backfill|migrate)(?:[-_.][\w.-]*)?\.[cm]?[jt]s$|\.config\.[cm]?[jt]s$/i;
 

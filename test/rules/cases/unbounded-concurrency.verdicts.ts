@@ -267,6 +267,10 @@ export const reported: readonly Case[] = [
   ["Promise.race", over("return Promise.race(ids.map((id) => load(id)));")],
   ["Promise.any", over("return Promise.any(ids.map((id) => load(id)));")],
   [
+    "as many pages as there are",
+    `export function all(total: number, limit: number) { const pages = Math.ceil(total / limit); const ps = []; for (let i = 0; i < pages; i++) ps.push(fetch("/" + i)); return Promise.all(ps); }\n`,
+  ],
+  [
     "a promise kept after it is made",
     over(
       "return Promise.all(ids.map((id) => one(id)));",
