@@ -55,14 +55,17 @@ export function findCycles(
     .map(({ cycle }) => cycle);
 }
 
-/** Where a cycle is entered: the first of its functions in source order that others call or that is exported. */
+/**
+ * Where a cycle is entered: the first of its functions in source order that others call; else the first that is exported,
+ * since callers may be out of sight; else the first.
+ */
 function entry(graph: WaitGraph, cycle: readonly number[]): number {
   const nodes = cycle.map((edge) => graph.notes[edge]!.from).sort((a, b) => a - b);
   const part = graph.parts.of[nodes[0]!];
-  const isEntered = (node: number): boolean =>
-    graph.nodes.facts[node]?.exported === true ||
+  const isCalled = (node: number): boolean =>
     graph.into(node).some((edge) => graph.parts.of[graph.notes[edge]!.from] !== part);
-  return nodes.find(isEntered) ?? nodes[0]!;
+  const isExported = (node: number): boolean => graph.nodes.facts[node]?.exported === true;
+  return nodes.find(isCalled) ?? nodes.find(isExported) ?? nodes[0]!;
 }
 
 function cycleOf(id: string, graph: WaitGraph, endless: Endless, edges: readonly number[]): Cycle {
