@@ -23,7 +23,7 @@ it("shows the cycle of the sample service", async () => {
   await user.command("Awaitscope: Show Await Chain at Cursor");
   await user.card("customerCard").waitFor();
   await user.graph.getByRole("button", { name: /fit/i }).click();
-  await user.card("orderSummary").locator(".body").click();
+  await user.card("orderSummary").click();
   await user.graph.getByRole("button", { name: "Show cycle" }).click();
   await user.graph.locator("h1", { hasNotText: /^orderSummary$/ }).waitFor();
   await user.graph.getByRole("button", { name: /fit/i }).click();

@@ -48,9 +48,9 @@ describe("a user", () => {
     await user.command("Awaitscope: Show Await Chain at Cursor");
     await user.card("orderSummary").waitFor();
     await user.graph.getByRole("button", { name: /fit/i }).click();
-    await user.card("lastPurchase").locator(".body").click();
+    await user.card("lastPurchase").click();
     await user.graph.locator(".details h2", { hasText: "lastPurchase" }).waitFor();
-    await user.card("lastPurchase").locator(".body").dblclick();
+    await user.card("lastPurchase").dblclick();
     await user.place("activity.ts", 10);
   });
 
@@ -80,7 +80,7 @@ describe("a user", () => {
     await row("unbounded-concurrency").waitFor();
     await row("await each other").locator(".monaco-tl-twistie").click();
     await row("2. ").click();
-    await user.place("orders.ts", 19);
+    await user.place("customers.ts", 19);
   });
 
   it("chooses a finding and walks its trace in the graph, beside the code", async () => {

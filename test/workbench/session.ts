@@ -52,8 +52,22 @@ export class Session {
 
   /** Runs a command as users do: F1, its title, a click. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press("F1");
+    await this.#ask("F1");
     await this.pick(`>${title}`, title);
+  }
+
+  /** Presses a key that opens the quick input, again if a page that was still loading swallowed it. */
+  async #ask(key: string): Promise<void> {
+    const input = this.page.locator(".quick-input-widget input[type=text]");
+    for (let tries = 1; ; tries++) {
+      await this.page.keyboard.press(key);
+      try {
+        await input.waitFor({ timeout: 5000 });
+        return;
+      } catch (error) {
+        if (tries === 4) throw error;
+      }
+    }
   }
 
   /** Types into the quick input and chooses the row with this label. */
@@ -71,11 +85,11 @@ export class Session {
   /** Opens a file of the workspace by name and puts the cursor on a line and column, counted from 1. */
   async open(name: string, line = 1, column = 1): Promise<void> {
     await this.page.keyboard.press("Control+1");
-    await this.page.keyboard.press("Control+P");
+    await this.#ask("Control+P");
     await this.pick(name, name);
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.page.locator(".editor-group-container.active .monaco-editor.focused").waitFor();
-    await this.page.keyboard.press("Control+G");
+    await this.#ask("Control+G");
     await this.page.locator(".quick-input-widget input[type=text]").fill(`:${line}:${column}`);
     await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: `line ${line}` }).waitFor();
     await this.page.keyboard.press("Enter");
