@@ -29,7 +29,11 @@ export function register(program: Command, run: Run): void {
         "strict",
       ]),
     )
-    .option("--rule <id=level>", "set a rule to off, info, warning or error (repeatable)", ruleLevel, {})
+    .addOption(
+      new Option("--rule <id=level>", "set a rule to off, info, warning or error (repeatable)")
+        .argParser(ruleLevel)
+        .default({}, "as configured"),
+    )
     .option("--max-warnings <n>", "exit 0 with up to this many warnings", count, 0)
     .addHelpText(
       "after",

@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import { graphDot, graphJson, graphMermaid, unresolvedShare } from "../report/index.js";
+import { graphDot, graphJson, graphMermaid, plural, unresolvedShare } from "../report/index.js";
 import { exitCode, UsageError } from "./errors.js";
 import { addCommonOptions, count, type Run } from "./options.js";
 import { write } from "./output.js";
@@ -50,7 +50,7 @@ async function graph(paths: readonly string[], options: GraphOptions, signal: Ab
   const { asyncCalls, unresolvedAsyncCalls } = analysis.graph.stats;
   const share = (unresolvedShare(analysis.graph.stats) * 100).toFixed(1);
   process.stderr.write(
-    `${String(part.nodes.length)} nodes, ${String(part.edges.length)} edges, ${String(part.cycles.length)} cycles; ` +
+    `${plural(part.nodes.length, "node")}, ${plural(part.edges.length, "edge")}, ${plural(part.cycles.length, "cycle")}; ` +
       `${String(unresolvedAsyncCalls)} of ${String(asyncCalls)} calls inside async functions unresolved (${share} %).\n`,
   );
   return exitCode.clean;

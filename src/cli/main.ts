@@ -43,7 +43,7 @@ process.stdout.on("error", fail);
 
 const program = new Command("awaitscope")
   .description(
-    "See how a TypeScript or JavaScript project waits: the await graph, the cycles that never finish, the fan-outs\n" +
+    "See how a TypeScript or JavaScript project waits: the await graph, the cycles that never finish, the fan-outs " +
       "without a bound. Reads the project; never runs its code, never uses the network.",
   )
   .version(packageJson.version)

@@ -1,5 +1,4 @@
-import { type Command } from "commander";
-import { UsageError } from "./errors.js";
+import { InvalidArgumentError, type Command } from "commander";
 
 /** Runs a command's work and ends the process with the exit code it answers. */
 export type Run = (work: (signal: AbortSignal) => Promise<number>) => void;
@@ -11,8 +10,8 @@ export function addCommonOptions(command: Command): Command {
     .option("-o, --output <file>", "write to a file instead of stdout");
 }
 
-/** A whole number from 0. @throws UsageError for anything else */
+/** A whole number from 0. @throws InvalidArgumentError for anything else: commander adds which option it was */
 export function count(value: string): number {
-  if (!/^\d{1,9}$/.test(value)) throw new UsageError(`"${value}" is not a whole number`);
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError("It must be a whole number from 0.");
   return Number(value);
 }

@@ -174,6 +174,16 @@ describe("exit codes", () => {
     if (code === 2) expect(outcome.stderr).not.toMatch(/\n\s+at /);
   });
 
+  test.each([
+    ["--max-warnings <n>", ["check", "await-cycle", "--max-warnings", "many"]],
+    ["--depth <n>", ["graph", "await-cycle", "--root", "functionA", "--depth", "-1"]],
+  ])("2 for a wrong number, which names %s", async (option, args) => {
+    const { code, stderr } = await run(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(option);
+    expect(stderr).toContain("whole number");
+  });
+
   test("2 for a configuration that is wrong", async () => {
     const project = join(scratch, "config");
     execFileSync("cp", ["-r", join(fixtures, "await-cycle"), project]);
@@ -207,6 +217,11 @@ describe("graph", () => {
     expect(count("recursion")).toBeGreaterThanOrEqual(4);
     expect(stats.asyncCalls).toBeGreaterThan(0);
     expect(stderr).toMatch(/\d+ of \d+ calls inside async functions unresolved \([\d.]+ %\)/);
+  });
+
+  test("counts in words that agree", async () => {
+    const { stderr } = await graph("await-cycle", "--root", "functionA", "--depth", "0");
+    expect(stderr).toMatch(/^1 node, 0 edges, 0 cycles; /);
   });
 
   test("below a root, to a depth", async () => {
