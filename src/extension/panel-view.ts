@@ -45,6 +45,8 @@ export class PanelView {
   #follow = true;
   /** A place that the graph did not know yet when it was to be shown. */
   #unknown: PanelPlace | undefined;
+  /** Where the cursor was last: what to show instead of a function that is gone. */
+  #cursor: PanelPlace | undefined;
   /** The cursor that the panel itself has set: no reason to show something else. */
   #opened: { readonly uri: string; readonly line: number } | undefined;
 
@@ -93,6 +95,7 @@ export class PanelView {
     if ("cycle" in target)
       return this.#send({ type: "show", request: { ...base, mode: "cycle", cycle: target.cycle } });
     if ("node" in target) return this.#send(chain(base, target.node));
+    this.#cursor = target.place;
     const node = await this.#nodeAt(target.place);
     if (node) return this.#send(chain(base, node.id));
     this.#unknown = target.place;
@@ -101,6 +104,7 @@ export class PanelView {
 
   /** The cursor has moved to a place: shows its function, unless the panel put the cursor there. */
   async cursor(place: PanelPlace): Promise<void> {
+    this.#cursor = place;
     if (this.#opened?.uri === place.uri && this.#opened.line === place.position.line) return;
     this.#opened = undefined;
     const node = await this.#nodeAt(place);
@@ -120,6 +124,13 @@ export class PanelView {
   #changed(generation: number): void {
     this.#post({ type: "changed", generation });
     if (this.#unknown) void this.show({ place: this.#unknown });
+  }
+
+  /** The function shown is gone, perhaps renamed: the one at the cursor takes its place, where the panel follows it. */
+  async #replace({ mode, roots }: SliceRequest): Promise<void> {
+    if (!this.follows || !this.#cursor || this.#finding !== undefined || mode !== "chain" || roots.length === 0) return;
+    const node = await this.#nodeAt(this.#cursor);
+    if (node && !roots.includes(node.id)) await this.show({ node: node.id });
   }
 
   async #nodeAt(place: PanelPlace) {
@@ -158,6 +169,7 @@ export class PanelView {
         this.#request = message.request;
         const slice = await this.#client.request("awaitscope/slice", message.request);
         this.#post({ type: "slice", sequence: message.sequence, slice });
+        if (slice.nodes.length === 0) await this.#replace(message.request);
         return;
       }
       case "search": {

@@ -39,9 +39,14 @@ export function nodeAt(graph: AsyncGraph, file: FileId, position: Position): Gra
   return innermost;
 }
 
-/** The edges that an `await`, or another wait, waits for, in source order; without the edges shared by callers. */
+/**
+ * The edges that an `await`, or another wait, waits for, in source order. Those to callbacks that callers hand in
+ * (`shared`) only where it waits for nothing else.
+ */
 export function edgesOfWait(graph: AsyncGraph, wait: WaitFact): readonly GraphEdge[] {
-  return graph.out(wait.function).filter(({ call, shared }) => !shared && wait.calls.includes(call));
+  const edges = graph.out(wait.function).filter(({ call }) => wait.calls.includes(call));
+  const own = edges.filter(({ shared }) => !shared);
+  return own.length > 0 ? own : edges;
 }
 
 /** The places of a cycle in its order: the first function's wait first. */

@@ -3,6 +3,7 @@ import {
   rangeContains,
   type Collection,
   type Confidence,
+  type FanOut,
   type GraphEdge,
   type NodeId,
   type Range,
@@ -40,9 +41,9 @@ export function check(context: RuleContext): readonly FindingDraft[] {
   const io = new InputOutput(graph, context.facts);
   const sites = new Map<string, Site>();
   for (const edge of graph.edges) {
-    if (edge.fanOut?.kind !== "unbounded" || edge.shared || edge.kind === "schedule") continue;
-    if (io.isLimited(edge) || io.isOnlyBuilt(edge)) continue;
-    const { over } = edge.fanOut;
+    if (edge.shared || edge.kind === "schedule") continue;
+    const over = collectionOf(edge.fanOut);
+    if (!over || io.isLimited(edge) || io.isOnlyBuilt(edge)) continue;
     if (isSmall(over, edge.from, context)) continue;
     const witness = io.from(edge.to);
     // Lazy queries that the callback gives back go to whoever takes them, and are sent when that awaits them.
@@ -85,9 +86,19 @@ function draftOf(site: Site, context: RuleContext): FindingDraft {
   };
 }
 
+/** A number of elements that is written in the program, and still more than anything serves at the same time. */
+const multitude = 1000;
+
+/** What a fan-out runs over when nothing bounds it, or when its bound is no help. */
+function collectionOf(fanOut: FanOut | undefined): Collection | undefined {
+  if (fanOut?.kind === "unbounded") return fanOut.over;
+  if (fanOut?.kind !== "literal" || fanOut.count <= multitude) return undefined;
+  return { origin: "literal", count: fanOut.count, text: `1…${String(fanOut.count)}` };
+}
+
 /** Whether the size of the collection is written in the program: a literal, here or at every call. */
 function isSmall(over: Collection, from: NodeId, context: RuleContext): boolean {
-  if (over.origin === "literal") return true;
+  if (over.origin === "literal") return over.count === undefined || over.count <= multitude;
   if (over.origin !== "param" || over.param === undefined) return false;
   const calls = context.graph.in(from).filter((edge) => edge.kind !== "import");
   return (
@@ -144,14 +155,15 @@ function confidenceOf({ edge, over, witness, recursive, transaction }: Site): Co
 }
 
 function messageOf({ edge, over, witness, recursive }: Site): string {
-  const count = recursive ? `for every branch of the tree below ${quoted(over.text)}` : `per ${unitOf(over)}`;
+  const count = recursive ? `for every branch of the tree below ${quoted(over.text)}` : eachOf(over, "per");
   const unawaited = edge.kind === "await" || edge.kind === "call" ? "" : " and waits for none of them";
   return `Starts one ${workOf(witness)} ${count} at the same time${unawaited}; ${costOf(witness.sink.sink, witness.model?.capacity)}.`;
 }
 
-/** What there is one of: an element of a collection, or a round of a loop that has none. */
-function unitOf({ text }: Collection): string {
-  return isCondition(text) ? `round of ${quoted(text)}` : `element of ${quoted(text)}`;
+/** What there is one for: an element of a collection, or a round of a loop that has none. */
+function eachOf({ origin, count, text }: Collection, each: "per" | "for each"): string {
+  if (origin === "literal" && count !== undefined) return `for each of ${String(count)} elements`;
+  return `${each} ${isCondition(text) ? "round of" : "element of"} ${quoted(text)}`;
 }
 
 /** What one element costs: ``\`pg\` query``. Files and processes are called by the function, the rest by the package. */
@@ -204,7 +216,7 @@ function traceOf({ edge, over, witness }: Site, { graph, facts }: RuleContext): 
   const steps: TraceStep[] = [
     {
       ...edge.place,
-      message: `${name(edge.from)} ${starts} ${name(edge.to)} for each ${unitOf(over)}, nothing bounds how many at a time`,
+      message: `${name(edge.from)} ${starts} ${name(edge.to)} ${eachOf(over, "for each")}, nothing bounds how many at a time`,
       node: edge.from,
       edge: edge.id,
     },

@@ -39,6 +39,18 @@ export async function callsOdd(): Promise<void> {
 }
 `,
   "src/fan.ts": fanOutFile,
+  "src/limited.ts": `import pLimit from "p-limit";
+
+const limit = pLimit(8);
+
+export async function loadSome(urls: string[]): Promise<unknown> {
+  return await Promise.all(urls.map((url) => limit(() => tried(() => fetch(url)))));
+}
+
+async function tried<T>(task: () => Promise<T>): Promise<T> {
+  return await task();
+}
+`,
 } as const;
 
 describe("hover", () => {
@@ -89,6 +101,16 @@ describe("hover", () => {
     expect(text).toContain("no bound");
     expect(text).toContain("`Promise.all`");
     expect(text).toContain("is caught in this function");
+  });
+
+  it("looks through to the limiter of a fan-out", async () => {
+    const text = await textAt("src/limited.ts", "await Promise.all");
+    expect(text).toContain("`urls`, bounded by p\\-limit (8 at a time)");
+    expect(text).not.toContain("no bound");
+  });
+
+  it("names what callers hand in", async () => {
+    expect(await textAt("src/limited.ts", "await task")).toMatch(/`loadSome.*callback`.*\(handed in by a caller\)/);
   });
 
   it.each(["await (const line", "yield* more"])("speaks on %s", async (keyword) => {

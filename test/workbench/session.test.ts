@@ -136,4 +136,13 @@ describe("a user", () => {
     expect(await problems()).toContainEqual(expect.stringMatching(/unbounded-concurrency/));
     await expect.poll(() => user.graph.locator(".canvas .wire.cyclic").count()).toBe(0);
   });
+
+  it("sees a function that it renames under its new name", async () => {
+    await user.open("retry.ts", 4, 24);
+    await user.command("Awaitscope: Show Await Chain at Cursor");
+    await user.graph.locator("h1", { hasText: "retry" }).waitFor();
+    await user.open("retry.ts", 4, 28);
+    await user.page.keyboard.type("Again");
+    await user.graph.locator("h1", { hasText: "retryAgain" }).waitFor();
+  });
 });

@@ -52,17 +52,15 @@ export class Session {
 
   /** Runs a command as users do: F1, its title, a click. */
   async command(title: string): Promise<void> {
-    await this.#ask("F1");
-    await this.pick(`>${title}`, title);
+    await this.#ask("F1", () => this.pick(`>${title}`, title));
   }
 
-  /** Presses a key that opens the quick input, again if a page that was still loading swallowed it. */
-  async #ask(key: string): Promise<void> {
-    const input = this.page.locator(".quick-input-widget input[type=text]");
+  /** Opens the quick input with a key and answers it; anew if a page that was still loading swallowed or closed it. */
+  async #ask(key: string, answer: () => Promise<void>): Promise<void> {
     for (let tries = 1; ; tries++) {
       await this.page.keyboard.press(key);
       try {
-        await input.waitFor({ timeout: 5000 });
+        await answer();
         return;
       } catch (error) {
         if (tries === 4) throw error;
@@ -72,28 +70,35 @@ export class Session {
 
   /** Types into the quick input and chooses the row with this label. */
   async pick(text: string, label: string): Promise<void> {
-    await this.page.locator(".quick-input-widget input[type=text]").fill(text);
+    const timeout = 8000;
+    await this.page.locator(".quick-input-widget input[type=text]").fill(text, { timeout });
     const exact = new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
     await this.page
       .locator(".quick-input-list .monaco-list-row", {
         has: this.page.locator(".label-name", { hasText: exact }),
       })
       .first()
-      .click();
+      .click({ timeout });
   }
 
   /** Opens a file of the workspace by name and puts the cursor on a line and column, counted from 1. */
   async open(name: string, line = 1, column = 1): Promise<void> {
     await this.page.keyboard.press("Control+1");
-    await this.#ask("Control+P");
-    await this.pick(name, name);
+    // Keys pressed in the graph come to the workbench a little later, so that the next one could overtake this.
+    await this.page.waitForFunction('document.activeElement?.tagName !== "IFRAME"');
+    await this.#ask("Control+P", () => this.pick(name, name));
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.page.locator(".editor-group-container.active .monaco-editor.focused").waitFor();
-    await this.#ask("Control+G");
-    await this.page.locator(".quick-input-widget input[type=text]").fill(`:${line}:${column}`);
-    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: `line ${line}` }).waitFor();
-    await this.page.keyboard.press("Enter");
+    await this.#ask("Control+G", () => this.#goTo(line, column));
     await this.place(name, line);
+  }
+
+  async #goTo(line: number, column: number): Promise<void> {
+    const timeout = 8000;
+    await this.page.locator(".quick-input-widget input[type=text]").fill(`:${line}:${column}`, { timeout });
+    const row = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: `line ${line}` });
+    await row.waitFor({ timeout });
+    await this.page.keyboard.press("Enter");
   }
 
   /** Chooses a colour theme by its label. */

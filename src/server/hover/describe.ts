@@ -1,5 +1,5 @@
 import { edgesOfWait } from "../../graph/index.js";
-import type { CallFact, FileFacts, GraphEdge, Metrics, NodeId, WaitFact, WaitForm } from "../../model/index.js";
+import type { CallFact, FanOut, FileFacts, GraphEdge, Metrics, NodeId, WaitFact, WaitForm } from "../../model/index.js";
 import type { View } from "../context.js";
 import { code, commandTarget, escapeMarkdown, label, link, placeTarget } from "../markdown.js";
 import { describeCycles } from "./cycles.js";
@@ -30,7 +30,7 @@ export function describeWait(now: View, facts: FileFacts, wait: WaitFact): strin
     `${whatFor(now, wait, calls, edges)}\n\n${links(now, facts, wait)}`,
     describeCycles(now, facts.file, wait, edges),
     longestChain(now, edges),
-    ...describeFanOut(wait, calls),
+    ...describeFanOut(wait, calls, (call) => limitBelow(now, edges, call)),
     describeErrors(calls),
     aboutFunction(now, wait.function),
   ];
@@ -53,7 +53,13 @@ function whatFor(now: View, wait: WaitFact, calls: readonly CallFact[], edges: r
 function callee(now: View, edge: GraphEdge): string {
   const node = now.analysis.graph.node(edge.to);
   if (!node) return code(edge.to);
-  const doubt = edge.sure === "exact" ? "" : edge.sure === "dispatch" ? " (one of its implementations)" : " (possibly)";
+  const doubt = edge.shared
+    ? " (handed in by a caller)"
+    : edge.sure === "exact"
+      ? ""
+      : edge.sure === "dispatch"
+        ? " (one of its implementations)"
+        : " (possibly)";
   if (node.place) {
     const { file } = node.place;
     const range = now.nearest(file, node.nameRange ?? node.place.range);
@@ -62,6 +68,15 @@ function callee(now: View, edge: GraphEdge): string {
   }
   if (node.kind === "unresolved") return `${code(node.name)}, which could not be resolved`;
   return `${code(node.name)}${node.sink ? ` (${node.sink})` : ""}${doubt}`;
+}
+
+/** What bounds all that the callees of a fanned-out call wait for: a limiter around the body of a callback. */
+function limitBelow({ analysis: { graph } }: View, edges: readonly GraphEdge[], call: number): FanOut | undefined {
+  const below = edges
+    .filter((edge) => edge.call === call)
+    .flatMap(({ to }) => graph.out(to))
+    .filter(({ kind, to }) => kind === "await" && (graph.node(to)?.kind !== "external" || graph.node(to)?.sink));
+  return below.every(({ fanOut }) => fanOut?.kind === "bounded") ? below[0]?.fanOut : undefined;
 }
 
 function longestChain(now: View, edges: readonly GraphEdge[]): string {

@@ -28,6 +28,21 @@ const semaphore = new Semaphore(4);
 
 export const reported: readonly Case[] = [
   [
+    "a multitude of a written number",
+    over("return Promise.all(Array.from({ length: 300_000 }, (_, i) => load(String(i))));"),
+  ],
+  ["a multitude of keys", over("return Promise.all([...Array(300_000).keys()].map((i) => load(String(i))));")],
+  [
+    "a multitude counted in a loop",
+    over("const ps = []; for (let i = 0; i < 300_000; i++) ps.push(load(String(i))); return Promise.all(ps);"),
+  ],
+  [
+    "a multitude of records made first",
+    over(
+      "const n = 300_000; const records = Array.from({ length: n }, (_, i) => ({ id: String(i) })); return Promise.all(records.map((record) => load(record.id)));",
+    ),
+  ],
+  [
     "promises kept in a variable and awaited later",
     over("const ps = ids.map(load); const n = ids.length; await Promise.all(ps); return n;"),
   ],
