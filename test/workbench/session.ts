@@ -83,14 +83,21 @@ export class Session {
 
   /** Opens a file of the workspace by name and puts the cursor on a line and column, counted from 1. */
   async open(name: string, line = 1, column = 1): Promise<void> {
-    await this.page.keyboard.press("Control+1");
-    // Keys pressed in the graph come to the workbench a little later, so that the next one could overtake this.
-    await this.page.waitForFunction('document.activeElement?.tagName !== "IFRAME"');
+    await this.#leaveGraph();
     await this.#ask("Control+P", () => this.pick(name, name));
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.page.locator(".editor-group-container.active .monaco-editor.focused").waitFor();
     await this.#ask("Control+G", () => this.#goTo(line, column));
     await this.place(name, line);
+  }
+
+  /** Makes the editors beside the graph the active ones, by command: keys pressed in the graph arrive late. */
+  async #leaveGraph(): Promise<void> {
+    const graph = this.page.locator(".editor-group-container.active .tab", { hasText: "Await Graph" });
+    for (let tries = 0; tries < 4 && (await graph.count()) > 0; tries++) {
+      await this.command("View: Focus First Editor Group");
+      await graph.waitFor({ state: "detached", timeout: 5000 }).catch(() => undefined);
+    }
   }
 
   async #goTo(line: number, column: number): Promise<void> {
