@@ -37,6 +37,8 @@ export class PanelView {
   readonly #client: AwaitscopeClient;
   readonly #disposables: vscode.Disposable[] = [];
   #ready = false;
+  /** A panel that was closed throws when asked anything. */
+  #closed = false;
   /** What to show once the page is there. */
   #pending: ToWebview | undefined;
   #request: SliceRequest | undefined;
@@ -61,6 +63,8 @@ export class PanelView {
     this.#disposables.push(
       panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)),
       panel.onDidDispose(() => {
+        this.#closed = true;
+        this.#ready = false;
         for (const disposable of this.#disposables) disposable.dispose();
         closed();
       }),
@@ -71,11 +75,11 @@ export class PanelView {
   }
 
   get visible(): boolean {
-    return this.#panel.visible;
+    return !this.#closed && this.#panel.visible;
   }
 
   get follows(): boolean {
-    return this.#follow && this.#panel.visible;
+    return this.#follow && this.visible;
   }
 
   focus(): void {
