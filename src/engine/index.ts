@@ -9,6 +9,7 @@ import type { FactsOptions } from "./source.js";
 import type { Engine, EngineOptions } from "./types.js";
 
 export { configErrors, configFileName, mergeConfigs, parseConfig, type ConfigResult } from "./config.js";
+export { commentPlace, type CommentPlace } from "../extract/comment-place.js";
 export type * from "./types.js";
 
 const stages: Stages = { rules: ruleMetas, link, check: checkRules };

@@ -6,8 +6,10 @@ import {
   type TextEdit,
 } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { commentPlace } from "../../engine/index.js";
 import type { ServerContext } from "../context.js";
 import { rulePage } from "../rule-pages.js";
+import { pathOfUri } from "../uris.js";
 
 /** For each of our diagnostics: show it in the graph, suppress it on its line or in its file, and read about its rule. */
 export function register(context: ServerContext): void {
@@ -59,16 +61,17 @@ function fingerprintOf(data: unknown): string | undefined {
     : undefined;
 }
 
-/** A comment on a line of its own above, indented like the line. */
+/** A comment above, indented like the line; just before the place where a line more would change what is written. */
 function disableLine(document: TextDocument, { range }: Diagnostic, ruleId: string): TextEdit {
-  const { line } = range.start;
-  const text = lineText(document, line);
-  const indent = /^[ \t]*/.exec(text)?.[0] ?? "";
-  const at = { line, character: 0 };
-  return {
-    range: { start: at, end: at },
-    newText: `${indent}// awaitscope-disable-next-line ${ruleId}${lineEnd(document)}`,
+  const { form, at } = commentPlace(pathOfUri(document.uri) ?? document.uri, document.getText(), range.start);
+  const indent = /^[ \t]*/.exec(lineText(document, at.line))?.[0] ?? "";
+  const next = `awaitscope-disable-next-line ${ruleId}`;
+  const forms: Readonly<Record<typeof form, string>> = {
+    line: `${indent}// ${next}${lineEnd(document)}`,
+    jsx: `${indent}{/* ${next} */}${lineEnd(document)}`,
+    inline: `/* awaitscope-disable-line ${ruleId} */ `,
   };
+  return { range: { start: at, end: at }, newText: forms[form] };
 }
 
 /** A comment at the top, below a `#!` line. */
