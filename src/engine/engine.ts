@@ -125,6 +125,7 @@ export class FactsEngine implements Engine {
       facts,
       findings,
       problems: problems.sort(compareProblems),
+      projects: delta.projects,
     };
     return this.newest;
   }

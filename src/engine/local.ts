@@ -156,7 +156,7 @@ export class LocalFacts implements FactsSource {
     if (different) this.unsaved = true;
     if (first) this.save();
     else if (different) this.saveLater();
-    return { changed, removed, problems };
+    return { changed, removed, problems, projects: this.workspace.projects };
   }
 
   private saveLater(): void {

@@ -127,14 +127,17 @@ export class RemoteFacts implements FactsSource {
     }
   }
 
-  private delta(changed: readonly FileFacts[], { removed, problems }: Omit<FactsDelta, "changed">): FactsDelta {
+  private delta(
+    changed: readonly FileFacts[],
+    { removed, problems, projects }: Omit<FactsDelta, "changed">,
+  ): FactsDelta {
     const named = changed.map((facts) => facts.file);
     const now = new Set(named);
     const gone = this.afresh ? [...this.known].filter((file) => !now.has(file)) : [];
     this.afresh = false;
     for (const file of [...removed, ...gone]) this.known.delete(file);
     for (const file of named) this.known.add(file);
-    return { changed, removed: [...removed, ...gone], problems };
+    return { changed, removed: [...removed, ...gone], problems, projects };
   }
 }
 

@@ -14,11 +14,11 @@ export function serveFacts(port: MessagePort, source: FactsSource): void {
 
   const update = async (id: number, signal: AbortSignal): Promise<void> => {
     try {
-      const { changed, removed, problems } = await source.update({ signal, onProgress: throttled(id, post) });
+      const { changed, removed, problems, projects } = await source.update({ signal, onProgress: throttled(id, post) });
       for (let start = 0; start < changed.length; start += filesInPart) {
         post({ type: "facts", id, facts: changed.slice(start, start + filesInPart) });
       }
-      post({ type: "done", id, removed, problems });
+      post({ type: "done", id, removed, problems, projects });
     } catch (error) {
       if (signal.aborted) post({ type: "aborted", id });
       else {

@@ -1,5 +1,5 @@
 import type { FileFacts, FileId, Problem } from "../model/index.js";
-import type { OpenFile } from "../workspace/index.js";
+import type { OpenFile, ProjectSummary } from "../workspace/index.js";
 import type { Root } from "./types.js";
 
 /** Makes the facts of one file; the only thing the engine asks of `extract/`. */
@@ -17,6 +17,7 @@ export interface FactsDelta {
   readonly removed: readonly FileId[];
   /** All of the workspace's problems, not only new ones. */
   readonly problems: readonly Problem[];
+  readonly projects: readonly ProjectSummary[];
 }
 
 export interface FactsProgress {

@@ -1,4 +1,7 @@
 import type { AsyncGraph, FileFacts, FileId, Finding, Preset, Problem, RuleLevel } from "../model/index.js";
+import type { ProjectSummary } from "../workspace/index.js";
+
+export type { ProjectSummary } from "../workspace/index.js";
 
 /** A folder to analyse. With several, `name` prefixes the file ids. Paths are absolute, in the system's form. */
 export interface Root {
@@ -45,6 +48,8 @@ export interface Analysis {
   /** Sorted by file, range and rule. */
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
+  /** The projects that were found, with the number of files each has. */
+  readonly projects: readonly ProjectSummary[];
 }
 
 /** The one way into the analysis, for the server, the command line and tests. */

@@ -1,4 +1,5 @@
 import type { FileFacts, FileId, Problem } from "../model/index.js";
+import type { ProjectSummary } from "../workspace/index.js";
 import type { FactsOptions, FactsProgress } from "./source.js";
 
 /** What the thread is started with. */
@@ -23,6 +24,7 @@ export type FromWorker =
       readonly id: number;
       readonly removed: readonly FileId[];
       readonly problems: readonly Problem[];
+      readonly projects: readonly ProjectSummary[];
     }
   | { readonly type: "aborted"; readonly id: number }
   | { readonly type: "failed"; readonly id: number; readonly message: string; readonly stack: string | undefined };

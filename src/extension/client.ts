@@ -41,6 +41,8 @@ export class AwaitscopeClient implements vscode.Disposable {
 
   constructor(context: vscode.ExtensionContext) {
     this.output = vscode.window.createOutputChannel("Awaitscope", { log: true });
+    const { version } = context.extension.packageJSON as { readonly version: string };
+    this.output.info(`Awaitscope ${version} in ${vscode.env.appName} ${vscode.version}`);
     const module = context.asAbsolutePath("dist/server.js");
     const server: ServerOptions = {
       run: { module, transport: TransportKind.ipc },

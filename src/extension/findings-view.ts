@@ -167,14 +167,14 @@ function treeItem(element: Element): vscode.TreeItem {
         iconPath: icons[worst(element.findings)],
       });
     case "finding":
-      return Object.assign(new vscode.TreeItem(element.finding.message, Collapsed), {
+      return Object.assign(new vscode.TreeItem(plain(element.finding.message), Collapsed), {
         id: element.finding.fingerprint,
-        tooltip: [element.finding.message, element.finding.help ?? ""].join("\n").trim(),
+        tooltip: plain([element.finding.message, element.finding.help ?? ""].join("\n").trim()),
         iconPath: icons[element.finding.severity],
       });
     case "step":
-      return Object.assign(new vscode.TreeItem(`${element.index + 1}. ${element.step.message}`, None), {
-        tooltip: element.step.message,
+      return Object.assign(new vscode.TreeItem(`${element.index + 1}. ${plain(element.step.message)}`, None), {
+        tooltip: plain(element.step.message),
       });
     case "problems":
       return Object.assign(new vscode.TreeItem("Not analyzed in full", Collapsed), {
@@ -183,8 +183,15 @@ function treeItem(element: Element): vscode.TreeItem {
         iconPath: new vscode.ThemeIcon("question"),
       });
     case "problem":
-      return Object.assign(new vscode.TreeItem(element.problem.message, None), { tooltip: element.problem.message });
+      return Object.assign(new vscode.TreeItem(plain(element.problem.message), None), {
+        tooltip: plain(element.problem.message),
+      });
   }
+}
+
+/** A sentence with names in back-ticks as a tree shows it: it knows no markup. */
+function plain(text: string): string {
+  return text.replaceAll("`", "");
 }
 
 function worst(findings: readonly Finding[]): Severity {

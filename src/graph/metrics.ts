@@ -22,6 +22,7 @@ export class MetricsTable {
   #chains: Chains | undefined;
   #sinks: Uint8Array | undefined;
   #awaits: Map<NodeId, number> | undefined;
+  #handedOn: Map<NodeId, ReadonlySet<number>> | undefined;
   #widest: Map<NodeId, FanOut> | undefined;
 
   constructor(nodes: NodeTable, edges: readonly GraphEdge[], topology: Topology, waits: readonly WaitFact[]) {
@@ -39,8 +40,9 @@ export class MetricsTable {
 
   #compute(id: NodeId): Metrics {
     const index = this.#nodes.find(id);
-    if (index < 0) return { longestChain: 0, chain: [id], awaits: 0, catches: 0, sinks: [] };
+    if (index < 0) return { longestChain: 0, chain: [id], awaits: 0, handedOn: 0, catches: 0, sinks: [] };
     this.#awaits ??= this.#countAwaits();
+    this.#handedOn ??= this.#countHandedOn();
     this.#widest ??= this.#findWidest();
     this.#chains ??= this.#findChains();
     this.#sinks ??= this.#findSinks();
@@ -52,6 +54,7 @@ export class MetricsTable {
       longestChain: length[index]!,
       chain: [...chain].map((at) => this.#nodes.list[at]!.id),
       awaits: this.#awaits.get(id) ?? 0,
+      handedOn: this.#handedOn.get(id)?.size ?? 0,
       ...(widest && { widest }),
       catches: this.#nodes.facts[index]?.catches ?? 0,
       sinks: sinkKinds.filter((_, bit) => this.#sinks![index]! & (1 << bit)),
@@ -64,6 +67,17 @@ export class MetricsTable {
       if (form !== "return" && form !== "then") counts.set(id, (counts.get(id) ?? 0) + 1);
     }
     return counts;
+  }
+
+  #countHandedOn(): Map<NodeId, ReadonlySet<number>> {
+    const calls = new Map<NodeId, Set<number>>();
+    for (const { from, kind, use, call, shared } of this.#edges) {
+      if (kind !== "await" || use !== "returned" || shared) continue;
+      const known = calls.get(from);
+      if (known) known.add(call);
+      else calls.set(from, new Set([call]));
+    }
+    return calls;
   }
 
   #findWidest(): Map<NodeId, FanOut> {

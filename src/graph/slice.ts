@@ -53,6 +53,7 @@ export function slice(
       cycles: graph.cyclesOf(node.id).map(({ id }) => id),
       ...(worst && { severity: worst }),
       awaits: graph.metrics(node.id).awaits,
+      handedOn: graph.metrics(node.id).handedOn,
       hiddenIn: countHidden(view.in(node.id), kept),
       hiddenOut: countHidden(view.out(node.id), kept),
     });

@@ -116,3 +116,5 @@ export interface AsyncGraph {
   cyclesOf(id: NodeId): readonly Cycle[];
   metrics(id: NodeId): Metrics;
 }
+  /** Calls whose promise it returns, so that its own completion waits for them. */
+  readonly handedOn: number;

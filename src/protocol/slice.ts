@@ -32,6 +32,8 @@ export interface SliceNode extends GraphNode {
   /** The worst finding on it. */
   readonly severity?: Severity;
   readonly awaits: number;
+  /** Calls whose promise it returns. */
+  readonly handedOn: number;
   /** Neighbours left out, by side; drawn as `+37`, expanded by a request with the node in `expanded`. */
   readonly hiddenIn: number;
   readonly hiddenOut: number;

@@ -1,5 +1,6 @@
 import { createWorkerEngine } from "../engine/index.js";
 import type { Analysis, Engine, EngineConfig, Progress, Root } from "../engine/types.js";
+import { PhaseClock } from "./log.js";
 
 /** A finished analysis, and what is needed to read it: the engine that made it and the buffers it has seen. */
 export interface Finished {
@@ -20,6 +21,8 @@ export interface AnalysesOptions {
   readonly cacheDir: string | null;
   /** Called with each change of state, and with progress while busy. */
   onState(state: AnalysisState): void;
+  /** Called with each analysis that ended, the one before it, and how long it took, in words. */
+  onRun(analysis: Analysis, before: Analysis | undefined, took: string): void;
   /** Called with each analysis that found something new; undefined when nothing is analysed any more. */
   onFinished(finished: Finished | undefined): void;
   /** The open buffers by absolute path, to keep with the analysis that reads them. */
@@ -164,10 +167,12 @@ export class Analyses {
     const controller = new AbortController();
     this.#running = controller;
     let reported = 0;
+    const clock = new PhaseClock();
     try {
       const analysis = await engine.analyze({
         signal: signal ? AbortSignal.any([signal, controller.signal]) : controller.signal,
         onProgress: (progress) => {
+          clock.enter(progress.phase);
           onProgress?.(progress);
           const now = performance.now();
           if (now - reported < 100) return;
@@ -177,6 +182,7 @@ export class Analyses {
       });
       if (this.#engine !== engine) return;
       this.#cancelledSince = undefined;
+      this.#options.onRun(analysis, fresh ? undefined : this.current?.analysis, clock.summary());
       this.#finish({ generation: this.#generationOf(analysis), analysis, engine, seen });
       this.#setState({ state: "ready", message: "" });
     } catch (error) {

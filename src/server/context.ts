@@ -15,6 +15,8 @@ export interface ServerContext {
   openAt(path: string): TextDocument | undefined;
   /** The text that a buffer had when it was opened, by absolute path: what the disk held. */
   openedText(path: string): string | undefined;
+  /** Whether a file is open with text that its disk has never held. */
+  hasUnsavedText(path: string): boolean;
 }
 
 /** A finished analysis as seen from the buffers of today. */

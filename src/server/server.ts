@@ -12,6 +12,7 @@ import {
   type WorkspaceFolder,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import manifest from "../../package.json";
 import type { Root } from "../engine/types.js";
 import { Analyses, messageOf } from "./analyses.js";
 import type { ServerContext } from "./context.js";
@@ -19,6 +20,7 @@ import { features } from "./features/index.js";
 import { publishDiagnostics } from "./features/diagnostics.js";
 import { analyzeWithProgress } from "./progress.js";
 import { readSettings } from "./settings.js";
+import { logRun } from "./log-run.js";
 import { announceChange, announceState } from "./status.js";
 import { pathOfUri } from "./uris.js";
 import { watchFiles } from "./watching.js";
@@ -32,6 +34,7 @@ export function startServer(connection: Connection): void {
   const documents = new TextDocuments(TextDocument);
   const openPaths = new Map<string, TextDocument>();
   const opened = new Map<string, { readonly text: string; readonly version: number }>();
+  const saved = new Map<string, string>();
   let folders: readonly WorkspaceFolder[] = [];
   let capabilities: ClientCapabilities = {};
   let context: ServerContext | undefined;
@@ -40,9 +43,13 @@ export function startServer(connection: Connection): void {
     capabilities = params.capabilities;
     folders = params.workspaceFolders ?? rootFolder(params);
     const { cacheDir } = v.parse(initializationOptions, params.initializationOptions ?? {});
+    connection.console.info(
+      `Awaitscope ${manifest.version}, Node ${process.versions.node}; cache: ${cacheDir ?? "none"}`,
+    );
     const analyses = new Analyses({
       cacheDir,
       onState: () => announceState(created),
+      onRun: (analysis, before, took) => logRun(connection, analysis, before, took),
       onFinished: (finished) => {
         publishDiagnostics(created);
         if (finished) announceChange(created, finished.generation);
@@ -55,13 +62,14 @@ export function startServer(connection: Connection): void {
       analyses,
       openAt: (path) => openPaths.get(path),
       openedText: (path) => opened.get(path)?.text,
+      hasUnsavedText: (path) => openPaths.has(path) && openPaths.get(path)?.getText() !== saved.get(path),
     };
     context = created;
     for (const register of features) register(created);
     return {
       serverInfo: { name: "awaitscope" },
       capabilities: {
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         hoverProvider: true,
         codeActionProvider: { codeActionKinds: ["quickfix"] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -73,7 +81,9 @@ export function startServer(connection: Connection): void {
   async function reconfigure(): Promise<void> {
     if (!context) return;
     const settings = await readSettings(connection, folders, capabilities.workspace?.configuration === true);
-    const anew = context.analyses.configure(rootsOf(settings.folders), settings.engine);
+    const roots = rootsOf(settings.folders);
+    const anew = context.analyses.configure(roots, settings.engine);
+    if (anew) for (const { name, path } of roots) connection.console.info(`Folder ${name}: ${path}`);
     if (anew) void analyzeWithProgress(context);
     else context.analyses.schedule(0);
   }
@@ -109,6 +119,7 @@ export function startServer(connection: Connection): void {
     readFile(path, "utf8").then(
       (disk) => {
         const now = openPaths.get(path);
+        if (now === document) saved.set(path, disk);
         if (now === document && disk !== text && now.getText() === text) analyses.edit(path, text);
       },
       () => openPaths.get(path) === document && analyses.edit(path, document.getText()),
@@ -120,11 +131,16 @@ export function startServer(connection: Connection): void {
     if (path === undefined || !context || document.version === opened.get(path)?.version) return;
     context.analyses.edit(path, document.getText());
   });
+  documents.onDidSave(({ document }) => {
+    const path = pathOfUri(document.uri);
+    if (path !== undefined) saved.set(path, document.getText());
+  });
   documents.onDidClose(({ document }) => {
     const path = pathOfUri(document.uri);
     if (path === undefined || !context) return;
     openPaths.delete(path);
     opened.delete(path);
+    saved.delete(path);
     context.analyses.edit(path, null);
   });
 

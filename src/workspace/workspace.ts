@@ -40,6 +40,12 @@ interface SourceEntry {
 
 type OnFile = (phase: "find" | "load", done: number, total: number, file?: FileId) => void;
 
+/** A project and how many source files are its own. `config` is the file's id; null: files in no project of their own. */
+export interface ProjectSummary {
+  readonly config: FileId | null;
+  readonly files: number;
+}
+
 const mostBytes = 2_000_000;
 const structural = /(?:^|\/)(?:package\.json|\.gitignore|package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/;
 
@@ -54,6 +60,7 @@ export class Workspace {
   private entries = new Map<string, SourceEntry>();
   private byId = new Map<FileId, SourceEntry>();
   private structureProblems: readonly Problem[] = [];
+  private summaries: readonly ProjectSummary[] = [];
   private dirty = new Set<string>();
   private structureIsDirty = true;
   private programsAreStale = true;
@@ -195,6 +202,12 @@ export class Workspace {
     }
     this.worldHash = world;
     this.structureProblems = problems;
+    this.summaries = projects.projects
+      .map((project) => ({
+        config: project.inferred ? null : (this.roots.idOf(project.config) ?? project.config),
+        files: sources.filter((path) => projects.owner.get(path) === project).length,
+      }))
+      .filter(({ files }) => files > 0);
   }
 
   private load(path: string, file: FileId, problems: Problem[]): SourceEntry | undefined {
@@ -225,6 +238,11 @@ export class Workspace {
     } catch {
       return undefined; // reported where it is loaded
     }
+  }
+
+  /** The projects that have source files of their own. */
+  get projects(): readonly ProjectSummary[] {
+    return this.summaries;
   }
 
   /** Content hash of every source file. */

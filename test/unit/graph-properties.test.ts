@@ -106,6 +106,7 @@ describe("metrics", () => {
       longestChain: 3,
       chain: [a, b, c, "pg#Pool.query"],
       awaits: 1,
+      handedOn: 0,
       widest: { kind: "bounded", by: "p-limit", width: 5 },
       catches: 0,
       sinks: ["database", "file"],

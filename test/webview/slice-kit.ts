@@ -37,6 +37,7 @@ export class SliceKit {
       root: false,
       cycles: [],
       awaits: 0,
+      handedOn: 0,
       hiddenIn: 0,
       hiddenOut: 0,
       ...(outside ? { module: file } : { place: { file, range: range(line, 0, 40) }, nameRange: range(line, 9, 12) }),

@@ -2,7 +2,7 @@ import { lines } from "./marks.js";
 import { callPlace, callTraits, errorText, fanOutText } from "./sentences.js";
 import { placeOf } from "./sentences.js";
 import { plural } from "./text.js";
-import type { NodeId } from "./types.js";
+import type { NodeId, SliceNode } from "./types.js";
 import type { Card, View, Wire } from "./view.js";
 
 export interface DetailCall {
@@ -53,7 +53,7 @@ function ofCard(view: View, card: Card): Details {
     open: card.id,
     openable: Boolean(card.node.place),
     rows: [
-      ...(card.node.place ? [{ label: "Awaits", value: card.node.awaits ? String(card.node.awaits) : "none" }] : []),
+      ...(card.node.place ? [{ label: "Awaits", value: awaitsText(card.node) }] : []),
       ...(widest ? [{ label: "Fan-out", value: fanOutText(widest) }] : []),
       ...(calls.length
         ? [
@@ -71,6 +71,11 @@ function ofCard(view: View, card: Card): Details {
       { title: "Called by", ends: into.map((wire) => end(view, wire, wire.from)) },
     ].filter((list) => list.ends.length),
   };
+}
+
+function awaitsText({ awaits, handedOn }: SliceNode): string {
+  const promises = handedOn ? `${plural(handedOn, "promise")} returned` : "";
+  return [awaits || !promises ? String(awaits || "none") : "", promises].filter(Boolean).join("; ");
 }
 
 function handling(caught: number, calls: number): string {
