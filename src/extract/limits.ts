@@ -19,7 +19,11 @@ export function limitOf(
   return { kind: "bounded", by, ...(typeof width === "number" ? { width } : {}) };
 }
 
-function widthOf(
+/** How many a limit lets through at once, read where it is written. */
+export /**
+ * The number that a width model finds for the call or `new` at `node`; for `from: "creation"`, in what made its callee or receiver.
+ */
+export function widthOf(
   limit: WidthModel,
   node: ts.CallExpression | ts.NewExpression,
   resolver: Resolver,
@@ -29,7 +33,7 @@ function widthOf(
   for (const place of limit.places) {
     const argument = from.arguments?.[place.arg];
     if (!argument) continue;
-    const value = place.option === undefined ? argument : property(argument, place.option);
+    const value = place.option === undefined ? argument : optionOf(argument, place.option);
     if (!value) {
       // An options object that is made elsewhere may well hold the width.
       if (
@@ -48,6 +52,13 @@ function widthOf(
     return numberValue(inner) ?? constant(inner, resolver) ?? "unknown";
   }
   return limit.otherwise;
+}
+
+/** An option of an object literal; `pool.max` is one inside another. */
+function optionOf(argument: ts.Expression, option: string): ts.Expression | undefined {
+  let value: ts.Expression | undefined = argument;
+  for (const name of option.split(".")) value = value && property(value, name);
+  return value;
 }
 
 function creationOf(
