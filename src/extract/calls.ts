@@ -196,6 +196,7 @@ class CallMaker {
         ...place(at),
         ...(at.certain ? { certain: true } : {}),
         ...(args.length > 0 ? { args } : {}),
+        ...argumentCount(node, targets),
         ...(concerns && isInTransaction(node) ? { transaction: true as const } : {}),
         ...(concerns && isKept(node, at.fn.node) ? { memo: true as const } : {}),
       },
@@ -458,6 +459,13 @@ function concernsFanOut(target: Target): boolean {
 /** Whether a target may be what a library made of another function. */
 function isOutsideLanguage(target: Target): boolean {
   return target.kind !== "external" || (target.module !== "lib" && target.module !== "global");
+}
+
+/** Only for callees of the workspace, whose parameters have a meaning here. */
+function argumentCount(node: CallLike, targets: readonly Target[]): { argCount?: number } {
+  const list = ts.isCallExpression(node) || ts.isNewExpression(node) ? node.arguments : undefined;
+  if (!list || list.length === 0 || targets.every(({ kind }) => kind === "external")) return {};
+  return { argCount: list.some((one) => ts.isSpreadElement(one)) ? Number.MAX_SAFE_INTEGER : list.length };
 }
 
 function isJsx(node: CallLike): boolean {

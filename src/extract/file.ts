@@ -4,12 +4,14 @@ import type { FileFacts, FunctionFact, NodeId } from "../model/index.js";
 import { makeCalls, type Calls } from "./calls.js";
 import type { ExtractHost, Resolver } from "./context.js";
 import { directivesOf } from "./directives.js";
+import { eventFactsOf } from "./event-facts.js";
 import { eventsOf } from "./events.js";
 import { gather, type FunctionRecord, type Gathered } from "./gather.js";
 import { mustOf } from "./must.js";
 import { isWaitedFor, mustSource } from "./must-source.js";
 import { returnsPromise } from "./promises.js";
 import { createResolver } from "./resolve.js";
+import { resourcesOf } from "./resources.js";
 import { createScope } from "./scope.js";
 import { shapeOf } from "./shape.js";
 import { collectTypes } from "./types.js";
@@ -26,6 +28,7 @@ export function extractFile(sourceFile: ts.SourceFile, host: ExtractHost): FileF
   const resolver = createResolver(scope, host);
   const gathered = gather(scope);
   const calls = makeCalls(scope, gathered, resolver, host);
+  const repeated = eventFactsOf(scope, gathered, calls, resolver);
   return {
     file,
     hash: createHash("sha256").update(sourceFile.text).digest("hex").slice(0, 16),
@@ -35,7 +38,9 @@ export function extractFile(sourceFile: ts.SourceFile, host: ExtractHost): FileF
     calls: calls.facts,
     waits: waitsOf(scope, gathered, calls),
     events: eventsOf(calls, resolver),
+    ...(repeated ? { repeated } : {}),
     directives: directivesOf(sourceFile),
+    resources: resourcesOf(scope, calls, resolver),
     lines: sourceFile.getLineStarts().length,
   };
 }

@@ -19,8 +19,7 @@ export function limitOf(
   return { kind: "bounded", by, ...(typeof width === "number" ? { width } : {}) };
 }
 
-/** How many a limit lets through at once, read where it is written. */
-export /**
+/**
  * The number that a width model finds for the call or `new` at `node`; for `from: "creation"`, in what made its callee or receiver.
  */
 export function widthOf(

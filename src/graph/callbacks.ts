@@ -1,4 +1,5 @@
-import type { ArgFact, FanOut } from "../model/index.js";
+import type { ArgFact, FanOut, Held } from "../model/index.js";
+import type { Holds } from "./holds.js";
 import { compose, nest, runOf } from "./kinds.js";
 import { hasElements, modeKey, seenFrom, startsWith, withoutParams, type Mode } from "./modes.js";
 import { permitsOf, type Permit } from "./bounds.js";
@@ -31,6 +32,8 @@ interface Passing {
 /** Longest member path that is followed: `options.hooks.onDone`. Keeps `f(o) { f({ o }) }` finite. */
 const longestPath = 3;
 const noPath: readonly string[] = [];
+/** Most things held at once that are followed; keeps `withLock(() => withLock(…))` of recursive functions finite. */
+const mostHeld = 4;
 
 const keyOf = (owner: number, index: number, path: readonly string[]): string => `${owner} ${index} ${path.join("\n")}`;
 
@@ -43,6 +46,7 @@ export class Callbacks {
   readonly #nodes: NodeTable;
   readonly #lookup: Lookup;
   readonly #sites: ReadonlyMap<number, readonly Site[]>;
+  readonly #holds: Holds;
   readonly #modes = new Map<string, Mode[]>();
   readonly #occurrences: Occurrence[] = [];
   readonly #seen = new Set<string>();
@@ -58,7 +62,8 @@ export class Callbacks {
   readonly #siteOf = new Map<number, Map<number, Site>>();
 
   /** @param sites the calls of each function by its number */
-  constructor(nodes: NodeTable, lookup: Lookup, sites: ReadonlyMap<number, readonly Site[]>) {
+  constructor(nodes: NodeTable, lookup: Lookup, sites: ReadonlyMap<number, readonly Site[]>, holds: Holds) {
+    this.#holds = holds;
     this.#nodes = nodes;
     this.#lookup = lookup;
     this.#sites = sites;
@@ -155,7 +160,14 @@ export class Callbacks {
   #modeOf(site: Site): Mode {
     const { call } = site;
     const fanOut = call.fanOut ?? this.#permit(site);
-    return { run: runOf(call), inLoop: call.inLoop ?? false, certain: call.certain ?? false, fanOut };
+    const holds = this.#holds.at(site);
+    return {
+      run: runOf(call),
+      inLoop: call.inLoop ?? false,
+      certain: call.certain ?? false,
+      fanOut,
+      ...(holds.length > 0 ? { holds } : {}),
+    };
   }
 
   #permit({ caller, call }: Site): FanOut | undefined {
@@ -186,7 +198,7 @@ export class Callbacks {
     for (const passing of this.#passings.get(owner) ?? []) {
       const { arg, site, slot, functions } = passing;
       if (arg.index !== index || !startsWith(path, arg.path ?? noPath)) continue;
-      const composed = this.through(site, mode);
+      const composed = this.through(site, mode, owner);
       const rest = path.slice((arg.path ?? noPath).length);
       if (slot) {
         const inner = [...slot.path, ...rest];
@@ -201,15 +213,27 @@ export class Callbacks {
     }
   }
 
-  /** The mode in which a callback runs for the caller at `site`, when the callee there runs it in `inner`. */
-  through(site: Site, inner: Mode): Mode {
+  /** The mode in which a callback runs for the caller at `site`, when `callee` runs it there in `inner`. */
+  through(site: Site, inner: Mode, callee: number): Mode {
     const outer = this.#modeOf(site);
     return {
       run: compose(outer.run, inner.run),
       inLoop: outer.inLoop || inner.inLoop,
       certain: outer.certain && inner.certain,
       fanOut: nest(outer.fanOut, seenFrom(site, inner.fanOut)),
+      ...this.#held(outer, inner, (held) => {
+        const onThis = site.candidates.some((one) => one.node === callee && one.onThis);
+        const resource = this.#holds.up(held.resource, { caller: site.caller, callee, onThis, site });
+        return resource && { ...held, resource };
+      }),
     };
+  }
+
+  /** What is held around a run inside a run. */
+  #held(outer: Mode, inner: Mode, up: (held: Held) => Held | undefined): Pick<Mode, "holds"> {
+    if (!outer.holds && !inner.holds) return {};
+    const holds = [...(outer.holds ?? []), ...(inner.holds ?? []).flatMap((one) => up(one) ?? [])];
+    return holds.length > 0 ? { holds: holds.slice(0, mostHeld) } : {};
   }
 
   #addRun(closure: number, from: number, mode: Mode): void {
@@ -232,6 +256,7 @@ export class Callbacks {
         inLoop: outer.inLoop || inner.inLoop,
         certain: outer.certain && inner.certain,
         fanOut: nest(outer.fanOut, withoutParams(inner.fanOut)),
+        ...this.#held(outer, inner, (held) => held),
       },
     });
   }

@@ -1,5 +1,6 @@
 import type { CallFact, EdgeKind, GraphEdge, Use } from "../model/index.js";
 import type { Callbacks } from "./callbacks.js";
+import type { Holds } from "./holds.js";
 import type { Mode } from "./modes.js";
 import { kindOf, runOf, type Run } from "./kinds.js";
 import type { NodeTable } from "./nodes.js";
@@ -47,8 +48,10 @@ export class EdgeList {
 
   readonly #nodes: NodeTable;
   readonly #callbacks: Callbacks;
+  readonly #holds: Holds;
 
-  constructor(nodes: NodeTable, callbacks: Callbacks) {
+  constructor(nodes: NodeTable, callbacks: Callbacks, holds: Holds) {
+    this.#holds = holds;
     this.#nodes = nodes;
     this.#callbacks = callbacks;
   }
@@ -134,7 +137,7 @@ export class EdgeList {
         const surelyRun = site.candidates.every(({ node }) => this.#callbacks.surelyWaits(node, arg));
         for (const via of site.candidates) {
           for (const inner of this.#callbacks.modes(via.node, arg)) {
-            const mode = this.#callbacks.through(site, inner);
+            const mode = this.#callbacks.through(site, inner, via.node);
             const kind = this.#kind(mode.run, given, site, false);
             const key = `${via.node} ${kind}`;
             const known = drafts.get(key)?.mode;
@@ -186,6 +189,8 @@ export class EdgeList {
       edge.callback = { when: run === "schedule" ? "schedule" : kind === "call" ? "sync" : "inherit" };
     } else if (kind === "schedule" && !call.callback) edge.callback = { when: "schedule" };
     else if (call.callback) edge.callback = call.callback;
+    const holds = mode ? mode.holds : this.#holds.at({ file, call, caller, candidates: [], params: [] });
+    if (holds && holds.length > 0) edge.holds = holds;
     if (shared) edge.shared = true;
     this.edges.push(edge);
     this.notes.push({ from: caller, to: to.node, role, other: to.other, onThis: to.onThis, surelyRun });
@@ -203,5 +208,6 @@ function copyWait(edge: Mutable<GraphEdge>, call: CallFact): void {
 /** Two ways of running one callback that make one edge: the wider fan-out shows. */
 function merge(a: Mode, b: Mode): Mode {
   const fanOut = b.fanOut?.kind === "unbounded" || (a.fanOut && !b.fanOut) ? b.fanOut : a.fanOut;
-  return { run: a.run, inLoop: a.inLoop || b.inLoop, certain: a.certain || b.certain, fanOut };
+  const holds = [...(a.holds ?? []), ...(b.holds ?? []).filter((one) => !a.holds?.some(({ by }) => by === one.by))];
+  return { run: a.run, inLoop: a.inLoop || b.inLoop, certain: a.certain || b.certain, fanOut, holds };
 }

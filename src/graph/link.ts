@@ -2,8 +2,11 @@ import type { AsyncGraph, FileFacts, FileId } from "../model/index.js";
 import { Callbacks } from "./callbacks.js";
 import { findCycles } from "./cycles.js";
 import { EdgeList } from "./edges.js";
+import { markEntries } from "./entries.js";
 import { LinkedGraph } from "./linked-graph.js";
 import { Hierarchy } from "./hierarchy.js";
+import { Holds } from "./holds.js";
+import { holdWaitsOf, resourcesOf } from "./hold-waits.js";
 import { listenersOf } from "./events.js";
 import { MetricsTable } from "./metrics.js";
 import { NodeTable } from "./nodes.js";
@@ -23,6 +26,7 @@ export function link(facts: ReadonlyMap<FileId, FileFacts>): AsyncGraph {
   const nodes = new NodeTable(files);
   const functions = nodes.list.length;
   const lookup = new Lookup(nodes, new Hierarchy(files));
+  markEntries(files, nodes, lookup);
 
   const sitesByFile = files.map((file) => lookup.sites(file));
   const sitesByCaller = new Map<number, Site[]>();
@@ -33,16 +37,19 @@ export function link(facts: ReadonlyMap<FileId, FileFacts>): AsyncGraph {
       else sitesByCaller.set(site.caller, [site]);
     }
   }
-  const callbacks = new Callbacks(nodes, lookup, sitesByCaller);
+  const holds = new Holds(files, nodes);
+  const callbacks = new Callbacks(nodes, lookup, sitesByCaller, holds);
   const listeners = listenersOf(files, nodes, lookup);
 
-  const list = new EdgeList(nodes, callbacks);
+  const list = new EdgeList(nodes, callbacks, holds);
   files.forEach((file, at) => list.addFile(sitesByFile[at]!, listeners.get(file.file) ?? new Map()));
 
   const topology = list.finish();
   const waits = files.flatMap((file) => file.waits);
   return new LinkedGraph(nodes, list.edges, topology, {
     cycles: findCycles(nodes, list, topology, sitesByCaller),
+    resources: resourcesOf(files, holds),
+    holdWaits: () => holdWaitsOf({ files, nodes, list, topology, holds, sites: sitesByCaller }),
     metrics: new MetricsTable(nodes, list.edges, topology, waits),
     stats: {
       functions,

@@ -1,4 +1,15 @@
-import type { AsyncGraph, Cycle, FileId, GraphEdge, GraphNode, GraphStats, Metrics, NodeId } from "../model/index.js";
+import type {
+  AsyncGraph,
+  Cycle,
+  FileId,
+  GraphEdge,
+  GraphNode,
+  GraphResource,
+  GraphStats,
+  HoldWait,
+  Metrics,
+  NodeId,
+} from "../model/index.js";
 import type { MetricsTable } from "./metrics.js";
 import type { NodeTable } from "./nodes.js";
 import type { Rows } from "./scc.js";
@@ -6,6 +17,8 @@ import { edgesOf, type Topology } from "./topology.js";
 
 interface Parts {
   readonly cycles: readonly Cycle[];
+  readonly resources: readonly GraphResource[];
+  readonly holdWaits: () => readonly HoldWait[];
   readonly metrics: MetricsTable;
   readonly stats: GraphStats;
 }
@@ -15,6 +28,7 @@ export class LinkedGraph implements AsyncGraph {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
   readonly cycles: readonly Cycle[];
+  readonly resources: readonly GraphResource[];
   readonly stats: GraphStats;
 
   readonly #table: NodeTable;
@@ -24,13 +38,18 @@ export class LinkedGraph implements AsyncGraph {
   readonly #inFile = new Map<FileId, GraphNode[]>();
   readonly #cyclesOf = new Map<NodeId, Cycle[]>();
   readonly #metrics: MetricsTable;
+  readonly #findHoldWaits: () => readonly HoldWait[];
+  #holdWaits: readonly HoldWait[] | undefined;
 
-  constructor(nodes: NodeTable, edges: readonly GraphEdge[], topology: Topology, { cycles, metrics, stats }: Parts) {
+  constructor(nodes: NodeTable, edges: readonly GraphEdge[], topology: Topology, parts: Parts) {
+    const { cycles, resources, holdWaits, metrics, stats } = parts;
     this.nodes = nodes.list;
     this.#table = nodes;
     this.#topology = topology;
     this.edges = edges;
     this.cycles = cycles;
+    this.resources = resources;
+    this.#findHoldWaits = holdWaits;
     this.stats = stats;
     this.#metrics = metrics;
     for (const node of nodes.list) if (node.place) append(this.#inFile, node.place.file, node);
@@ -55,6 +74,10 @@ export class LinkedGraph implements AsyncGraph {
 
   cyclesOf(id: NodeId): readonly Cycle[] {
     return this.#cyclesOf.get(id) ?? [];
+  }
+
+  holdWaits(): readonly HoldWait[] {
+    return (this.#holdWaits ??= this.#findHoldWaits());
   }
 
   metrics(id: NodeId): Metrics {

@@ -1,4 +1,4 @@
-import type { FanOut } from "../model/index.js";
+import type { FanOut, Held } from "../model/index.js";
 import type { Run } from "./kinds.js";
 import type { Site } from "./sites.js";
 
@@ -8,11 +8,13 @@ export interface Mode {
   readonly inLoop: boolean;
   readonly certain: boolean;
   readonly fanOut?: FanOut | undefined;
+  /** What is held meanwhile, as the function that runs it names it. */
+  readonly holds?: readonly Held[] | undefined;
 }
 
 /** The same for modes that make no difference to what is built on them. */
-export const modeKey = ({ run, inLoop, certain, fanOut }: Mode): string =>
-  `${run} ${inLoop} ${certain} ${fanOut?.kind ?? ""}`;
+export const modeKey = ({ run, inLoop, certain, fanOut, holds }: Mode): string =>
+  `${run} ${inLoop} ${certain} ${fanOut?.kind ?? ""} ${holds?.map(({ by }) => by.index).join() ?? ""}`;
 
 /** Whether a member path begins with another. */
 export function startsWith(path: readonly string[], start: readonly string[]): boolean {

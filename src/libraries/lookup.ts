@@ -1,9 +1,16 @@
 import type { ExternalModel, LibraryEntry } from "./types.js";
 
-interface Pattern {
+interface Pattern<Model> {
   readonly segments: readonly string[];
   readonly any: boolean;
-  readonly model: ExternalModel;
+  readonly model: Model;
+}
+
+/** A line of a table: see {@link LibraryEntry} for how `modules` and `members` are compared. */
+interface Line<Model> {
+  readonly modules: readonly string[];
+  readonly members: readonly string[];
+  readonly model: Model;
 }
 
 const builtins = new Set(
@@ -12,54 +19,45 @@ const builtins = new Set(
   ),
 );
 
-/** Finds the entry of a library table that fits an external name. Answers are remembered. */
-export class LibraryIndex {
-  private readonly exact = new Map<string, Pattern[]>();
-  private readonly below: { prefix: string; patterns: Pattern[] }[] = [];
-  private readonly answers = new Map<string, ExternalModel | undefined>();
+/** Finds the line of a table that fits an external name. Answers are remembered. */
+export class PatternIndex<Model> {
+  private readonly exact = new Map<string, Pattern<Model>[]>();
+  private readonly below: { prefix: string; patterns: Pattern<Model>[] }[] = [];
+  private readonly answers = new Map<string, Model | undefined>();
 
-  constructor(entries: readonly LibraryEntry[]) {
-    for (const entry of entries) {
-      const patterns = entry.members.map((member) => ({
+  constructor(lines: readonly Line<Model>[]) {
+    for (const line of lines) {
+      const patterns = line.members.map((member) => ({
         segments: member.split("."),
         any: member === "*",
-        model: entry.model,
+        model: line.model,
       }));
-      for (const module of entry.modules) this.patternsOf(module).push(...patterns);
+      for (const module of line.modules) this.patternsOf(module).push(...patterns);
     }
   }
 
   /** See {@link LibraryEntry} for how names are compared. */
-  find(module: string, name: string): ExternalModel | undefined {
+  find(module: string, name: string): Model | undefined {
     const key = `${module}#${name}`;
     if (this.answers.has(key)) return this.answers.get(key);
     const segments = name.split(".");
-    let best: Pattern | undefined;
+    let best: Pattern<Model> | undefined;
     for (const patterns of this.candidates(normalModule(module))) {
       for (const pattern of patterns) {
         if (fits(pattern, segments) && (!best || weight(pattern) > weight(best))) best = pattern;
       }
       if (best) break;
     }
-    const model = best && !this.isOfResult(module, segments, best.model) ? best.model : undefined;
+    const model = best && this.accepts(module, segments, best.model) ? best.model : undefined;
     this.answers.set(key, model);
     return model;
   }
 
-  /**
-   * Whether the name is a member of what an earlier sink gave (`axios.get().headers.get`), which reaches nothing anew.
-   * Records of a database are different: they save and delete themselves.
-   */
-  private isOfResult(module: string, segments: readonly string[], { sink, pipelines }: ExternalModel): boolean {
-    if (sink === undefined || (sink === "database" && !pipelines)) return false;
-    return segments.some((segment, index) => {
-      if (!segment.endsWith("()") || index === segments.length - 1) return false;
-      const call = [...segments.slice(0, index), segment.slice(0, -2)].join(".");
-      return this.find(module, call)?.sink !== undefined;
-    });
+  protected accepts(_module: string, _segments: readonly string[], _model: Model): boolean {
+    return true;
   }
 
-  private patternsOf(module: string): Pattern[] {
+  private patternsOf(module: string): Pattern<Model>[] {
     if (module.endsWith("/*")) {
       const prefix = module.slice(0, -1);
       let entry = this.below.find((one) => one.prefix === prefix);
@@ -72,12 +70,32 @@ export class LibraryIndex {
   }
 
   /** The longest module name first. */
-  private *candidates(module: string): Iterable<readonly Pattern[]> {
+  private *candidates(module: string): Iterable<readonly Pattern<Model>[]> {
     for (let rest = module; rest !== ""; rest = rest.slice(0, Math.max(0, rest.lastIndexOf("/")))) {
       const patterns = this.exact.get(rest);
       if (patterns) yield patterns;
     }
     for (const { prefix, patterns } of this.below) if (module.startsWith(prefix)) yield patterns;
+  }
+}
+
+/** Finds the entry of the library table that fits an external name. */
+export class LibraryIndex extends PatternIndex<ExternalModel> {
+  constructor(entries: readonly LibraryEntry[]) {
+    super(entries);
+  }
+
+  /**
+   * Not when the name is a member of what an earlier sink gave (`axios.get().headers.get`), which reaches nothing anew.
+   * Records of a database are different: they save and delete themselves.
+   */
+  protected override accepts(module: string, segments: readonly string[], { sink, pipelines }: ExternalModel): boolean {
+    if (sink === undefined || (sink === "database" && !pipelines)) return true;
+    return !segments.some((segment, index) => {
+      if (!segment.endsWith("()") || index === segments.length - 1) return false;
+      const call = [...segments.slice(0, index), segment.slice(0, -2)].join(".");
+      return this.find(module, call)?.sink !== undefined;
+    });
   }
 }
 
@@ -91,7 +109,7 @@ function normalModule(module: string): string {
   return builtins.has(first) ? `node:${module}` : module;
 }
 
-function fits(pattern: Pattern, segments: readonly string[]): boolean {
+function fits(pattern: Pattern<unknown>, segments: readonly string[]): boolean {
   if (pattern.any) return !segments.some((segment, index) => segment.endsWith("()") && index < segments.length - 1);
   const offset = segments.length - pattern.segments.length;
   return (
@@ -99,6 +117,6 @@ function fits(pattern: Pattern, segments: readonly string[]): boolean {
   );
 }
 
-function weight(pattern: Pattern): number {
+function weight(pattern: Pattern<unknown>): number {
   return pattern.any ? 0 : pattern.segments.length;
 }

@@ -1,4 +1,4 @@
-import type { CallbackUse, Combinator, SinkKind } from "../model/index.js";
+import type { CallbackUse, Combinator, EntryFact, RepeatFact, ResourceKind, SinkKind } from "../model/index.js";
 
 /** A place among the arguments of a call: argument `arg`, or the property `option` of it. */
 export interface ArgumentPlace {
@@ -67,4 +67,81 @@ export interface LibraryEntry {
   readonly modules: readonly string[];
   readonly members: readonly string[];
   readonly model: ExternalModel;
+}
+
+/** What an external function does with a shared thing that others wait for. */
+export interface ResourceModel {
+  readonly kind: ResourceKind;
+  /**
+   * - `create`: its result is one;
+   * - `hold`: takes it while it runs its callback;
+   * - `acquire`: takes it when its promise settles, until it is given back by a call of `release` on the result, on the
+   *   receiver, or by calling the result;
+   * - `use`: takes it and gives it back by itself;
+   * - `idle`: waits until nobody holds it.
+   */
+  readonly op: "create" | "hold" | "acquire" | "use" | "idle";
+  /** Where it is: what the function is called on (default), the function itself (`limit(fn)`), or one for the whole library. */
+  readonly on?: "receiver" | "callee" | "library";
+  /** For `hold`: the argument that is run; -1: the last. All arguments that are functions when absent. */
+  readonly callback?: number;
+  readonly key?: ArgumentPlace;
+  /** For `create`: how many may hold it at once. */
+  readonly width?: WidthModel;
+  /** Gives up after a while, or at once. */
+  readonly gives?: "up";
+  /** For `create`: an option that lets a holder take it again. */
+  readonly reentrant?: ArgumentPlace;
+  /** What people call it; the package's name when absent. All pools of one label are one kind of pool. */
+  readonly label?: string;
+}
+
+/** One line of the table of resources; `modules` and `members` as in {@link LibraryEntry}. */
+export interface ResourceEntry {
+  readonly modules: readonly string[];
+  readonly members: readonly string[];
+  readonly model: ResourceModel;
+}
+
+/** What runs its callbacks, or the method it is written on as a decorator, again and again. */
+export interface RepeatModel {
+  readonly kind: RepeatFact["kind"];
+  /** For `interval`: where the milliseconds are; -1: the last argument. */
+  readonly every?: ArgumentPlace;
+  /** For `cron`: where the timetable is. */
+  readonly timetable?: ArgumentPlace;
+  /** Options that let no run begin before the last has ended. */
+  readonly exclusive?: readonly ArgumentPlace[];
+  /** For `consumer`: a message is done when the handler's promise settles, or when the program says so (`ack`). */
+  readonly done?: "returned" | "told";
+  /** For `consumer`: the option by which messages are gone once they are delivered. */
+  readonly noAck?: ArgumentPlace;
+  readonly queue?: ArgumentPlace;
+}
+
+/** A line of the table of repeaters; `modules` and `members` as in {@link LibraryEntry}. */
+export interface RepeatEntry {
+  readonly modules: readonly string[];
+  readonly members: readonly string[];
+  readonly model: RepeatModel;
+}
+
+/** A line of the table of entry points. */
+export interface EntryEntry {
+  readonly modules: readonly string[];
+  readonly members: readonly string[];
+  readonly model: EntryFact;
+}
+
+/** The form of a call that does for many what this does for one. */
+export interface BatchModel {
+  readonly form: string;
+  readonly work: "read" | "write";
+}
+
+/** A line of the table of batch forms. */
+export interface BatchEntry {
+  readonly modules: readonly string[];
+  readonly members: readonly string[];
+  readonly model: BatchModel;
 }

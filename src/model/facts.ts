@@ -1,4 +1,6 @@
+import type { EventFacts } from "./event-facts.js";
 import type { FileId, Range } from "./position.js";
+import type { ResourceFacts } from "./resource-facts.js";
 
 /**
  * A stable name of a node, never an offset:
@@ -184,6 +186,8 @@ export interface CallFact {
   /** Runs on every path through the function that does not end before it. */
   readonly certain?: boolean;
   readonly args?: readonly ArgFact[];
+  /** Number of arguments written, for calls of the workspace; absent: none, or not asked. */
+  readonly argCount?: number;
   /** Goes through the handle of a transaction (`tx.save()`, `save({ transaction })`): down one connection. */
   readonly transaction?: true;
   /** Its result is kept where the next call looks first (`p ??= load()`): it runs once, however often it is come by. */
@@ -253,7 +257,10 @@ export interface FileFacts {
   readonly calls: readonly CallFact[];
   readonly waits: readonly WaitFact[];
   readonly events: readonly EventFact[];
+  /** Absent: nothing of the kind is in it. */
+  readonly repeated?: EventFacts;
   readonly directives: readonly Directive[];
+  readonly resources: ResourceFacts;
   /** Number of lines, for reports per 1,000 lines. */
   readonly lines: number;
 }

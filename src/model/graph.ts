@@ -1,5 +1,7 @@
 import type { CallbackUse, Combinator, FanOut, FunctionKind, NodeId, Use, WaitForm } from "./facts.js";
+import type { EntryFact } from "./event-facts.js";
 import type { FileId, Place, Range } from "./position.js";
+import type { ResourceId, ResourceKind, ResourceRef, ResourceUse } from "./resource-facts.js";
 
 /**
  * `call`: synchronous; `await`: the caller's own completion waits for it; `spawn`: started, neither awaited nor returned;
@@ -22,6 +24,8 @@ export interface GraphNode {
   readonly parent?: NodeId;
   readonly exported?: boolean;
   readonly catches?: number;
+  /** The program is entered here. */
+  readonly entry?: EntryFact;
   /** For externals: the module specifier, and what the library model says of it. */
   readonly module?: string;
   readonly sink?: SinkKind;
@@ -62,6 +66,55 @@ export interface GraphEdge {
   readonly shared?: boolean;
   /** Index of the call in its file's facts. */
   readonly call: number;
+  /** What the caller holds while the callee runs. */
+  readonly holds?: readonly Held[];
+}
+
+/** Something held at a place, named as the function there would name it. */
+export interface Held {
+  readonly resource: ResourceRef;
+  /** Where it was taken. */
+  readonly by: PlacedUse;
+}
+
+/** A use of a resource, with the file it is in. */
+export interface PlacedUse {
+  readonly file: FileId;
+  readonly use: ResourceUse;
+  /** Unique among the uses of the graph. */
+  readonly index: number;
+}
+
+/** A shared thing that functions wait through. */
+export interface GraphResource {
+  readonly id: ResourceId;
+  readonly name: string;
+  readonly kind: ResourceKind;
+  /** What makes it: a package, or a shape: `promise chain`. */
+  readonly by: string;
+  /** Where it is made; absent where that is not seen. */
+  readonly place?: Place;
+  readonly width?: number;
+  /** Whoever takes it, gives it, waits for it. */
+  readonly uses: readonly PlacedUse[];
+}
+
+/**
+ * A wait for something that is held at the time: from where `held` was taken, through `path`, to `wait`.
+ * When the two are the same thing, it waits for itself.
+ */
+export interface HoldWait {
+  readonly held: Held;
+  readonly wait: PlacedUse;
+  /** What `wait` waits for, as the function that holds would name it. */
+  readonly resource: ResourceRef;
+  /** From the function that holds to the one that waits; empty when it is the same function. */
+  readonly path: readonly GraphEdge[];
+  /**
+   * Whether what is waited for is what is held: `same`; `likely`: the same field, of what seems to be the only instance;
+   * `maybe`: the same field of what may be another instance, or a key that may be another; `no`.
+   */
+  readonly match: "same" | "likely" | "maybe" | "no";
 }
 
 export interface Cycle {
@@ -85,8 +138,10 @@ export interface Metrics {
   readonly longestChain: number;
   /** One such chain, as node ids from the function down. */
   readonly chain: readonly NodeId[];
-  /** Awaits in the function itself. */
+  /** Awaits in the function itself: `await`, `for await`, `yield*`, `await using`. */
   readonly awaits: number;
+  /** Calls whose promise it returns, so that its own completion waits for them. */
+  readonly handedOn: number;
   /** The widest fan-out among its own calls. */
   readonly widest?: FanOut;
   readonly catches: number;
@@ -107,6 +162,7 @@ export interface AsyncGraph {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
   readonly cycles: readonly Cycle[];
+  readonly resources: readonly GraphResource[];
   readonly stats: GraphStats;
   node(id: NodeId): GraphNode | undefined;
   out(id: NodeId): readonly GraphEdge[];
@@ -115,6 +171,6 @@ export interface AsyncGraph {
   inFile(file: FileId): readonly GraphNode[];
   cyclesOf(id: NodeId): readonly Cycle[];
   metrics(id: NodeId): Metrics;
+  /** Every place where something is waited for while something is held. Made when first asked for. */
+  holdWaits(): readonly HoldWait[];
 }
-  /** Calls whose promise it returns, so that its own completion waits for them. */
-  readonly handedOn: number;

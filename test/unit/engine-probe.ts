@@ -35,6 +35,7 @@ export function probe(): { readonly extracted: string[]; readonly extract: Extra
       waits: [],
       events: [],
       directives: [],
+      resources: { made: [], uses: [], handings: [] },
       lines: sourceFile.getLineStarts().length,
     } satisfies FileFacts;
   };

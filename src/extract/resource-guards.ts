@@ -1,0 +1,56 @@
+import { ts } from "ts-morph";
+import { bare, isFunctionNode, shortText } from "./syntax.js";
+
+const asks =
+  /getStore\(\)|isLocked|\blocked\b|isHeld|\bheld\b|holding|alreadyLocked|hasLock|ownsLock|lockOwner|\bowner\b|reentran|inTransaction|isTransactionActive|insideTransaction|currentTransaction|activeTransaction|getCurrentTransaction/i;
+
+/**
+ * The condition that decides whether the resource at `node` is taken at all, where it asks who holds it: around it, or
+ * in an earlier `if` of the same block that leaves the function. As written, shortened.
+ */
+export function guardOf(node: ts.Node): string | undefined {
+  const sourceFile = node.getSourceFile();
+  for (let at = node; at.parent && !isFunctionNode(at); at = at.parent) {
+    const { parent } = at;
+    const condition = ts.isIfStatement(parent)
+      ? parent.expression
+      : ts.isConditionalExpression(parent) && parent.condition !== at
+        ? parent.condition
+        : undefined;
+    if (condition && asksWho(condition)) return shortText(condition, sourceFile);
+    if (!ts.isBlock(parent)) continue;
+    for (const statement of parent.statements) {
+      if (statement === at) break;
+      if (ts.isIfStatement(statement) && leaves(statement.thenStatement) && asksWho(statement.expression))
+        return shortText(statement.expression, sourceFile);
+    }
+  }
+  return undefined;
+}
+
+/** Whether a condition reads who holds something, itself or through a constant of the function. */
+function asksWho(condition: ts.Expression): boolean {
+  if (asks.test(condition.getText())) return true;
+  const inner = bare(condition);
+  const name = ts.isPrefixUnaryExpression(inner) ? bare(inner.operand) : inner;
+  const root = ts.isPropertyAccessExpression(name) ? bare(name.expression) : name;
+  if (!ts.isIdentifier(root)) return false;
+  for (let at = condition.parent as ts.Node | undefined; at; at = at.parent as ts.Node | undefined) {
+    if (!ts.isBlock(at)) continue;
+    for (const statement of at.statements) {
+      if (!ts.isVariableStatement(statement)) continue;
+      for (const one of statement.declarationList.declarations) {
+        if (ts.isIdentifier(one.name) && one.name.text === root.text && one.initializer)
+          return asks.test(one.initializer.getText());
+      }
+    }
+    if (at.parent && isFunctionNode(at.parent)) return false;
+  }
+  return false;
+}
+
+function leaves(statement: ts.Statement): boolean {
+  if (ts.isReturnStatement(statement) || ts.isThrowStatement(statement)) return true;
+  const last = ts.isBlock(statement) ? statement.statements.at(-1) : undefined;
+  return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last));
+}

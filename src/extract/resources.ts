@@ -1,0 +1,372 @@
+import { ts } from "ts-morph";
+import { externalModel, resourceModel, type ResourceModel } from "../libraries/index.js";
+import type {
+  CallFact,
+  Handing,
+  ResourceFact,
+  ResourceFacts,
+  ResourceRef,
+  ResourceUse,
+  Target,
+} from "../model/index.js";
+import { property } from "./callbacks.js";
+import type { Calls, MadeCall } from "./calls.js";
+import type { Creation, FileScope, Resolver } from "./context.js";
+import { widthOf } from "./limits.js";
+import { guardOf } from "./resource-guards.js";
+import { ResourceNames } from "./resource-names.js";
+import { spansAfter } from "./resource-spans.js";
+import { bare, constantCondition, memberName, receiver } from "./syntax.js";
+
+/** What a name says when it is read off a connection or a transaction rather than the pool. */
+const onHandle =
+  /(?:^|\.)(?:connect|getConnection|reserve|createQueryRunner|transaction|\$transaction|begin|tx|task|startSession|acquire)\(\)/;
+
+/** Locks, limiters, queues and pools: where a file makes them, takes them, and hands them on. */
+export function resourcesOf(scope: FileScope, calls: Calls, resolver: Resolver): ResourceFacts {
+  return new ResourceReader(scope, calls, resolver).read();
+}
+
+interface Taking {
+  readonly node: ts.CallExpression | ts.NewExpression;
+  readonly made: MadeCall;
+  readonly model: ResourceModel;
+  readonly target: Extract<Target, { kind: "external" }>;
+}
+
+class ResourceReader {
+  private readonly made: ResourceFact[] = [];
+  private readonly uses: ResourceUse[] = [];
+  private readonly handings: Handing[] = [];
+  private readonly names: ResourceNames;
+  /** Handles that have their connection already, by function and name. */
+  private readonly connected = new Set<string>();
+
+  constructor(
+    private readonly scope: FileScope,
+    private readonly calls: Calls,
+    private readonly resolver: Resolver,
+  ) {
+    this.names = new ResourceNames(scope, resolver);
+  }
+
+  read(): ResourceFacts {
+    for (const [node, made] of this.calls.at) {
+      if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) {
+        if (ts.isTaggedTemplateExpression(node)) this.query(node, made);
+        continue;
+      }
+      const taking = this.takingOf(node, made);
+      if (taking) this.take(taking);
+      else this.query(node, made);
+      this.hand(node, made.fact);
+    }
+    return { made: this.made, uses: this.uses, handings: this.handings };
+  }
+
+  private takingOf(node: ts.CallExpression | ts.NewExpression, made: MadeCall): Taking | undefined {
+    for (const target of made.fact.targets) {
+      if (target.kind !== "external") continue;
+      const model = resourceModel(target.module, target.name);
+      if (model) return { node, made, model, target };
+    }
+    return undefined;
+  }
+
+  private take(taking: Taking): void {
+    const { node, model, made } = taking;
+    if (model.op === "create") {
+      this.create(taking);
+      return;
+    }
+    if (!ts.isCallExpression(node) || (model.kind === "pool" && made.fact.transaction)) return;
+    const resource = this.resourceOf(node, taking);
+    if (!resource) return;
+    const base = this.base(node, made.fact, model, resource, taking.target.module);
+    if (model.op === "idle") this.uses.push({ ...base, op: "wait" });
+    else if (model.op === "use") this.uses.push({ ...base, op: "use" });
+    else if (model.op === "hold") this.hold(node, made, model, base);
+    else if (this.isFirst(node, made.fact)) {
+      const continued = this.continuation(node);
+      this.uses.push({
+        ...base,
+        op: "acquire",
+        ...(continued
+          ? { runs: continued }
+          : made.fact.use === "awaited"
+            ? { spans: this.spans(node, made.fact) }
+            : {}),
+      });
+    }
+  }
+
+  private hold(node: ts.CallExpression, made: MadeCall, model: ResourceModel, base: Omit<ResourceUse, "op">): void {
+    const runs = (this.calls.callbacksAt.get(node) ?? [])
+      .filter(({ fact }) => fact.callback?.when !== "schedule")
+      .map(({ fact }) => fact.index);
+    if (runs.length > 0) {
+      this.uses.push({ ...base, op: "acquire", runs });
+      return;
+    }
+    const first = node.arguments[0] && bare(node.arguments[0]);
+    // `$transaction([a, b])` takes one connection for the batch.
+    if (first && (ts.isArrayLiteralExpression(first) || (model.kind !== "pool" && model.kind !== "lock"))) {
+      this.uses.push({ ...base, op: "use" });
+    } else if (model.kind === "pool" && made.fact.use === "awaited") {
+      this.uses.push({ ...base, op: "acquire", spans: this.spans(node, made.fact) });
+    }
+  }
+
+  /** Queries that go to a pool by themselves, of packages whose own table has no line for them. */
+  private query(node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression, made: MadeCall): void {
+    const { fact } = made;
+    if (fact.use !== "awaited" && fact.use !== "returned") return;
+    if (fact.transaction || ts.isNewExpression(node)) return;
+    for (const target of fact.targets) {
+      if (target.kind !== "external" || onHandle.test(target.name)) continue;
+      const model = externalModel(target.module, target.name);
+      if (model?.sink !== "database" || model.pipelines) continue;
+      const by = poolLabel(target.module, model.label);
+      const resource = this.pool(ts.isCallExpression(node) ? node.expression : node.tag, by);
+      if (!resource) return;
+      this.uses.push({
+        op: "use",
+        ...this.base(node, fact, { kind: "pool", op: "use" }, resource, by),
+      });
+      return;
+    }
+  }
+
+  private base(
+    node: ts.Node,
+    fact: CallFact,
+    model: ResourceModel,
+    resource: ResourceRef,
+    module: string,
+  ): Omit<ResourceUse, "op"> {
+    const timed = this.calls.at.get(node)?.sink.timed;
+    const guard = guardOf(node);
+    return {
+      kind: model.kind,
+      by: model.label ?? module,
+      resource,
+      function: fact.caller,
+      range: fact.range,
+      call: fact.index,
+      waits:
+        (fact.use === "awaited" || fact.use === "returned") && fact.combinator !== "race" && fact.combinator !== "any",
+      ...(model.gives || timed || this.isShared(node) ? { gives: "up" as const } : {}),
+      ...(guard !== undefined ? { guard } : {}),
+    };
+  }
+
+  /** Web Locks that are not exclusive, or that do not wait. */
+  private isShared(node: ts.Node): boolean {
+    if (!ts.isCallExpression(node)) return false;
+    return node.arguments.some((one) => {
+      const mode = property(one, "mode");
+      if (mode && ts.isStringLiteralLike(bare(mode)) && (bare(mode) as ts.StringLiteral).text === "shared") return true;
+      return ["ifAvailable", "steal", "signal"].some((name) => {
+        const value = property(one, name);
+        return value !== undefined && constantCondition(value) !== false;
+      });
+    });
+  }
+
+  private spans(node: ts.CallExpression, fact: CallFact) {
+    const fn = this.calls.at.get(node) && this.functionAround(node, fact);
+    return fn ? spansAfter(node, fn, this.scope) : [];
+  }
+
+  private functionAround(node: ts.Node, { caller }: CallFact): ts.Node {
+    for (let at = node.parent; at.parent; at = at.parent) if (this.scope.idOf(at) === caller) return at;
+    return this.scope.sourceFile;
+  }
+
+  /** Callbacks of `mutex.acquire().then((release) => …)`. */
+  private continuation(node: ts.CallExpression): readonly number[] | undefined {
+    const { parent } = node;
+    if (!ts.isPropertyAccessExpression(parent) || parent.name.text !== "then" || !ts.isCallExpression(parent.parent))
+      return undefined;
+    const runs = this.calls.callbacksAt.get(parent.parent)?.map(({ fact }) => fact.index);
+    return runs && runs.length > 0 ? runs : undefined;
+  }
+
+  /** A query runner that is connected takes nothing anew when it starts a transaction. */
+  private isFirst(node: ts.CallExpression, { caller }: CallFact): boolean {
+    const on = receiver(bare(node.expression));
+    const name = memberName(bare(node.expression));
+    if (!on || (name !== "startTransaction" && name !== "connect")) return true;
+    const ref = ts.isIdentifier(bare(on)) ? bare(on).getText() : undefined;
+    if (ref === undefined) return true;
+    const key = `${caller} ${ref}`;
+    if (this.connected.has(key)) return false;
+    this.connected.add(key);
+    return true;
+  }
+
+  private resourceOf(node: ts.CallExpression, { model, target }: Taking): ResourceRef | undefined {
+    const callee = bare(node.expression);
+    let ref: ResourceRef | undefined;
+    if (model.on === "library") ref = { id: `${model.label ?? target.module}#locks`, on: "shared" };
+    else if (model.kind === "pool") ref = this.pool(callee, model.label ?? target.module);
+    else ref = this.names.ref(model.on === "callee" ? callee : (receiver(callee) ?? callee));
+    if (!ref || !model.key) return ref;
+    const argument = node.arguments[model.key.arg];
+    if (!argument) return ref;
+    return { ...ref, key: this.names.key(argument) };
+  }
+
+  /**
+   * The pool that a call goes to: the one that is seen to be made, a parameter, or the program's pool of the library.
+   * Undefined for a connection or transaction that somebody has taken already.
+   */
+  private pool(callee: ts.Expression, label: string): ResourceRef | undefined {
+    const ambient: ResourceRef = { id: `pool:${label}`, on: "shared" };
+    let node = bare(callee);
+    for (let hops = 0; hops < 24; hops++) {
+      if (ts.isAwaitExpression(node)) node = bare(node.expression);
+      if (ts.isCallExpression(node)) {
+        const inner = bare(node.expression);
+        if (handleMaker.test(memberName(inner) ?? "")) return undefined;
+        if (!receiver(inner) && this.isLocalFunction(node)) return this.madeBy(node) ?? ambient;
+        node = inner;
+        continue;
+      }
+      const made = this.madeBy(node);
+      if (made) return made;
+      const on = receiver(node);
+      if (on && bare(on).kind !== ts.SyntaxKind.ThisKeyword) {
+        node = bare(on);
+        continue;
+      }
+      break;
+    }
+    if (!ts.isIdentifier(node)) return ambient;
+    const declared = this.resolver.declaration(node);
+    if (!declared) return ambient;
+    if (ts.isParameter(declared) || ts.isBindingElement(declared)) {
+      const ref = this.names.ref(node);
+      return ref?.on === "param" ? ref : ts.isParameter(declared) ? undefined : ambient;
+    }
+    if (ts.isVariableDeclaration(declared) && declared.initializer && this.isInFunction(declared)) {
+      const from = bare(declared.initializer);
+      if (ts.isBinaryExpression(from)) {
+        const ref = this.names.ref(from.left);
+        const right = this.pool(from.right, label);
+        return ref?.on === "param" ? { ...ref, ...(right ? { fallback: right } : {}) } : right;
+      }
+      return this.pool(from, label);
+    }
+    return ambient;
+  }
+
+  private isInFunction(declared: ts.Node): boolean {
+    return declared.getSourceFile() === this.scope.sourceFile && this.scope.enclosing(declared).kind !== "module";
+  }
+
+  private isLocalFunction(node: ts.CallExpression): boolean {
+    return (this.resolver.callees(node) ?? []).some(({ kind }) => kind === "function" || kind === "method");
+  }
+
+  private madeBy(expression: ts.Expression): ResourceRef | undefined {
+    const made = this.resolver.creation(expression);
+    const model = made && resourceModel(made.module, made.name);
+    if (!made || model?.op !== "create" || model.kind !== "pool") return undefined;
+    const id = idOfCreation(made, this.resolver);
+    return id === undefined ? undefined : { id, on: "shared" };
+  }
+
+  private create({ node, model, target, made }: Taking): void {
+    const name = boundTo(node);
+    const ref = name && (model.kind === "pool" ? poolPlace(name, this.resolver) : this.names.ref(name));
+    if (!ref || ref.on === "param") return;
+    const width = model.width ? widthOf(model.width, node, this.resolver) : undefined;
+    const reentrant = model.reentrant && this.option(node, model.reentrant.arg, model.reentrant.option);
+    this.made.push({
+      id: ref.id,
+      name: ref.id.slice(ref.id.indexOf("#") + 1),
+      kind: model.kind,
+      by: model.label ?? target.module,
+      range: made.fact.range,
+      ...(typeof width === "number" ? { width } : {}),
+      ...(reentrant ? { reentrant: true as const } : {}),
+    });
+  }
+
+  private option(node: ts.CallExpression | ts.NewExpression, arg: number, option: string | undefined): boolean {
+    const argument = node.arguments?.[arg];
+    const value = argument && option !== undefined ? property(argument, option) : argument;
+    return value !== undefined && constantCondition(value) !== false;
+  }
+
+  /** Resources among the arguments, for functions of the workspace that take them. */
+  private hand(node: ts.CallExpression | ts.NewExpression, fact: CallFact): void {
+    if (fact.targets.every(({ kind }) => kind === "external" || kind === "unresolved")) return;
+    node.arguments?.forEach((argument, index) => {
+      const inner = bare(argument);
+      if (ts.isObjectLiteralExpression(inner)) {
+        for (const one of inner.properties) {
+          const value = ts.isPropertyAssignment(one)
+            ? one.initializer
+            : ts.isShorthandPropertyAssignment(one)
+              ? one.name
+              : undefined;
+          const name = one.name && ts.isIdentifier(one.name) ? one.name.text : undefined;
+          const resource = value && name !== undefined ? this.handed(value) : undefined;
+          if (resource && name !== undefined) this.handings.push({ call: fact.index, index, path: [name], resource });
+        }
+        return;
+      }
+      const resource = this.handed(inner);
+      if (resource) this.handings.push({ call: fact.index, index, resource });
+    });
+  }
+
+  private handed(value: ts.Expression): ResourceRef | undefined {
+    const node = bare(value);
+    if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return undefined;
+    const made = this.resolver.creation(node);
+    const model = made && resourceModel(made.module, made.name);
+    if (!made || model?.op !== "create") return undefined;
+    return model.kind === "pool" ? this.madeBy(node) : this.names.ref(node);
+  }
+}
+
+const handleMaker =
+  /^(?:connect|getConnection|reserve|createQueryRunner|transaction|\$transaction|begin|tx|task|startSession|acquire|startTransaction)$/;
+
+/** `@neondatabase/serverless` and `pg` have one kind of pool; their labels say so. */
+function poolLabel(module: string, label: string | undefined): string {
+  if (label !== undefined) return label;
+  const first = module.startsWith("@") ? module.split("/").slice(0, 2).join("/") : (module.split("/", 1)[0] ?? module);
+  return first === "mysql2" || first === "mariadb" ? "mysql" : first;
+}
+
+/** The variable or field that the result of a call or `new` is kept in. */
+function boundTo(node: ts.Node): ts.Expression | undefined {
+  for (let at = node; at.parent; at = at.parent) {
+    const { parent } = at;
+    if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isParameter(parent)) {
+      return parent.initializer === at && ts.isIdentifier(parent.name) ? parent.name : undefined;
+    }
+    if (ts.isPropertyAssignment(parent)) return ts.isIdentifier(parent.name) ? parent.name : undefined;
+    if (ts.isBinaryExpression(parent) && parent.right === at) {
+      if (parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) continue;
+      return parent.left;
+    }
+    if (!ts.isExpression(parent) || ts.isCallExpression(parent)) return undefined;
+  }
+  return undefined;
+}
+
+function poolPlace(name: ts.Expression, resolver: Resolver): ResourceRef | undefined {
+  const id = resolver.identity(name);
+  return id === undefined ? undefined : { id, on: "shared" };
+}
+
+/** Where a pool that was made is kept. */
+function idOfCreation(made: Creation, resolver: Resolver): string | undefined {
+  const name = boundTo(made.node);
+  return name && resolver.identity(name);
+}

@@ -1,0 +1,167 @@
+import type { ArgumentPlace, ResourceEntry, ResourceModel, WidthModel } from "../types.js";
+
+const line = (modules: string, members: string, model: ResourceModel): ResourceEntry => ({
+  modules: modules.split(" "),
+  members: members.split(" "),
+  model,
+});
+const at = (arg: number, option?: string): ArgumentPlace => (option === undefined ? { arg } : { arg, option });
+const width = (otherwise: WidthModel["otherwise"], ...places: ArgumentPlace[]): WidthModel => ({
+  from: "call",
+  places,
+  otherwise,
+});
+const one = width(1);
+
+/** Modules whose pools people know by one name. */
+const pools = {
+  pg: "pg pg-pool @neondatabase/serverless @vercel/postgres",
+  mysql: "mysql2 mysql mariadb",
+  knex: "knex",
+  sequelize: "sequelize sequelize-typescript @sequelize/core",
+  typeorm: "typeorm @nestjs/typeorm",
+  prisma: "@prisma/client .prisma/client prisma",
+  drizzle: "drizzle-orm",
+  mikro:
+    "@mikro-orm/core @mikro-orm/postgresql @mikro-orm/mysql @mikro-orm/sqlite @mikro-orm/knex @mikro-orm/sql @mikro-orm/nestjs",
+} as const;
+
+/** Locks, semaphores, limiters, queues and pools: what makes them, takes them, waits for them. */
+export const resources: readonly ResourceEntry[] = [
+  line("async-mutex", "Mutex default.Mutex", { kind: "lock", op: "create", width: one }),
+  line("async-mutex", "Semaphore default.Semaphore", {
+    kind: "semaphore",
+    op: "create",
+    width: width("unknown", at(0)),
+  }),
+  line("async-mutex", "runExclusive", { kind: "lock", op: "hold", callback: 0 }),
+  line("async-mutex", "acquire", { kind: "lock", op: "acquire" }),
+  line("async-mutex", "Semaphore.runExclusive", { kind: "semaphore", op: "hold", callback: 0 }),
+  line("async-mutex", "Semaphore.acquire", { kind: "semaphore", op: "acquire" }),
+  line("async-mutex", "waitForUnlock", { kind: "lock", op: "idle" }),
+  line("async-mutex", "tryAcquire withTimeout", { kind: "lock", op: "create", gives: "up" }),
+  line("async-mutex", "tryAcquire().runExclusive withTimeout().runExclusive", {
+    kind: "lock",
+    op: "hold",
+    callback: 0,
+    gives: "up",
+  }),
+  line("async-mutex", "tryAcquire().acquire withTimeout().acquire", { kind: "lock", op: "acquire", gives: "up" }),
+  line("async-lock", "default", { kind: "lock", op: "create", width: one, reentrant: at(0, "domainReentrant") }),
+  line("async-lock", "acquire", { kind: "lock", op: "hold", callback: 1, key: at(0) }),
+  line("await-semaphore semaphore-async-await", "Semaphore default Lock", {
+    kind: "semaphore",
+    op: "create",
+    width: width(1, at(0)),
+  }),
+  line("await-semaphore", "Mutex", { kind: "lock", op: "create", width: one }),
+  line("await-semaphore semaphore-async-await", "use execute", { kind: "semaphore", op: "hold", callback: 0 }),
+  line("await-semaphore semaphore-async-await", "acquire wait", { kind: "semaphore", op: "acquire" }),
+  line("async-sema", "Sema", { kind: "semaphore", op: "create", width: width("unknown", at(0)) }),
+  line("async-sema", "acquire v", { kind: "semaphore", op: "acquire" }),
+  line("global", "navigator.locks.request locks.request LockManager.request", {
+    kind: "lock",
+    op: "hold",
+    on: "library",
+    callback: -1,
+    key: at(0),
+    label: "Web Locks",
+  }),
+  line("redlock", "using", { kind: "lock", op: "hold", callback: -1, key: at(0), gives: "up" }),
+  line("redlock", "acquire lock", { kind: "lock", op: "acquire", key: at(0), gives: "up" }),
+  line("proper-lockfile", "lock", { kind: "lock", op: "acquire", on: "library", key: at(0), gives: "up" }),
+  line("mutexify mutexify/promise", "default", { kind: "lock", op: "create", width: one }),
+  line("mutexify mutexify/promise", "default()", { kind: "lock", op: "acquire", on: "callee" }),
+
+  line("p-limit yocto-queue-limit", "default pLimit", {
+    kind: "limiter",
+    op: "create",
+    width: width("unknown", at(0), at(0, "concurrency")),
+  }),
+  line("p-limit", "default() LimitFunction", { kind: "limiter", op: "hold", on: "callee", callback: 0 }),
+  line("p-limit", "default().map LimitFunction.map", { kind: "limiter", op: "hold", callback: 1 }),
+  line("throat", "default", { kind: "limiter", op: "create", width: width("unknown", at(0)) }),
+  line("throat", "default()", { kind: "limiter", op: "hold", on: "callee", callback: 0 }),
+  line("p-queue", "default PQueue", {
+    kind: "queue",
+    op: "create",
+    width: width("unbounded", at(0, "concurrency")),
+  }),
+  line("p-queue", "add", { kind: "queue", op: "hold", callback: 0 }),
+  line("p-queue", "onIdle", { kind: "queue", op: "idle" }),
+  line("bottleneck", "default Bottleneck", {
+    kind: "limiter",
+    op: "create",
+    width: width("unbounded", at(0, "maxConcurrent")),
+  }),
+  line("bottleneck", "schedule", { kind: "limiter", op: "hold" }),
+
+  line(pools.pg, "Pool default.Pool createPool default", {
+    kind: "pool",
+    op: "create",
+    label: "pg",
+    width: width(10, at(0, "max")),
+  }),
+  line(pools.pg, "Pool.connect default.Pool.connect default.connect", { kind: "pool", op: "acquire", label: "pg" }),
+  line(pools.pg, "Pool.query default.Pool.query", { kind: "pool", op: "use", label: "pg" }),
+  line(pools.mysql, "createPool default.createPool", {
+    kind: "pool",
+    op: "create",
+    label: "mysql",
+    width: width(10, at(0, "connectionLimit")),
+  }),
+  line(pools.mysql, "getConnection", { kind: "pool", op: "acquire", label: "mysql" }),
+  line(pools.mysql, "Pool.query Pool.execute createPool().query createPool().execute", {
+    kind: "pool",
+    op: "use",
+    label: "mysql",
+  }),
+  line("pg-promise", "default()", { kind: "pool", op: "create", label: "pg-promise", width: width(10, at(0, "max")) }),
+  line("pg-promise", "tx task txIf taskIf", { kind: "pool", op: "hold", callback: -1, label: "pg-promise" }),
+  line("postgres", "default", {
+    kind: "pool",
+    op: "create",
+    label: "postgres",
+    width: width(10, at(0, "max"), at(1, "max")),
+  }),
+  line("postgres", "begin default().begin", { kind: "pool", op: "hold", callback: -1, label: "postgres" }),
+  line("postgres", "default().reserve reserve", { kind: "pool", op: "acquire", label: "postgres" }),
+  line(pools.knex, "default knex Knex", { kind: "pool", op: "create", label: "knex", width: width(10) }),
+  line(pools.knex, "transaction default().transaction Knex.transaction", {
+    kind: "pool",
+    op: "hold",
+    callback: 0,
+    label: "knex",
+  }),
+  line("kysely", "Kysely", { kind: "pool", op: "create", label: "kysely", width: width(10) }),
+  line("kysely", "transaction.execute transaction().execute", {
+    kind: "pool",
+    op: "hold",
+    callback: 0,
+    label: "kysely",
+  }),
+  line("kysely", "connection.execute connection().execute", { kind: "pool", op: "hold", callback: 0, label: "kysely" }),
+  line(pools.sequelize, "Sequelize default", { kind: "pool", op: "create", label: "Sequelize", width: width(5) }),
+  line(pools.sequelize, "transaction Sequelize.transaction", { kind: "pool", op: "hold", label: "Sequelize" }),
+  line(pools.typeorm, "DataSource createConnection", {
+    kind: "pool",
+    op: "create",
+    label: "TypeORM",
+    width: width(10),
+  }),
+  line(pools.typeorm, "transaction", { kind: "pool", op: "hold", callback: -1, label: "TypeORM" }),
+  line(
+    pools.typeorm,
+    "createQueryRunner().connect createQueryRunner().startTransaction QueryRunner.connect QueryRunner.startTransaction",
+    {
+      kind: "pool",
+      op: "acquire",
+      label: "TypeORM",
+    },
+  ),
+  line(pools.prisma, "PrismaClient", { kind: "pool", op: "create", label: "Prisma", width: width("unknown") }),
+  line(pools.prisma, "$transaction", { kind: "pool", op: "hold", callback: 0, label: "Prisma" }),
+  line(pools.drizzle, "drizzle", { kind: "pool", op: "create", label: "drizzle", width: width("unknown") }),
+  line(pools.drizzle, "transaction", { kind: "pool", op: "hold", callback: 0, label: "drizzle" }),
+  line(pools.mikro, "transactional", { kind: "pool", op: "hold", callback: 0, label: "MikroORM" }),
+];
