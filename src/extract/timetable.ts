@@ -1,0 +1,27 @@
+const minute = 60_000;
+const nest: Readonly<Record<string, number>> = {
+  SECOND: 1000,
+  MINUTE: minute,
+  HOUR: 60 * minute,
+  DAY: 24 * 60 * minute,
+};
+
+/**
+ * The shortest time between two runs of a cron expression of five or six fields, in milliseconds, where its first fields say so;
+ * for anything finer than that, such as lists and ranges, the unit of the field.
+ */
+export function timeBetween(expression: string): number | undefined {
+  const fields = expression.trim().split(/\s+/);
+  if (fields.length < 5 || fields.length > 6) return undefined;
+  const units =
+    fields.length === 6
+      ? [1000, minute, nest["HOUR"] ?? 0, nest["DAY"] ?? 0]
+      : [minute, nest["HOUR"] ?? 0, nest["DAY"] ?? 0];
+  for (const [index, unit] of units.entries()) {
+    const field = fields[index] ?? "";
+    const step = /^(?:\*|\d+(?:-\d+)?)\/(\d+)$/.exec(field);
+    if (step) return unit * Math.max(1, Number(step[1]));
+    if (field === "*" || /[,-]/.test(field)) return unit;
+  }
+  return nest["DAY"];
+}
