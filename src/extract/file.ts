@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ts } from "ts-morph";
 import type { FileFacts, FunctionFact, NodeId } from "../model/index.js";
+import { awaitFactsOf } from "./awaits.js";
 import { makeCalls, type Calls } from "./calls.js";
 import type { ExtractHost, Resolver } from "./context.js";
 import { directivesOf } from "./directives.js";
@@ -28,6 +29,7 @@ export function extractFile(sourceFile: ts.SourceFile, host: ExtractHost): FileF
   const resolver = createResolver(scope, host);
   const gathered = gather(scope);
   const calls = makeCalls(scope, gathered, resolver, host);
+  const awaits = awaitFactsOf(scope, gathered, calls, resolver, host);
   const repeated = eventFactsOf(scope, gathered, calls, resolver);
   return {
     file,
@@ -38,6 +40,7 @@ export function extractFile(sourceFile: ts.SourceFile, host: ExtractHost): FileF
     calls: calls.facts,
     waits: waitsOf(scope, gathered, calls),
     events: eventsOf(calls, resolver),
+    ...(awaits ? { awaits } : {}),
     ...(repeated ? { repeated } : {}),
     directives: directivesOf(sourceFile),
     resources: resourcesOf(scope, calls, resolver),

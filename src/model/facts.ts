@@ -1,4 +1,5 @@
 import type { EventFacts } from "./event-facts.js";
+import type { AwaitFacts } from "./await-facts.js";
 import type { FileId, Range } from "./position.js";
 import type { ResourceFacts } from "./resource-facts.js";
 
@@ -257,6 +258,8 @@ export interface FileFacts {
   readonly calls: readonly CallFact[];
   readonly waits: readonly WaitFact[];
   readonly events: readonly EventFact[];
+  /** Absent: nothing of the kind is in it. */
+  readonly awaits?: AwaitFacts;
   /** Absent: nothing of the kind is in it. */
   readonly repeated?: EventFacts;
   readonly directives: readonly Directive[];

@@ -1,0 +1,37 @@
+import { ts } from "ts-morph";
+import type { Calls } from "./calls.js";
+import { bare } from "./syntax.js";
+
+const changing =
+  /^\s*(?:\/\*.*?\*\/\s*)?(?:insert|update|delete|create|alter|drop|truncate|merge|replace|call|begin|commit|rollback|lock|grant|upsert|copy|vacuum|refresh)\b/i;
+
+/** Calls of what is outside that change something, by their SQL text or by the method of the request. */
+export function writesOf(calls: Calls): number[] {
+  const found: number[] = [];
+  for (const [node, { fact }] of calls.at) {
+    if (fact.targets.every((one) => one.kind === "function" || one.kind === "method")) continue;
+    const list = ts.isCallExpression(node)
+      ? node.arguments
+      : ts.isTaggedTemplateExpression(node)
+        ? [node.template as ts.Expression]
+        : [];
+    if (list.some((one) => changes(bare(one)))) found.push(fact.index);
+  }
+  return found.sort((a, b) => a - b);
+}
+
+function changes(node: ts.Expression): boolean {
+  if (ts.isStringLiteralLike(node)) return changing.test(node.text);
+  if (ts.isTemplateExpression(node)) return changing.test(node.head.text);
+  if (ts.isTaggedTemplateExpression(node)) return changes(node.template as ts.Expression);
+  if (!ts.isObjectLiteralExpression(node)) return false;
+  return node.properties.some((one) => {
+    if (!one.name || !ts.isIdentifier(one.name)) return false;
+    if (!ts.isPropertyAssignment(one)) return false;
+    const value = bare(one.initializer);
+    if (one.name.text === "text" || one.name.text === "sql") return changes(value);
+    return (
+      one.name.text === "method" && ts.isStringLiteralLike(value) && /^(?:post|put|patch|delete)$/i.test(value.text)
+    );
+  });
+}

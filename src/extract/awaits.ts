@@ -1,0 +1,36 @@
+import type { AwaitFacts } from "../model/index.js";
+import { defaultsOf, limitsOf } from "./await-limits.js";
+import { Races } from "./await-races.js";
+import { recursionsOf } from "./await-recursion.js";
+import { retriesOf } from "./await-retries.js";
+import { roundsOf } from "./await-rounds.js";
+import { runsOf } from "./await-runs.js";
+import { writesOf } from "./await-writes.js";
+import type { Calls } from "./calls.js";
+import type { ExtractHost, FileScope, Resolver } from "./context.js";
+import type { Gathered } from "./gather.js";
+
+/** What a file says of its waits beyond calls: races with a clock, repetitions, sequences, promises left to themselves. */
+export function awaitFactsOf(
+  scope: FileScope,
+  gathered: Gathered,
+  calls: Calls,
+  resolver: Resolver,
+  _host: ExtractHost,
+): AwaitFacts | undefined {
+  const limits = limitsOf(gathered, calls, resolver);
+  const races = new Races(scope, gathered, calls, resolver, limits);
+  const facts: AwaitFacts = {
+    limits,
+    defaults: defaultsOf(gathered),
+    races: races.races(),
+    handed: races.handed(),
+    retries: [...retriesOf(scope, gathered, calls), ...recursionsOf(scope, gathered, calls)],
+    rounds: roundsOf(scope, gathered, calls),
+    runs: runsOf(scope, gathered, calls),
+    writes: writesOf(calls),
+    floating: [],
+    misused: [],
+  };
+  return Object.values(facts).some((list: readonly unknown[]) => list.length > 0) ? facts : undefined;
+}
