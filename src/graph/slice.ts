@@ -1,9 +1,13 @@
 import type { AsyncGraph, Cycle, Finding, GraphEdge, NodeId, Severity } from "../model/index.js";
 import type { Slice, SliceEdge, SliceNode, SliceRequest } from "../protocol/index.js";
+import { bundlesOf, withinBundles, type Bundle } from "./bundles.js";
 import { SliceView } from "./slice-view.js";
 
 /** Importance of a node for a place in the budget; less is more. */
 const classes = { asked: 0, marked: 1, awaited: 2, started: 3, called: 4 } as const;
+
+/** As many calls of a bundle's edge are told. */
+const mostBundledCalls = 100;
 
 interface Reached {
   level: number;
@@ -17,7 +21,7 @@ const severities: readonly Severity[] = ["info", "warning", "error"];
 /**
  * The part of the graph that answers a request, never more than `budget` nodes (roots first, then what is in a cycle or
  * carries a finding, then awaited, started, called). Each node but a root has a neighbour in the slice that is nearer to
- * a root. Nodes and edges are in the graph's order.
+ * a root. Siblings that are very many are one node, a bundle. Nodes and edges are in the graph's order, bundles last.
  */
 export function slice(
   graph: AsyncGraph,
@@ -40,8 +44,11 @@ export function slice(
   }
   expand(view, request.expanded, reached);
 
+  const bundles = bundle(view, reached, request.expanded, isMarked);
   const { kept, left } = choose(graph, reached, request.budget, isMarked);
-  const edges = edgesBetween(view, kept, graph.cycles, cycle);
+  const drawn = bundles.filter(({ id }) => kept.has(id));
+  const told = new Set([...kept, ...drawn.flatMap(({ members }) => members)]);
+  const edges = [...edgesBetween(view, kept, graph.cycles, cycle), ...drawn.map(bundleEdge)];
   const nodes: SliceNode[] = [];
   for (const node of graph.nodes) {
     if (!kept.has(node.id)) continue;
@@ -54,10 +61,11 @@ export function slice(
       ...(worst && { severity: worst }),
       awaits: graph.metrics(node.id).awaits,
       handedOn: graph.metrics(node.id).handedOn,
-      hiddenIn: countHidden(view.in(node.id), kept),
-      hiddenOut: countHidden(view.out(node.id), kept),
+      hiddenIn: countHidden(view.in(node.id), told),
+      hiddenOut: countHidden(view.out(node.id), told),
     });
   }
+  for (const one of drawn) nodes.push(bundleNode(graph, one, reached.get(one.id)!.level));
   const notice = noticeOf(graph, view, roots, nodes.length, left);
   const cycles = graph.cycles.filter(({ nodes: on }) => on.every((id) => kept.has(id)));
   return { generation, request, nodes, edges, cycles, ...(notice !== undefined && { notice }) };
@@ -116,6 +124,57 @@ function rankOf({ kind }: GraphEdge): number {
   return kind === "call" || kind === "import" ? classes.called : classes.started;
 }
 
+/** Puts a bundle in the place of siblings that are too many, and of what is reached only through them. */
+function bundle(
+  view: SliceView,
+  reached: Map<NodeId, Reached>,
+  expanded: readonly string[],
+  isMarked: (id: NodeId) => boolean,
+): readonly Bundle[] {
+  const isPinned = (id: NodeId): boolean => reached.get(id)?.rank === classes.asked || isMarked(id);
+  const found = bundlesOf(view, reached, new Set(expanded), isPinned);
+  const within = withinBundles(reached, found);
+  const outer = found.filter(({ parent }) => !within.has(parent));
+  const ranks = outer.map(({ members }) => Math.min(...members.map((id) => reached.get(id)!.rank)));
+  for (const id of within) reached.delete(id);
+  outer.forEach(({ id, parent, side }, at) => {
+    const level = reached.get(parent)!.level + (side === "out" ? 1 : -1);
+    reached.set(id, { level, parent, rank: ranks[at]! });
+  });
+  return outer;
+}
+
+function bundleNode(graph: AsyncGraph, { id, parent, side, kind, members }: Bundle, level: number): SliceNode {
+  const inside = new Set(members);
+  return {
+    id,
+    name: `${members.length} ${side === "in" ? "callers" : "callees"}`,
+    kind: "function",
+    async: false,
+    returnsPromise: false,
+    level,
+    root: false,
+    cycles: [],
+    awaits: 0,
+    handedOn: 0,
+    hiddenIn: 0,
+    hiddenOut: 0,
+    bundle: {
+      of: parent,
+      side,
+      kind,
+      members: graph.nodes
+        .filter((node) => inside.has(node.id))
+        .map(({ id: member, name, place }) => ({ id: member, name, ...(place && { file: place.file }) })),
+    },
+  };
+}
+
+function bundleEdge({ id, parent, side, kind, edges }: Bundle): SliceEdge {
+  const [from, to] = side === "in" ? [id, parent] : [parent, id];
+  return { id: `${id} edge`, from, to, kind, calls: edges.slice(0, mostBundledCalls), cycle: false };
+}
+
 function choose(
   graph: AsyncGraph,
   reached: ReadonlyMap<NodeId, Reached>,
@@ -125,6 +184,7 @@ function choose(
   if (reached.size <= budget) return { kept: new Set(reached.keys()), left: 0 };
   const order = new Map<NodeId, number>();
   for (const { id } of graph.nodes) if (reached.has(id)) order.set(id, order.size);
+  for (const id of reached.keys()) if (!order.has(id)) order.set(id, order.size);
   const rank = (id: NodeId, { parent, rank: own }: Reached): number =>
     parent === undefined ? -1 : own > classes.marked && isMarked(id) ? classes.marked : own;
   const candidates = [...reached].map(([id, one]) => ({ id, rank: rank(id, one), level: Math.abs(one.level) }));

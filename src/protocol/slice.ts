@@ -9,7 +9,7 @@ export interface SliceRequest {
   readonly depthUp: number;
   readonly depthDown: number;
   readonly filters: SliceFilters;
-  /** Nodes whose hidden neighbours are shown too. */
+  /** Nodes whose hidden neighbours are shown too, and bundles whose members are. */
   readonly expanded: readonly NodeId[];
   /** Most nodes to answer with. */
   readonly budget: number;
@@ -37,6 +37,17 @@ export interface SliceNode extends GraphNode {
   /** Neighbours left out, by side; drawn as `+37`, expanded by a request with the node in `expanded`. */
   readonly hiddenIn: number;
   readonly hiddenOut: number;
+  /** Set on what stands for many: it has no code of its own, and opens by its id in `expanded`. */
+  readonly bundle?: SliceBundle;
+}
+
+/** Callers (`in`) or callees (`out`) of one function by one kind of edge, drawn as one. */
+export interface SliceBundle {
+  readonly of: NodeId;
+  readonly side: "in" | "out";
+  readonly kind: EdgeKind;
+  /** In the graph's order. */
+  readonly members: readonly { readonly id: NodeId; readonly name: string; readonly file?: FileId }[];
 }
 
 export interface SliceEdge {

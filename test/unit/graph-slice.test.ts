@@ -140,6 +140,60 @@ describe("a chain", () => {
   });
 });
 
+describe("many siblings", () => {
+  /** `hub` with so many callers, each called by one more function. */
+  function hub(count: number): Workspace {
+    const ws = new Workspace();
+    const centre = ws.fn("hub");
+    for (let at = 0; at < count; at++) {
+      const caller = ws.fn(`caller${at}`);
+      ws.call(caller, centre);
+      ws.call(ws.fn(`outer${at}`), caller);
+    }
+    return ws;
+  }
+
+  it("of one kind are one node, with what is reached through them, and open by its id", () => {
+    const graph = hub(300).link();
+    const answer = slice(graph, request(["a.ts#hub"]), [], 1);
+    expect(answer.nodes).toHaveLength(2);
+    const bundle = answer.nodes[1]!;
+    expect(bundle).toMatchObject({
+      name: "300 callers",
+      level: -1,
+      bundle: { of: "a.ts#hub", side: "in", kind: "await" },
+    });
+    expect(bundle.bundle?.members).toHaveLength(300);
+    expect(answer.edges).toHaveLength(1);
+    expect(answer.edges[0]).toMatchObject({ from: bundle.id, to: "a.ts#hub", kind: "await" });
+    expect(answer.nodes[0]).toMatchObject({ hiddenIn: 0 });
+    const opened = slice(graph, request(["a.ts#hub"], { expanded: [bundle.id] }), [], 1);
+    expect(opened.nodes).toHaveLength(150);
+    expect(opened.nodes.some((node) => node.bundle)).toBe(false);
+  });
+
+  it("stay apart up to a dozen, and where they carry a finding or lead to one", () => {
+    expect(slice(hub(12).link(), request(["a.ts#hub"]), [], 1).nodes).toHaveLength(25);
+    const graph = hub(40).link();
+    const finding = { nodes: ["a.ts#outer7"], severity: "warning" } as unknown as Finding;
+    const answer = slice(graph, request(["a.ts#hub"]), [finding], 1);
+    expect(names(answer).slice(0, 3)).toEqual(["hub", "caller7", "outer7"]);
+    expect(answer.nodes[3]?.bundle?.members).toHaveLength(39);
+  });
+
+  it("are not put together when they are the chain that was asked for, nor when they were asked for one by one", () => {
+    const ws = new Workspace();
+    const [main, last] = [ws.fn("main"), ws.fn("last")];
+    for (let at = 0; at < 20; at++) ws.call(main, ws.fn(`step${at}`));
+    for (let at = 0; at < 20; at++) ws.call(ws.fn(`other${at}`), last);
+    ws.call(main, last);
+    const graph = ws.link();
+    expect(slice(graph, request(["a.ts#main"]), [], 1).nodes.filter((node) => node.bundle)).toEqual([]);
+    const asked = slice(graph, request(["a.ts#main"], { expanded: ["a.ts#last"] }), [], 1);
+    expect(asked.nodes).toHaveLength(42);
+  });
+});
+
 describe("a cycle", () => {
   it("shows its nodes, marks its edges", () => {
     const ws = new Workspace();

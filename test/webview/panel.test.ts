@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Workbench, type Panel } from "./page.js";
-import type { FindingTrace } from "../../src/protocol/index.js";
+import type { FindingTrace, Slice } from "../../src/protocol/index.js";
 import { orders, request, ring, SliceKit } from "./slice-kit.js";
 
 const root = "src/orders/process.ts#processUserData";
@@ -406,6 +406,99 @@ describe("findings", () => {
     await panel.post({ type: "finding", fingerprint: "f1", finding: null });
     expect(await panel.page.locator("section.trail").count()).toBe(0);
     expect((await panel.state()).finding).toBeUndefined();
+  });
+});
+
+describe("many at once", () => {
+  const hub = "src/log.ts#log";
+  const bundleId = `bundle in await ${hub}`;
+
+  /** `log` with 300 callers, drawn as one; `</b>` is one of them. */
+  function bundled(): Slice {
+    const kit = new SliceKit();
+    kit.node(hub, { root: true });
+    const members = Array.from({ length: 300 }, (_, i) => ({
+      id: `src/part${i % 9}.ts#caller${i}`,
+      name: i === 3 ? "</b>" : `caller${i}`,
+      file: `src/part${i % 9}.ts`,
+    }));
+    kit.node(bundleId, {
+      name: "300 callers",
+      level: -1,
+      async: false,
+      returnsPromise: false,
+      bundle: { of: hub, side: "in", kind: "await", members },
+    });
+    kit.call(bundleId, hub);
+    return kit.slice();
+  }
+
+  /** The same, one by one, as far as the budget goes. */
+  function opened(): Slice {
+    const kit = new SliceKit();
+    kit.node(hub, { root: true });
+    for (let i = 0; i < 149; i++) kit.call(kit.node(`src/part${i % 9}.ts#caller${i}`, { level: -1 }), hub);
+    return kit.slice({ expanded: [bundleId] });
+  }
+
+  const scale = async () =>
+    Number(/scale\(([\d.]+)\)/.exec((await panel.page.locator(".viewport").getAttribute("transform")) ?? "")?.[1]);
+
+  it("stand as one card that tells how many and names them, and opens on Enter, by mouse, and at one of them", async () => {
+    await panel.show(bundled());
+    expect(await panel.cards()).toHaveLength(2);
+    expect(await panel.card(bundleId).locator(".name").textContent()).toBe("300 callers");
+    expect(await panel.card(bundleId).locator(".file").textContent()).toBe("in 9 files");
+    await panel.card(bundleId).click();
+    expect(await panel.page.locator(".details .members li").count()).toBe(300);
+    expect(await panel.page.locator(".details .members li").nth(3).locator(".name").textContent()).toBe("</b>");
+    await panel.page.locator(".canvas").focus();
+    await panel.page.keyboard.press(" ");
+    expect((await panel.sentOf("slice")).at(-1)?.request.roots).toEqual([hub]);
+    await panel.page.keyboard.press("Enter");
+    expect((await panel.sentOf("slice")).at(-1)?.request.expanded).toEqual([bundleId]);
+    expect(await panel.sentOf("open")).toEqual([]);
+    await panel.answer(bundled());
+    await panel.page.locator(".details .members .link", { hasText: /^caller7$/ }).click();
+    await panel.answer(opened());
+    expect(await selected()).toBe("src/part7.ts#caller7");
+  });
+
+  it("show names that can be read with f, then clusters, and names again from near", async () => {
+    await panel.show(opened());
+    await panel.page.locator(".canvas").focus();
+    await panel.page.keyboard.press("f");
+    expect((await scale()) * 17).toBeGreaterThan(8);
+    const stage = (await panel.page.locator(".canvas").boundingBox())!;
+    const here = await centre(hub);
+    expect(here.y).toBeGreaterThan(stage.y);
+    expect(here.y).toBeLessThan(stage.y + stage.height);
+    await panel.page.keyboard.press("f");
+    const titles = await panel.page.locator(".cluster-title text").allTextContents();
+    expect(titles.length).toBeGreaterThan(5);
+    expect(titles.every((title) => /^(part\d\.ts|src\/|part\d\.ts \+\d+)/.test(title))).toBe(true);
+    expect(await panel.page.locator(".callout text").textContent()).toBe("log");
+    const boxes = await panel.page.evaluate<{ top: number; bottom: number; left: number; right: number }[]>(
+      `[...document.querySelectorAll(".clusters text")].map((text) => text.getBoundingClientRect().toJSON())`,
+    );
+    for (const [i, a] of boxes.entries()) {
+      expect(a.bottom - a.top).toBeGreaterThan(9);
+      for (const b of boxes.slice(i + 1)) {
+        expect(a.right <= b.left || b.right <= a.left || a.bottom <= b.top + 3 || b.bottom <= a.top + 3).toBe(true);
+      }
+    }
+    for (let i = 0; i < 16; i++) await panel.page.keyboard.press("PageUp");
+    expect(await panel.page.locator(".clusters text").count()).toBe(0);
+    expect(await panel.card(hub).locator(".name").isVisible()).toBe(true);
+  });
+
+  it("keep names in a narrow panel when everything is fitted in", async () => {
+    await panel.page.setViewportSize({ width: 465, height: 700 });
+    await panel.show(orders());
+    await panel.page.locator(".canvas").focus();
+    await panel.page.keyboard.press("f");
+    const shown = await panel.page.locator(".clusters text").allTextContents();
+    expect(shown).toEqual(expect.arrayContaining(["processUserData", "auditUser", "fetchPages", "Pool.query"]));
   });
 });
 

@@ -2,8 +2,10 @@ import { layeredLayout } from "./layered.js";
 import { largestRing, ringLayout } from "./ring.js";
 import type { Layout, LayoutInput } from "./types.js";
 
+export { clustersOf, type Cluster } from "./clusters.js";
 export { separate } from "./labels.js";
 export { cardHeight } from "./size.js";
+export { columnGap } from "./types.js";
 export type { Bounds, Box, Layout, LayoutEdge, LayoutInput, LayoutNode, Point, Route } from "./types.js";
 
 /**

@@ -1,8 +1,8 @@
 import { lines } from "./marks.js";
 import { callPlace, callTraits, errorText, fanOutText } from "./sentences.js";
 import { placeOf } from "./sentences.js";
-import { plural } from "./text.js";
-import type { NodeId, SliceNode } from "./types.js";
+import { clean, plural } from "./text.js";
+import type { NodeId, SliceBundle, SliceNode } from "./types.js";
 import type { Card, View, Wire } from "./view.js";
 
 export interface DetailCall {
@@ -29,11 +29,14 @@ export interface Details {
   readonly openable: boolean;
   readonly rows: readonly { readonly label: string; readonly value: string }[];
   readonly lists: readonly { readonly title: string; readonly ends: readonly DetailEnd[] }[];
+  /** What a bundle holds. */
+  readonly members: readonly { readonly id: NodeId; readonly name: string; readonly file: string }[];
 }
 
 /** What is known about a card or a wire. Undefined when the view has no such thing. */
 export function detailsOf(view: View, id: string): Details | undefined {
   const card = view.card.get(id);
+  if (card?.node.bundle) return ofBundle(view, card, card.node.bundle);
   if (card) return ofCard(view, card);
   const wire = view.wire.get(id);
   return wire ? ofWire(view, wire) : undefined;
@@ -70,6 +73,21 @@ function ofCard(view: View, card: Card): Details {
       { title: "Waits for and calls", ends: out.map((wire) => end(view, wire, wire.to)) },
       { title: "Called by", ends: into.map((wire) => end(view, wire, wire.from)) },
     ].filter((list) => list.ends.length),
+    members: [],
+  };
+}
+
+function ofBundle(view: View, card: Card, { of, side, kind, members }: SliceBundle): Details {
+  const whose = view.card.get(of)?.name ?? "";
+  return {
+    title: `${card.name} of ${whose}`,
+    kind: `${side === "in" ? "callers" : "callees"}, ${lines[kind].legend}`,
+    place: card.file,
+    open: card.id,
+    openable: false,
+    rows: [],
+    lists: [],
+    members: members.map(({ id, name, file }) => ({ id, name: clean(name), file: clean(file ?? "") })),
   };
 }
 
@@ -105,6 +123,7 @@ function ofWire(view: View, wire: Wire): Details {
         ends: [{ ...end(view, wire, wire.to), name: to }],
       },
     ],
+    members: [],
   };
 }
 

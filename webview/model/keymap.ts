@@ -56,7 +56,7 @@ export const keymap: readonly Key[] = [
   { keys: ["-"], command: "shallower", text: "one level less of what is called", group: "View" },
   { keys: [">"], command: "deeperUp", text: "one level more of callers", group: "View" },
   { keys: ["<"], command: "shallowerUp", text: "one level less of callers", group: "View" },
-  { keys: ["f"], command: "fit", text: "fit everything into view", group: "View" },
+  { keys: ["f"], command: "fit", text: "fit into view; again: everything", group: "View" },
   { keys: ["PageUp"], command: "zoomIn", text: "zoom in", group: "View" },
   { keys: ["PageDown"], command: "zoomOut", text: "zoom out", group: "View" },
   { keys: ["/"], command: "search", text: "search the workspace", group: "Panel" },

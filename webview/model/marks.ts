@@ -22,10 +22,11 @@ export type IconId =
   | "caught"
   | "several"
   | "bounded"
+  | "stack"
   | "here";
 
 export type LineId = "await" | "spawn" | "defer" | "schedule" | "call" | "import";
-export type ChipId = "async" | "promise" | "sync" | "outside";
+export type ChipId = "async" | "promise" | "sync" | "outside" | "bundle";
 
 interface Described {
   /** What the legend says. */
@@ -48,6 +49,7 @@ export const chips: Readonly<Record<ChipId, Described>> = {
   promise: { legend: "returns a promise, not async" },
   sync: { legend: "synchronous" },
   outside: { legend: "package, built-in or unknown" },
+  bundle: { legend: "many as one: open it to see them" },
 };
 
 export interface EdgeMark extends Described {

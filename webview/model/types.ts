@@ -2,6 +2,7 @@ export type { Cycle, FanOut, GraphEdge, NodeId, Place, Severity } from "../../sr
 export type {
   FindingTrace,
   Slice,
+  SliceBundle,
   SliceEdge,
   SliceNode,
   SliceRequest,

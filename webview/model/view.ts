@@ -1,8 +1,8 @@
 import { comparePlaces } from "../../src/model/index.js";
-import { cardBadges, edgeMarks, type ChipId, type EdgeMark, type IconId, type LineId } from "./marks.js";
+import { cardBadges, edgeMarks, lines, type ChipId, type EdgeMark, type IconId, type LineId } from "./marks.js";
 import { edgeSentence, kindOf, placeOf } from "./sentences.js";
 import { baseName, clean, plural } from "./text.js";
-import type { Cycle, NodeId, Severity, Slice, SliceEdge, SliceNode } from "./types.js";
+import type { Cycle, NodeId, Severity, Slice, SliceBundle, SliceEdge, SliceNode } from "./types.js";
 
 export interface Badge {
   readonly id: string;
@@ -98,6 +98,7 @@ export function viewOf(slice: Slice): View {
 }
 
 function cardOf(node: SliceNode, out: readonly Wire[], into: readonly Wire[]): Card {
+  if (node.bundle) return bundleCard(node, node.bundle);
   const outside = node.kind === "external" || node.kind === "unresolved";
   const edges = out.map((wire) => wire.edge);
   const badges = cardBadges.flatMap((badge): Badge[] => {
@@ -131,6 +132,26 @@ function cardOf(node: SliceNode, out: readonly Wire[], into: readonly Wire[]): C
     ]
       .filter(Boolean)
       .join(", "),
+  };
+}
+
+function bundleCard(node: SliceNode, { kind, side, members }: SliceBundle): Card {
+  const name = plural(members.length, side === "in" ? "caller" : "callee");
+  const files = new Set(members.map(({ file }) => file));
+  const what = `${name}, each ${lines[kind].legend}`;
+  const some = members.slice(0, 8).map((member) => clean(member.name));
+  const list = [...some, ...(members.length > some.length ? ["…"] : [])].join(", ");
+  return {
+    id: node.id,
+    node,
+    name,
+    file: `in ${plural(files.size, "file")}`,
+    kind: `${lines[kind].legend}, in ${plural(files.size, "file")}`,
+    chip: "bundle",
+    icon: "stack",
+    badges: [],
+    title: `${what}\n${list}`,
+    aria: `${what}, in ${plural(files.size, "file")}: ${list}. Enter opens it`,
   };
 }
 

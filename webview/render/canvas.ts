@@ -1,7 +1,8 @@
 import { select, zoom, zoomIdentity, type Selection, type ZoomBehavior, type ZoomTransform } from "d3";
-import type { Layout } from "../layout/index.js";
+import type { Bounds, Box, Layout } from "../layout/index.js";
 import type { Card, View, Wire } from "../model/view.js";
 import { cardSize, drawCards, put } from "./cards.js";
+import { drawFarLabels, smallestNamed } from "./far-labels.js";
 import { drawLabels, drawWires, type RoutedWire } from "./wires.js";
 import type { Measure } from "./measure.js";
 
@@ -16,6 +17,8 @@ export interface CanvasEvents {
 const margin = 34;
 /** Names can be read from this scale on. */
 const readable = 0.6;
+/** Below these scales: larger names; nothing but names; names as large as ever; titles of clusters instead of names. */
+const zooms = { far: 0.7, farther: 0.5, dots: 0.34, clustered: smallestNamed } as const;
 
 type Layer = Selection<SVGGElement, unknown, null, undefined>;
 
@@ -27,12 +30,18 @@ export class Canvas {
   private readonly wires: Layer;
   private readonly labels: Layer;
   private readonly cards: Layer;
+  private readonly clusters: Layer;
   private readonly zooming: ZoomBehavior<SVGSVGElement, unknown>;
   private readonly still = matchMedia("(prefers-reduced-motion: reduce)");
   private transform: ZoomTransform = zoomIdentity;
   private layout: Layout | undefined;
+  private view: View | undefined;
+  /** The scale that clusters were drawn for; undefined: none are drawn. */
+  private clusteredAt: number | undefined;
   /** How the picture was put into view; done again when the room changes, until the reader moves it. */
   private framing: (() => void) | undefined;
+  /** The last fit has shown all columns only. */
+  private fitsColumns = false;
   /** The card to keep in view when the room changes. */
   private held: string | undefined;
   private room = { width: 0, height: 0 };
@@ -59,13 +68,16 @@ export class Canvas {
     this.wires = layer(inner, "wires");
     this.labels = layer(inner, "labels");
     this.cards = layer(inner, "cards");
+    this.clusters = layer(inner, "clusters").attr("aria-hidden", "true");
     this.wires.attr("aria-hidden", "true");
     this.labels.attr("aria-hidden", "true");
     this.zooming = zoom<SVGSVGElement, unknown>()
       .scaleExtent([0.1, 2.5])
       .on("zoom", (event: { transform: ZoomTransform }) => this.apply(event.transform))
       .on("start", (event: { sourceEvent: unknown }) => {
-        if (event.sourceEvent) this.framing = undefined;
+        if (!event.sourceEvent) return;
+        this.framing = undefined;
+        this.fitsColumns = false;
       })
       .on("end", () => this.events.moved({ x: this.transform.x, y: this.transform.y, k: this.transform.k }));
     this.root.call(this.zooming).on("dblclick.zoom", null);
@@ -79,6 +91,7 @@ export class Canvas {
   draw(view: View, layout: Layout, steps: ReadonlyMap<string, number>): void {
     const first = !this.layout;
     this.layout = layout;
+    this.view = view;
     const duration = first || this.still.matches ? 0 : 200;
     const routed = view.wires.flatMap((wire): RoutedWire[] => {
       const route = layout.routes.get(wire.id);
@@ -139,6 +152,21 @@ export class Canvas {
       .attr("aria-label", (card) => card.aria)
       .attr("aria-level", (card) => (layout.boxes.get(card.id)?.layer ?? 0) + 1);
     drawCards(cards, this.measure, (id) => layout.boxes.get(id)?.height ?? cardSize.height);
+    this.cluster(true);
+  }
+
+  /** Draws clusters where cards are too small for names; anew after steps of zoom that can be seen. */
+  private cluster(anew: boolean): void {
+    const { k } = this.transform;
+    const step = k < zooms.dots ? 2 ** (Math.round(Math.log2(k) * 6) / 6) : undefined;
+    if (!anew && step === this.clusteredAt) return;
+    this.clusteredAt = step;
+    if (step === undefined || !this.view || !this.layout) this.clusters.selectAll("*").remove();
+    else {
+      const start = this.view.cards.filter((card) => card.node.root).map((card) => card.id);
+      const called = this.held === undefined ? start.slice(0, 3) : [this.held, ...start.slice(0, 3)];
+      drawFarLabels(this.clusters, this.view, this.layout, called, step, this.measure);
+    }
   }
 
   /** Lights the selected card or wire and what it touches; everything else steps back. */
@@ -157,6 +185,7 @@ export class Canvas {
     }
     this.held = selected !== undefined && view.card.has(selected) ? selected : undefined;
     this.root.classed("has-selection", near.size > 0);
+    this.cluster(true);
     let active = "";
     this.cards
       .selectAll<SVGGElement, Card>("g.card")
@@ -184,16 +213,37 @@ export class Canvas {
       .raise();
   }
 
-  /** Shows everything, no larger than life. */
+  /**
+   * Shows everything, no larger than life. Where names would be lost, the first time only all columns, around the card
+   * that is selected or the start.
+   */
   fit(): void {
     const bounds = this.layout?.bounds;
     if (!bounds?.width) return;
+    const centre = this.held ?? this.start();
+    const box = centre === undefined ? undefined : this.layout?.boxes.get(centre);
+    if (box && this.fitScale() < smallestNamed && !this.fitsColumns) {
+      this.showColumns(bounds, box);
+      this.fitsColumns = true;
+      return;
+    }
     const { width, height } = this.size();
     const k = Math.max(0.1, Math.min(1.15, this.fitScale()));
     const x = width / 2 - k * (bounds.x + bounds.width / 2);
     const y = height / 2 - k * (bounds.y + bounds.height / 2);
     this.go(zoomIdentity.translate(x, y).scale(k));
     this.framing = () => this.fit();
+  }
+
+  /** All columns, as far as their names can be read, at the height of a card. */
+  private showColumns(bounds: Bounds, box: Box): void {
+    const { width, height } = this.size();
+    const k = Math.max(smallestNamed, Math.min(1, (width - 2 * margin) / bounds.width));
+    this.go(centred(bounds, box, width, height, k));
+  }
+
+  private start(): string | undefined {
+    return (this.view?.cards.find((card) => card.node.root) ?? this.view?.cards[0])?.id;
   }
 
   /** How much everything would have to shrink to fit. */
@@ -217,13 +267,7 @@ export class Canvas {
       const columns = near.flatMap((other) => this.layout?.boxes.get(other) ?? []);
       const reach = Math.max(box.width / 2, ...columns.map((one) => Math.abs(one.x - box.x) + one.width / 2));
       const k = Math.max(readable, Math.min(0.9, width / (2 * reach + 2 * margin)));
-      const place = (room: number, from: number, size: number, at: number) =>
-        size * k + 2 * margin < room
-          ? room / 2 - k * (from + size / 2)
-          : Math.min(margin - k * from, Math.max(room - margin - k * (from + size), room / 2 - k * at));
-      const x = place(width, bounds.x, bounds.width, box.x);
-      const y = place(height, bounds.y, bounds.height, box.y);
-      this.go(zoomIdentity.translate(x, y).scale(k));
+      this.go(centred(bounds, box, width, height, k));
     }
     this.framing = () => this.frame(id, near);
   }
@@ -255,6 +299,7 @@ export class Canvas {
 
   private go(target: ZoomTransform): void {
     this.framing = undefined;
+    this.fitsColumns = false;
     this.room = this.size();
     const far = this.transform === zoomIdentity;
     this.zooming.transform(this.still.matches || far ? this.root : this.root.transition("zoom").duration(200), target);
@@ -281,7 +326,8 @@ export class Canvas {
   private apply(transform: ZoomTransform): void {
     this.transform = transform;
     this.viewport.attr("transform", transform.toString());
-    this.root.classed("far", transform.k < 0.7).classed("farther", transform.k < 0.35);
+    for (const [name, below] of Object.entries(zooms)) this.root.classed(name, transform.k < below);
+    this.cluster(false);
   }
 
   private size(): { width: number; height: number } {
@@ -293,4 +339,13 @@ export class Canvas {
       .on("click", (_event, { wire }) => this.events.select(wire.id))
       .on("dblclick", (event: MouseEvent, { wire }) => this.events.open(wire.open, event.altKey));
   }
+}
+
+/** A card in the middle, but no room left unused beside the picture. */
+function centred({ x, y, width, height }: Bounds, box: Box, roomX: number, roomY: number, k: number): ZoomTransform {
+  const place = (room: number, from: number, size: number, at: number) =>
+    size * k + 2 * margin < room + 1
+      ? room / 2 - k * (from + size / 2)
+      : Math.min(margin - k * from, Math.max(room - margin - k * (from + size), room / 2 - k * at));
+  return zoomIdentity.translate(place(roomX, x, width, box.x), place(roomY, y, height, box.y)).scale(k);
 }

@@ -7,8 +7,9 @@ import type { Measure } from "./measure.js";
 /** Size of a card in pixels at zoom 1. Busy cards are higher. */
 export const cardSize = { width: 224, height: 58 } as const;
 
-/** How much larger names are when seen from far away, as in the style sheet. */
-const farther = 1.36;
+/** How much larger names are when seen from far away, and from farther, as in the style sheet. */
+const far = 1.36;
+const farther = 2.1;
 
 const { width } = cardSize;
 const left = -width / 2;
@@ -38,6 +39,9 @@ export function drawCards(groups: Group, measure: Measure, heightOf: (id: string
     );
     put(this, "title").textContent = card.title;
     put(this, "rect", { class: "ring", x: left - 5, y: top - 5, width: width + 10, height: height + 10, rx: 11 });
+    if (card.node.bundle) {
+      for (const by of [8, 4]) put(this, "rect", { class: "sheet", x: left + by, y: top + by, width, height, rx: 7 });
+    }
     put(this, "rect", { class: "body", x: left, y: top, width, height, rx: 7 });
     if (card.chip === "outside") put(this, "rect", { class: "hatch", x: left, y: top, width, height, rx: 7 });
     if (card.severity) {
@@ -52,7 +56,8 @@ export function drawCards(groups: Group, measure: Measure, heightOf: (id: string
     chip(this, card);
     text(this, "name", textLeft, -6, measure.fit(card.name, "code", textRight - textLeft - (card.severity ? 18 : 0)));
     // Seen from far away names are larger, and there is nothing else in their line.
-    text(this, "far-name", textLeft, 5, measure.fit(card.name, "code", (textRight - textLeft) / farther));
+    text(this, "far-name", textLeft, 5, measure.fit(card.name, "code", (textRight - textLeft) / far));
+    text(this, "farther-name", left + 10, 9, measure.fit(card.name, "code", (width - 18) / farther));
     const room = badges(this, card, measure);
     text(this, "file", textLeft, 15, measure.fit(card.file, "ui", room - textLeft - 8));
     if (card.node.hiddenIn) more(this, "in", card.node.hiddenIn, left - 4, top, measure);

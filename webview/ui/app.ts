@@ -82,8 +82,7 @@ export class App {
     this.canvas = new Canvas(this.stage, this.measure, {
       select: (id) => this.select(id),
       open: (id, beside) => this.open(id, beside),
-      expand: (id) =>
-        this.refine({ ...this.state.request, expanded: [...new Set([...this.state.request.expanded, id])] }),
+      expand: (id) => this.expand(id),
       moved: (transform) => this.keep({ transform }),
     });
     const zooms = h(
@@ -91,7 +90,7 @@ export class App {
       { class: "zooms", role: "group", aria: { label: "Zoom" } },
       button("Zoom in (PgUp)", glyph("plus"), () => this.run("zoomIn"), "button icon-button"),
       button("Zoom out (PgDn)", glyph("minus"), () => this.run("zoomOut"), "button icon-button"),
-      button("Fit everything (f)", glyph("fit"), () => this.run("fit"), "button icon-button"),
+      button("Fit into view; again: everything (f)", glyph("fit"), () => this.run("fit"), "button icon-button"),
     );
     const { outline: list, empty: nothing, legend: marks, details: about, trail } = this.overlays;
     this.stage.append(list, nothing, this.notice, zooms);
@@ -264,7 +263,14 @@ export class App {
     this.renderSelection();
   }
 
+  /** Shows the hidden neighbours of a card, or what a bundle holds. */
+  private expand(id: string, select?: string): void {
+    if (select !== undefined) this.wished = select;
+    this.refine({ ...this.state.request, expanded: [...new Set([...this.state.request.expanded, id])] });
+  }
+
   private open(id: string, beside: boolean): void {
+    if (this.view?.card.get(id)?.node.bundle) return this.expand(id);
     this.host.post({ type: "open", id, beside });
   }
 
@@ -305,7 +311,8 @@ export class App {
         return;
       }
       case "reroot":
-        if (selected !== undefined && view?.card.has(selected)) this.reroot(selected);
+        if (selected !== undefined && view?.card.has(selected) && !view.card.get(selected)?.node.bundle)
+          this.reroot(selected);
         return;
       case "back":
       case "forward": {
@@ -527,6 +534,7 @@ export class App {
             },
             reroot: (id) => this.reroot(id),
             showCycle: (cycle) => this.showCycle(cycle),
+            unbundle: (bundle, member) => this.expand(bundle, member),
             close: () => this.select(undefined),
             shownCycle: state.request.mode === "cycle" ? state.request.cycle : undefined,
           })

@@ -11,12 +11,15 @@ export interface DetailEvents {
   select(id: string): void;
   reroot(id: string): void;
   showCycle(cycle: string): void;
+  /** Draws what a bundle holds, one by one, and selects one of it. */
+  unbundle(bundle: string, member?: string): void;
   /** The cycle that the picture shows already. */
   readonly shownCycle: string | undefined;
   close(): void;
 }
 
 const mostEnds = 40;
+const mostMembers = 400;
 
 /** All about the selected card or wire. Undefined when the view has no such thing. */
 export function details(view: View, selected: string, events: DetailEvents): HTMLElement | undefined {
@@ -40,8 +43,15 @@ export function details(view: View, selected: string, events: DetailEvents): HTM
     h(
       "div",
       { class: "actions" },
+      card?.node.bundle &&
+        h(
+          "button",
+          { type: "button", class: "button text-button", onclick: () => events.unbundle(card.id) },
+          "Show one by one",
+        ),
       card &&
         !card.node.root &&
+        !card.node.bundle &&
         h(
           "button",
           { type: "button", class: "button text-button", onclick: () => events.reroot(card.id) },
@@ -60,6 +70,23 @@ export function details(view: View, selected: string, events: DetailEvents): HTM
     ),
     found.rows.length > 0 &&
       h("dl", {}, ...found.rows.map(({ label, value }) => h("div", {}, h("dt", {}, label), h("dd", {}, value)))),
+    found.members.length > 0 &&
+      h(
+        "ul",
+        { class: "ends members" },
+        ...found.members.slice(0, mostMembers).map((member) =>
+          h(
+            "li",
+            {},
+            h(
+              "div",
+              {},
+              link(member.name, () => events.unbundle(selected, member.id), "code name"),
+              h("span", { class: "muted traits" }, member.file),
+            ),
+          ),
+        ),
+      ),
     ...found.lists.flatMap((list) => [
       h("h3", {}, list.title),
       h("ul", { class: "ends" }, ...list.ends.slice(0, mostEnds).map((end) => endRow(end, events))),

@@ -53,7 +53,7 @@ function sample(row: LegendRow, measure: Measure): SVGSVGElement {
       const group = put(put(svg, "g", { class: `card chip-${row.chip}` }), "g", { class: "chip" });
       put(group, "rect", { class: "chip-frame", x: -9, y: -9, width: 18, height: 18, rx: row.chip === "sync" ? 4 : 9 });
       if (row.chip === "promise") put(group, "circle", { class: "chip-dot", cx: 8, cy: -7, r: 3 });
-      icon(group, row.chip === "outside" ? "package" : "function", -6, -6, 12);
+      icon(group, row.chip === "outside" ? "package" : row.chip === "bundle" ? "stack" : "function", -6, -6, 12);
       break;
     }
     case "badge": {

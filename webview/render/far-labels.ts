@@ -1,0 +1,105 @@
+import type { Selection } from "d3";
+import { clustersOf, columnGap, type Cluster, type Layout } from "../layout/index.js";
+import type { View } from "../model/view.js";
+import { cardSize, put } from "./cards.js";
+import type { Measure } from "./measure.js";
+
+type Layer = Selection<SVGGElement, unknown, null, undefined>;
+
+/** Height of a title's line on the screen, in pixels. */
+const line = 15;
+
+/** From this scale on a card is high enough for its name. */
+export const smallestNamed = line / cardSize.height;
+
+interface Label {
+  readonly text: string;
+  readonly name: "cluster-title" | "card-title" | "callout";
+  /** Middle of the text on the screen's scale. */
+  readonly x: number;
+  readonly y: number;
+  readonly room: number;
+}
+
+/**
+ * Draws what stands in for names when the picture is small: names of cards, or frames and titles of clusters where cards
+ * are too low for that; and the names of `called` cards in any case. All are as large on the screen as ever. `scale` is
+ * how much the picture is shrunk.
+ */
+export function drawFarLabels(
+  layer: Layer,
+  view: View,
+  layout: Layout,
+  called: readonly string[],
+  scale: number,
+  measure: Measure,
+): void {
+  const named = scale >= smallestNamed * 0.97;
+  const clusters = named ? [] : clustersOf(layout.boxes.values(), (id) => fileOf(view, id), (line + 4) / scale);
+  clusters.sort((a, b) => b.count - a.count);
+  const group = layer.node() as SVGGElement;
+  group.replaceChildren();
+  for (const cluster of clusters) {
+    put(group, "rect", {
+      class: "cluster-frame",
+      x: cluster.x - 6,
+      y: cluster.y - 6,
+      width: cluster.width + 12,
+      height: cluster.height + 12,
+      rx: 10,
+    });
+  }
+  const placed: { x: number; y: number; width: number }[] = [];
+  const others = named ? names(view, layout, scale) : clusters.map((one) => titleOf(one, scale));
+  for (const label of [...callouts(view, layout, called, scale), ...others]) {
+    const text = measure.fit(label.text, "ui", label.room);
+    const width = measure.width(text, "ui") * 1.05;
+    const hit = placed.some(
+      (other) => Math.abs(other.y - label.y) < line && Math.abs(other.x - label.x) < (other.width + width) / 2 + 4,
+    );
+    if (hit || text === "…") continue;
+    placed.push({ x: label.x, y: label.y, width });
+    const holder = put(group, "g", {
+      class: label.name,
+      transform: `translate(${label.x / scale},${label.y / scale}) scale(${1 / scale})`,
+    });
+    put(holder, "rect", { x: -width / 2 - 4, y: -9, width: width + 8, height: 17, rx: 4 });
+    put(holder, "text", { y: 4 }).textContent = text;
+  }
+}
+
+function titleOf({ title, count, x, y, width, height }: Cluster, scale: number): Label {
+  return {
+    text: count > 1 ? `${title} (${count})` : title,
+    name: "cluster-title",
+    x: (x + width / 2) * scale,
+    y: (y + height / 2) * scale,
+    // Titles may reach into the gaps between columns.
+    room: Math.max(110, width * scale * 1.3),
+  };
+}
+
+function names(view: View, layout: Layout, scale: number): Label[] {
+  return view.cards.flatMap((card) => {
+    const box = layout.boxes.get(card.id);
+    if (!box) return [];
+    const room = (box.width + columnGap * 0.6) * scale;
+    return { text: card.name, name: "card-title" as const, x: box.x * scale, y: box.y * scale, room };
+  });
+}
+
+function callouts(view: View, layout: Layout, called: readonly string[], scale: number): Label[] {
+  return called.flatMap((id) => {
+    const box = layout.boxes.get(id);
+    const card = view.card.get(id);
+    if (!box || !card) return [];
+    return { text: card.name, name: "callout" as const, x: box.x * scale, y: box.y * scale, room: 160 };
+  });
+}
+
+function fileOf(view: View, id: string): string {
+  const card = view.card.get(id);
+  const node = card?.node;
+  if (node?.bundle) return card?.name ?? "";
+  return node?.place?.file ?? node?.module ?? "";
+}
