@@ -209,7 +209,7 @@ class ResourceReader {
     const callee = bare(node.expression);
     let ref: ResourceRef | undefined;
     if (model.on === "library") ref = { id: `${model.label ?? target.module}#locks`, on: "shared" };
-    else if (model.kind === "pool") ref = this.pool(callee, model.label ?? target.module);
+    else if (model.kind === "pool") ref = this.pool(callee, model.label ?? target.module, model.op === "acquire");
     else ref = this.names.ref(model.on === "callee" ? callee : (receiver(callee) ?? callee));
     if (!ref || !model.key) return ref;
     const argument = node.arguments[model.key.arg];
@@ -221,14 +221,16 @@ class ResourceReader {
    * The pool that a call goes to: the one that is seen to be made, a parameter, or the program's pool of the library.
    * Undefined for a connection or transaction that somebody has taken already.
    */
-  private pool(callee: ts.Expression, label: string): ResourceRef | undefined {
+  private pool(callee: ts.Expression, label: string, taking = false): ResourceRef | undefined {
     const ambient: ResourceRef = { id: `pool:${label}`, on: "shared" };
     let node = bare(callee);
     for (let hops = 0; hops < 24; hops++) {
       if (ts.isAwaitExpression(node)) node = bare(node.expression);
       if (ts.isCallExpression(node)) {
         const inner = bare(node.expression);
-        if (handleMaker.test(memberName(inner) ?? "")) return undefined;
+        const name = memberName(inner) ?? "";
+        // A query runner has no connection before it is asked to take one.
+        if (handleMaker.test(name) && !(taking && name === "createQueryRunner")) return undefined;
         if (!receiver(inner) && this.isLocalFunction(node)) return this.madeBy(node) ?? ambient;
         node = inner;
         continue;
@@ -256,7 +258,7 @@ class ResourceReader {
         const right = this.pool(from.right, label);
         return ref?.on === "param" ? { ...ref, ...(right ? { fallback: right } : {}) } : right;
       }
-      return this.pool(from, label);
+      return this.pool(from, label, taking);
     }
     return ambient;
   }
@@ -290,6 +292,7 @@ class ResourceReader {
       by: model.label ?? target.module,
       range: made.fact.range,
       ...(typeof width === "number" ? { width } : {}),
+      ...(width === "unbounded" ? { unbounded: true as const } : {}),
       ...(reentrant ? { reentrant: true as const } : {}),
     });
   }

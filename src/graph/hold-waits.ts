@@ -226,6 +226,7 @@ export function resourcesOf(files: readonly FileFacts[], holds: Holds): readonly
       by: origin?.fact.by ?? first?.by ?? "",
       ...(origin ? { place: { file: origin.file, range: origin.fact.range } } : {}),
       ...(width !== undefined ? { width } : {}),
+      ...(origin?.fact.unbounded ? { unbounded: true as const } : {}),
       uses: own,
     };
   });

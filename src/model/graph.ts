@@ -95,6 +95,7 @@ export interface GraphResource {
   /** Where it is made; absent where that is not seen. */
   readonly place?: Place;
   readonly width?: number;
+  readonly unbounded?: true;
   /** Whoever takes it, gives it, waits for it. */
   readonly uses: readonly PlacedUse[];
 }

@@ -48,6 +48,8 @@ export interface ResourceFact {
   readonly range: Range;
   /** How many may hold it at once, where that is written or the library's default. */
   readonly width?: number;
+  /** Nothing bounds how many hold it (a queue without `concurrency`). */
+  readonly unbounded?: true;
   /** Who holds it may take it again (`domainReentrant`). */
   readonly reentrant?: true;
 }

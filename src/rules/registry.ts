@@ -1,8 +1,12 @@
 // Written by scripts/rules.mjs from the files of this folder.
 import * as awaitCycle from "./await-cycle.js";
+import * as limiterSelfDeadlock from "./limiter-self-deadlock.js";
+import * as mutexReentrancy from "./mutex-reentrancy.js";
+import * as overlappingInterval from "./overlapping-interval.js";
+import * as poolHoldAndWait from "./pool-hold-and-wait.js";
 import * as unboundedConcurrency from "./unbounded-concurrency.js";
 import * as unusedSuppression from "./unused-suppression.js";
 import type { Rule } from "./types.js";
 
 /** Every rule, ordered by id. */
-export const registry: readonly Rule[] = [awaitCycle, unboundedConcurrency, unusedSuppression];
+export const registry: readonly Rule[] = [awaitCycle, limiterSelfDeadlock, mutexReentrancy, overlappingInterval, poolHoldAndWait, unboundedConcurrency, unusedSuppression];

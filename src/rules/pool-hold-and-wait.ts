@@ -1,0 +1,49 @@
+import type { HoldWait, RuleMeta } from "../model/index.js";
+import { certainty, clearest, nodesOf, resourceName, resourceOf, traceOf } from "./support/hold-waits.js";
+import type { FindingDraft, RuleContext } from "./types.js";
+
+export const meta: RuleMeta = {
+  id: "pool-hold-and-wait",
+  description: "A connection of a pool that is held while another one of the same pool is waited for.",
+  defaultSeverity: "warning",
+  presets: ["recommended", "strict"],
+  docs: "docs/rules/pool-hold-and-wait.md",
+};
+
+/** One finding for each place that, inside a transaction or with a connection in hand, goes to the pool again. */
+export function check(context: RuleContext): readonly FindingDraft[] {
+  return clearest(
+    context.graph.holdWaits(),
+    ({ held, match }) => match !== "no" && held.by.use.op === "acquire" && held.by.use.kind === "pool",
+  ).map((wait) => draftOf(wait, context));
+}
+
+function draftOf(wait: HoldWait, context: RuleContext): FindingDraft {
+  const { by, resource } = wait.held;
+  const pool = resourceOf(resource, context);
+  const name = resourceName(pool ? { ...resource, id: pool.id } : resource, "pool");
+  const width = pool?.width;
+  const sure = certainty(wait);
+  const confidence = sure === "definite" && width !== 1 ? "likely" : sure;
+  return {
+    confidence,
+    message: `Waits for a connection of ${name}${width === undefined ? "" : ` (max ${String(width)})`} while holding one: ${outcome(width)}.`,
+    file: wait.wait.file,
+    range: wait.wait.use.range,
+    trace: traceOf(wait, context, {
+      take: `takes a connection of ${name} and holds it`,
+      wait: `waits for another connection of ${name}`,
+    }),
+    help: "Pass the transaction or connection on and query through it; or do this work before it is taken or after it is given back.",
+    nodes: nodesOf(wait),
+    key: [by.use.function, wait.wait.use.function, resource.id],
+    ...(width === 1 && confidence !== "possible" ? { severity: "error" as const } : {}),
+  };
+}
+
+function outcome(width: number | undefined): string {
+  if (width === 1) return "there is only one, so both wait until the request times out, or for ever";
+  const all =
+    width === undefined ? "as many of these in flight as it has connections" : `${String(width)} of these in flight`;
+  return `with ${all}, all of them wait for each other until they time out, or for ever`;
+}
