@@ -126,13 +126,14 @@ class CallMaker {
     if (!ts.isCallExpression(node)) return undefined;
     const callee = bare(node.expression);
     if (!ts.isIdentifier(callee) && !ts.isPropertyAccessExpression(callee)) return undefined;
-    const declared = this.resolver.declaration(callee);
-    if (!declared || !(ts.isVariableDeclaration(declared) || ts.isPropertyDeclaration(declared))) return undefined;
-    if (!declared.initializer || !ts.isCallExpression(bare(declared.initializer))) return undefined;
     const made = this.resolver.creation(callee);
     const wraps = made && externalModel(made.module, made.name)?.wraps;
     const inner = wraps && wraps.use.when !== "schedule" ? made.node.arguments?.[wraps.arg] : undefined;
     if (!made || !wraps || !inner || ts.isSpreadElement(inner)) return undefined;
+    // Last, because the compiler has to infer the receiver for it.
+    const declared = this.resolver.declaration(callee);
+    if (!declared || !(ts.isVariableDeclaration(declared) || ts.isPropertyDeclaration(declared))) return undefined;
+    if (!declared.initializer || !ts.isCallExpression(bare(declared.initializer))) return undefined;
     const target = couldBeFunction(bare(inner)) ? this.functionValue(bare(inner)) : undefined;
     if (!target) return undefined;
     const known: KnownCall = { name: made.name, module: made.module, model: wraps.limit ? { limit: wraps.limit } : {} };
