@@ -1,5 +1,5 @@
 import type { Progress } from "../engine/types.js";
-import { messageOf, progressText } from "./analyses.js";
+import { progressText } from "./analyses.js";
 import type { ServerContext } from "./context.js";
 
 /** Analyses and shows it as work in progress, which the user can cancel, where the client can show such. */
@@ -31,8 +31,8 @@ export async function analyzeWithProgress({ connection, analyses }: ServerContex
         });
       },
     });
-  } catch (error) {
-    if (!(error instanceof DOMException && error.name === "AbortError")) connection.console.error(messageOf(error));
+  } catch {
+    // The state tells what went wrong.
   } finally {
     over = true;
     void reporter.then((shown) => shown?.done());

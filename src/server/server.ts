@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import * as v from "valibot";
 import {
@@ -48,7 +48,10 @@ export function startServer(connection: Connection): void {
     );
     const analyses = new Analyses({
       cacheDir,
-      onState: () => announceState(created),
+      onState: ({ state, message }) => {
+        announceState(created);
+        if (state === "error") connection.console.error(message);
+      },
       onRun: (analysis, before, took) => logRun(connection, analysis, before, took),
       onFinished: (finished) => {
         publishDiagnostics(created);
@@ -115,15 +118,9 @@ export function startServer(connection: Connection): void {
     const text = document.getText();
     opened.set(path, { text, version: document.version });
     // Most buffers open with what the disk holds; those need no analysis.
-    const { analyses } = context;
-    readFile(path, "utf8").then(
-      (disk) => {
-        const now = openPaths.get(path);
-        if (now === document) saved.set(path, disk);
-        if (now === document && disk !== text && now.getText() === text) analyses.edit(path, text);
-      },
-      () => openPaths.get(path) === document && analyses.edit(path, document.getText()),
-    );
+    const disk = textOf(path);
+    if (disk !== undefined) saved.set(path, disk);
+    if (disk !== text) context.analyses.edit(path, text);
   });
   documents.onDidChangeContent(({ document }) => {
     const path = pathOfUri(document.uri);
@@ -150,6 +147,15 @@ export function startServer(connection: Connection): void {
 
   documents.listen(connection);
   connection.listen();
+}
+
+/** What the disk holds; undefined where it holds no such file. */
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
 }
 
 /** The one folder of clients that know no workspace folders. */

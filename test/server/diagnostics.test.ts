@@ -136,6 +136,44 @@ describe("diagnostics", () => {
     }
   });
 
+  it.each([
+    ["template", "ts", "export const text = `one\ntwo ${FAN}`;\n", /two \$\{\/\* awaitscope-disable-line/],
+    [
+      "jsx",
+      "tsx",
+      "export const view = (\n  <main>\n    {FAN}\n  </main>\n);\n",
+      /^ {4}\{\/\* awaitscope-disable-next-line/m,
+    ],
+    ["text in jsx", "tsx", "export const view = (\n  <main>\n    one\n    two {FAN}\n  </main>\n);\n", /two \{\/\*/],
+  ])("are silenced where a line above would be text: %s", async (_, extension, frame, expected) => {
+    const name = `src/fan.${extension}`;
+    const ids = `declare const ids: string[];\n`;
+    const text = ids + frame.replace("FAN", "await Promise.all(ids.map((id) => fetch(id)))");
+    workspace = new Workspace({ [name]: text, "tsconfig.json": '{ "compilerOptions": { "jsx": "preserve" } }\n' });
+    server = await TestServer.on(workspace);
+    const uri = workspace.uri(name);
+    await server.open(uri, text, extension === "ts" ? "typescript" : "typescriptreact");
+    const [diagnostic] = await server.findings(uri);
+    if (!diagnostic) throw new Error("no diagnostic");
+    const actions = await server.connection.sendRequest<CodeAction[]>("textDocument/codeAction", {
+      textDocument: { uri },
+      range: diagnostic.range,
+      context: { diagnostics: [diagnostic] },
+    });
+    const [edit] = actions.find(({ title }) => title.endsWith("for this line"))?.edit?.changes?.[uri] ?? [];
+    if (!edit) throw new Error("no edit");
+    const lines = text.split("\n");
+    const { line, character } = edit.range.start;
+    const edited = [
+      ...lines.slice(0, line),
+      (lines[line] ?? "").slice(0, character) + edit.newText + (lines[line] ?? "").slice(character),
+      ...lines.slice(line + 1),
+    ].join("\n");
+    expect(edited).toMatch(expected);
+    await server.change(uri, edited);
+    await server.clean(uri);
+  });
+
   it("move with text inserted above them before it is analysed", async () => {
     workspace = new Workspace({ "src/fan.ts": fanOutFile });
     server = await TestServer.on(workspace);

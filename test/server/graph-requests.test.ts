@@ -91,6 +91,27 @@ describe("requests about the graph", () => {
     expect(await server.request("awaitscope/hop", { uri, position: elsewhere, direction: "next" })).toBeNull();
   });
 
+  it("draws hundreds of callers as one, and as many as fit when that is opened", async () => {
+    const name = "src/hub.ts";
+    const calls = Array.from({ length: 300 }, (_, i) => `export async function caller${i}() { await hub(); }\n`);
+    const other = new Workspace({ [name]: `export async function hub() { await fetch("x"); }\n${calls.join("")}` });
+    const own = await TestServer.on(other);
+    try {
+      const asked = { ...around, mode: "chain" as const, roots: [`${name}#hub`] };
+      const drawn = await own.request("awaitscope/slice", asked);
+      const bundle = drawn.nodes.find((node) => node.bundle);
+      expect(bundle).toMatchObject({ name: "300 callers", bundle: { side: "in", kind: "await" } });
+      expect(drawn.nodes.length).toBeLessThan(5);
+      const opened = await own.request("awaitscope/slice", { ...asked, expanded: [bundle?.id ?? ""] });
+      expect(opened.nodes).toHaveLength(150);
+      expect(opened.notice).toMatch(/^150 of 30\d functions are shown/);
+      expect(await own.request("awaitscope/locate", { id: bundle?.id ?? "" })).toBeNull();
+    } finally {
+      own.kill();
+      other.dispose();
+    }
+  });
+
   it("analyses anew on request", async () => {
     const before = server.generation;
     const status = await server.request("awaitscope/analyze", {});

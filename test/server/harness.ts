@@ -17,7 +17,8 @@ import {
 import { URI } from "vscode-uri";
 import type { ServerNotifications, ServerRequests, StatusParams } from "../../src/protocol/index.js";
 
-const program = resolve(import.meta.dirname, "../../dist/server.js");
+/** The built server. */
+export const program = resolve(import.meta.dirname, "../../dist/server.js");
 
 /** Longest time that a test waits for the server to say something, in milliseconds. */
 const patience = 45_000;
@@ -52,6 +53,8 @@ export class Workspace {
 interface StartOptions {
   readonly folders: readonly { readonly uri: string; readonly name: string }[];
   readonly settings?: Record<string, unknown>;
+  /** Another copy of the server. */
+  readonly program?: string;
 }
 
 /** The built server as a process of its own, and a client that speaks with it over stdio. */
@@ -59,6 +62,10 @@ export class TestServer {
   readonly connection: ProtocolConnection;
   readonly diagnostics = new Map<string, PublishDiagnosticsParams>();
   readonly statuses: StatusParams[] = [];
+  /** What the server has logged, and how grave it is: 1 error, 2 warning, 3 info, 4 log, 5 debug. */
+  readonly logs: { readonly type: number; readonly message: string }[] = [];
+  /** Tokens of the progress that the server shows. */
+  readonly progress: (string | number)[] = [];
   readonly registrations: Registration[] = [];
   readonly exited: Promise<number | null>;
   settings: Record<string, unknown>;
@@ -71,7 +78,7 @@ export class TestServer {
   private constructor(options: StartOptions) {
     if (!existsSync(program)) throw new Error(`${program} is missing: run "npm run build" first`);
     this.settings = options.settings ?? {};
-    this.#process = spawn(process.execPath, [program, "--stdio"], { stdio: "pipe" });
+    this.#process = spawn(process.execPath, [options.program ?? program, "--stdio"], { stdio: "pipe" });
     this.#process.stderr.pipe(process.stderr);
     this.exited = new Promise((done) => this.#process.once("exit", done));
     this.connection = createProtocolConnection(
@@ -96,7 +103,15 @@ export class TestServer {
     this.connection.onRequest("client/registerCapability", (params: { registrations: Registration[] }) => {
       this.registrations.push(...params.registrations);
     });
-    this.connection.onRequest("window/workDoneProgress/create", () => null);
+    this.connection.onRequest("window/workDoneProgress/create", ({ token }: { token: string | number }) => {
+      this.progress.push(token);
+      this.#wake();
+      return null;
+    });
+    this.connection.onNotification("window/logMessage", (log: { type: number; message: string }) => {
+      this.logs.push(log);
+      this.#wake();
+    });
     this.connection.listen();
   }
 
@@ -168,6 +183,15 @@ export class TestServer {
       textDocument: { uri, version },
       contentChanges: [{ range: { start: at, end: at }, text }],
     });
+  }
+
+  async save(uri: string): Promise<void> {
+    await this.connection.sendNotification("textDocument/didSave", { textDocument: { uri } });
+  }
+
+  /** Says that a file or folder was created (1), changed (2) or deleted (3) on disk. */
+  async changedOnDisk(uri: string, type: 1 | 2 | 3): Promise<void> {
+    await this.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri, type }] });
   }
 
   async close(uri: string): Promise<void> {

@@ -28,7 +28,9 @@ export function define(): void {
       assert.ok(steps.length >= 3, `${steps.length} steps`);
       const { command, label } = await item(steps[1]);
       assert.ok(typeof label === "string");
-      assert.match(label, /^2\. /);
+      assert.match(label, /^2\. [^`]+$/);
+      const sentence = (await item(finding)).label;
+      assert.ok(typeof sentence === "string" && !sentence.includes("`"));
       assert.ok(command);
       await vscode.commands.executeCommand(command.command, ...((command.arguments ?? []) as unknown[]));
       assert.match(vscode.window.activeTextEditor?.document.uri.path ?? "", /\/src\/[abc]\.ts$/);

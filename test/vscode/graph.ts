@@ -22,5 +22,39 @@ export function define(): void {
       await vscode.commands.executeCommand("awaitscope.showCycle", "no such cycle");
       assert.equal(panels().length, 1);
     });
+
+    it("is one, whatever asks for it at the same time, and can be closed while it loads", async () => {
+      const complaints: unknown[] = [];
+      const complain = (reason: unknown) => complaints.push(reason);
+      process.on("unhandledRejection", complain);
+      try {
+        await open("src/a.ts", "await functionB");
+        const { diagnostic } = await cycleDiagnostic();
+        const { line, character } = diagnostic.range.start;
+        const place = { uri: vscode.window.activeTextEditor?.document.uri.toString(), position: { line, character } };
+        for (let round = 0; round < 3; round++) {
+          const asked = [
+            vscode.commands.executeCommand("awaitscope.showChain", place),
+            vscode.commands.executeCommand("awaitscope.openGraph"),
+            vscode.commands.executeCommand("awaitscope.showFinding", "no such finding"),
+            vscode.commands.executeCommand("awaitscope.showChain", "src/a.ts#functionA"),
+          ];
+          const panel = await eventually("the panel", () => panels()[0]);
+          assert.equal(panels().length, 1);
+          await vscode.window.tabGroups.close(panel);
+          await Promise.allSettled(asked);
+          await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+          await closeAll();
+          await open("src/a.ts", "await functionB");
+        }
+        await new Promise((resume) => setTimeout(resume, 300));
+        assert.deepEqual(
+          complaints.map(String).filter((text) => /awaitscope|Webview is disposed/.test(text)),
+          [],
+        );
+      } finally {
+        process.off("unhandledRejection", complain);
+      }
+    });
   });
 }

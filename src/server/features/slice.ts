@@ -10,7 +10,12 @@ export function register(context: ServerContext): void {
     const now = view(context);
     if (now) return slice(now.analysis.graph, request, now.analysis.findings, now.generation);
     const { state, message } = context.analyses.state;
-    const notice = state === "error" ? message : "The workspace is still being read.";
+    const notice =
+      state === "error"
+        ? message
+        : state === "ready" && message !== ""
+          ? "The analysis was cancelled. Run Analyze Workspace to see the graph."
+          : "The workspace is still being read.";
     return { generation: 0, request, nodes: [], edges: [], cycles: [], notice };
   });
 }

@@ -1,0 +1,35 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { Session } from "./session.js";
+
+/* What a user sees in a folder that is not trusted: all of it, for nothing in the folder is ever run. */
+
+let user: Session;
+
+beforeAll(async () => {
+  user = await Session.start({
+    "security.workspace.trust.enabled": true,
+    "security.workspace.trust.startupPrompt": "never",
+    "security.workspace.trust.banner": "never",
+  });
+});
+
+afterAll(async () => {
+  await user?.end();
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail") console.error(await user.screenshot(`failed ${task.name}`));
+});
+
+describe("a user in restricted mode", () => {
+  it("sees problems, hovers and the graph", async () => {
+    await user.page.locator(".statusbar-item", { hasText: "Restricted Mode" }).waitFor();
+    await user.open("orders.ts", 19, 26);
+    await user.command("Awaitscope: Show Await Chain at Cursor");
+    await user.card("customerCard").waitFor({ timeout: 60_000 });
+    await user.command("Problems: Focus on Problems View");
+    await expect
+      .poll(() => user.page.locator(".markers-panel .monaco-list-row").allTextContents(), { timeout: 60_000 })
+      .toContainEqual(expect.stringMatching(/await-cycle/));
+  });
+});
