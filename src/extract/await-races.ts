@@ -4,7 +4,7 @@ import { some, walk } from "./await-syntax.js";
 import type { Calls } from "./calls.js";
 import type { FileScope, Resolver } from "./context.js";
 import { functionOf } from "./flow.js";
-import type { FunctionRecord, Gathered } from "./gather.js";
+import type { Gathered } from "./gather.js";
 import { bare, isFunctionLiteral, memberName, pathText } from "./syntax.js";
 
 /** Methods that end something that is still going on. */
@@ -99,7 +99,7 @@ export class Races {
     contenders: readonly Contender[],
   ): RaceFact | undefined {
     const call = this.calls.at.get(node)?.fact.index;
-    const record = this.gathered.functions.get(fn) as FunctionRecord | undefined;
+    const record = this.gathered.functions.get(fn);
     if (call === undefined || !record) return undefined;
     return {
       function: record.entry.id,

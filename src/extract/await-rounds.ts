@@ -3,7 +3,8 @@ import type { RoundFact } from "../model/index.js";
 import type { Calls } from "./calls.js";
 import type { FileScope } from "./context.js";
 import type { Gathered, WaitSite } from "./gather.js";
-import { bindingNames, isVariable, mentionedIn, rootName, walk } from "./await-syntax.js";
+import { isPause } from "./await-retry-shapes.js";
+import { bindingNames, isVariable, mentionedIn, rootName, some, walk } from "./await-syntax.js";
 import { assignmentOperators, bare, isFunctionNode, isLoop, memberName, shortText } from "./syntax.js";
 
 const K = ts.SyntaxKind;
@@ -42,12 +43,15 @@ function roundOf(
 ): RoundFact | undefined {
   const over = overOf(loop);
   if (!over || waits.some(({ node }) => !ts.isAwaitExpression(node))) return undefined;
+  if (waits.some(({ node }) => isPause(node))) return undefined;
   const found = waits.flatMap(({ node }) => calls.waitedAt.get(node) ?? []);
   if (found.some((index) => calls.facts[index]?.combinator !== undefined)) return undefined;
   const own = namesOf(loop);
   if (leaves(loop) || carries(loop, own)) return undefined;
   const first = waits.find(({ node }) => {
-    const mentioned = mentionedIn((node as ts.AwaitExpression).expression);
+    const { expression } = node as ts.AwaitExpression;
+    if (!some(expression, false, (one) => ts.isCallExpression(one))) return false;
+    const mentioned = mentionedIn(expression);
     return own.some((name) => mentioned.has(name));
   });
   if (!first) return undefined;

@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import type { RunFact } from "../model/index.js";
-import { bindingNames, mentionedIn } from "./await-syntax.js";
+import { bindingNames, mentionedIn, some } from "./await-syntax.js";
 import type { Calls } from "./calls.js";
 import type { FileScope } from "./context.js";
 import type { Gathered, WaitSite } from "./gather.js";
@@ -70,6 +70,7 @@ function linkOf(site: WaitSite): Link | undefined {
   if (!ts.isVariableDeclarationList(list) || list.declarations.length !== 1) return undefined;
   const statement = list.parent;
   if (!ts.isVariableStatement(statement)) return undefined;
+  if (!some(node.expression, false, (one) => ts.isCallExpression(one))) return undefined;
   return { statement, site, operand: bare(node.expression), gives: bindingNames(declaration.name) };
 }
 

@@ -109,7 +109,7 @@ export interface AwaitFacts {
   readonly retries: readonly RetryFact[];
   readonly rounds: readonly RoundFact[];
   readonly runs: readonly RunFact[];
-  /** Calls that change something, by what is written in their arguments: SQL, `method: "POST"`. */
+  /** Calls that change something, or may, by what is written in their arguments: SQL, `method: "POST"`. */
   readonly writes: readonly number[];
   readonly floating: readonly FloatingFact[];
   readonly misused: readonly MisusedFact[];

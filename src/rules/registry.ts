@@ -1,12 +1,17 @@
 // Written by scripts/rules.mjs from the files of this folder.
 import * as awaitCycle from "./await-cycle.js";
+import * as awaitInLoop from "./await-in-loop.js";
+import * as ineffectiveLimiter from "./ineffective-limiter.js";
 import * as limiterSelfDeadlock from "./limiter-self-deadlock.js";
+import * as missingRelease from "./missing-release.js";
 import * as mutexReentrancy from "./mutex-reentrancy.js";
 import * as overlappingInterval from "./overlapping-interval.js";
 import * as poolHoldAndWait from "./pool-hold-and-wait.js";
+import * as sequentialAwaits from "./sequential-awaits.js";
 import * as unboundedConcurrency from "./unbounded-concurrency.js";
+import * as unboundedRetry from "./unbounded-retry.js";
 import * as unusedSuppression from "./unused-suppression.js";
 import type { Rule } from "./types.js";
 
 /** Every rule, ordered by id. */
-export const registry: readonly Rule[] = [awaitCycle, limiterSelfDeadlock, mutexReentrancy, overlappingInterval, poolHoldAndWait, unboundedConcurrency, unusedSuppression];
+export const registry: readonly Rule[] = [awaitCycle, awaitInLoop, ineffectiveLimiter, limiterSelfDeadlock, missingRelease, mutexReentrancy, overlappingInterval, poolHoldAndWait, sequentialAwaits, unboundedConcurrency, unboundedRetry, unusedSuppression];

@@ -51,6 +51,7 @@ test("every page has a bad and a good example", () => {
 
 test.each(examples)("$id: example $number is $verdict, without and with packages", async ({ id, verdict, code }) => {
   for (const packages of [[], ["p-limit", "p-map", "pg", "@types/pg", "@types/node", "yocto-queue"]]) {
-    expect((await findingsOf(id, code, { packages })).length).toBe(verdict === "bad" ? 1 : 0);
+    const config = { preset: ruleMetas.find((one) => one.id === id)?.presets[0] ?? "strict" } as const;
+    expect((await findingsOf(id, code, { packages, config })).length).toBe(verdict === "bad" ? 1 : 0);
   }
 });

@@ -1,0 +1,92 @@
+import type { FileFacts, RetryFact, RuleMeta, TraceStep } from "../model/index.js";
+import { isTestCode } from "./support/circumstances.js";
+import { Effects } from "./support/effects.js";
+import { isLanguage } from "./await-in-loop.js";
+import { listed, nameOf, quoted } from "./support/words.js";
+import type { FindingDraft, RuleContext } from "./types.js";
+
+export const meta: RuleMeta = {
+  id: "unbounded-retry",
+  description: "A failure that is answered with another try, at once and without end.",
+  defaultSeverity: "warning",
+  presets: ["recommended", "strict"],
+  docs: "docs/rules/unbounded-retry.md",
+};
+
+/** One finding for each loop, recursion or package that tries again for ever. */
+export function check(context: RuleContext): readonly FindingDraft[] {
+  const effects = new Effects(context);
+  const drafts: FindingDraft[] = [];
+  for (const facts of context.facts.values()) {
+    for (const retry of facts.awaits?.retries ?? []) {
+      if (retry.pauses.some((call) => ["clock", "turn"].includes(effects.of(facts, call)))) continue;
+      const tried = retry.tried.filter((call) => !isLanguage(facts, call));
+      if (tried.some((call) => effects.of(facts, call) === "clock")) continue;
+      drafts.push(draftOf(retry, tried, facts, effects, context));
+    }
+  }
+  return drafts;
+}
+
+function draftOf(
+  retry: RetryFact,
+  tried: readonly number[],
+  facts: FileFacts,
+  effects: Effects,
+  { graph }: RuleContext,
+): FindingDraft {
+  const { file } = facts;
+  const self = nameOf(graph.node(retry.function), retry.function);
+  const edges = tried.flatMap((call) => effects.edgesOf(file, call));
+  const names = [...new Set(edges.map((edge) => nameOf(graph.node(edge.to), edge.to)))].slice(0, 2);
+  const what = names.length > 0 ? listed(names) : "the work";
+  const tries: TraceStep[] = tried.slice(0, 3).flatMap((call) => {
+    const fact = facts.calls[call];
+    return fact ? [{ file, range: fact.range, message: `tries ${quoted(fact.text)}`, node: retry.function }] : [];
+  });
+  return {
+    confidence: retry.narrow || isTestCode(file) ? "possible" : "likely",
+    message: messageOf(retry, what, self),
+    file,
+    range: retry.range,
+    trace: traceOf(retry, file, tries, self),
+    help: "Count the attempts or keep a deadline, and wait longer after each failure before the next one.",
+    nodes: [...new Set([retry.function, ...edges.map((edge) => edge.to)])],
+    key: [retry.function, retry.kind],
+  };
+}
+
+function messageOf({ kind, text }: RetryFact, what: string, self: string): string {
+  switch (kind) {
+    case "loop":
+      return `Tries ${what} again at once after every failure and never gives up: while it fails, the loop runs as fast as it can and its caller waits for ever.`;
+    case "recursion":
+      return `${self} calls itself again at once after every failure of ${what}, with nothing that counts: while it fails, it hammers what it calls and its caller waits for ever.`;
+    case "library":
+      return `${quoted(text ?? "retry")} is told to try ${what} again without end: while it fails, its caller waits for ever.`;
+  }
+}
+
+function traceOf(retry: RetryFact, file: string, tries: readonly TraceStep[], self: string): TraceStep[] {
+  const node = retry.function;
+  const failed: TraceStep[] = retry.failure
+    ? [{ file, range: retry.failure, message: "takes the failure and goes on", node }]
+    : [];
+  switch (retry.kind) {
+    case "loop":
+      return [
+        { file, range: retry.range, message: "begins a round; nothing but success ends the loop", node },
+        ...tries,
+        ...failed,
+        { file, range: retry.range, message: "begins the next round, without a pause", node },
+      ];
+    case "recursion":
+      return [
+        ...tries,
+        ...failed,
+        { file, range: retry.range, message: `calls ${self} again, without a pause or a count`, node },
+      ];
+    case "library":
+      return [{ file, range: retry.range, message: "asks for attempts without end", node }, ...tries];
+  }
+}
