@@ -28,9 +28,11 @@ export class InputOutput {
 
   private readonly limiters = new Set<NodeId>();
 
+  /** @param stops functions that no way goes through */
   constructor(
     private readonly graph: AsyncGraph,
     private readonly facts: ReadonlyMap<FileId, FileFacts>,
+    private readonly stops: ReadonlySet<NodeId> = new Set(),
   ) {
     for (const { functions } of facts.values())
       for (const { id, limits } of functions) if (limits) this.limiters.add(id);
@@ -109,6 +111,7 @@ export class InputOutput {
       const own = modelOf(id);
       answer =
         own?.batches === true ||
+        this.stops.has(id) ||
         this.limiters.has(id) ||
         this.graph.out(id).some((edge) => {
           if (edge.kind !== "await") return false;
