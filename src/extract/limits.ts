@@ -29,19 +29,18 @@ export function widthOf(
 ): number | "unbounded" | "unknown" {
   const from = limit.from === "call" ? node : limit.from === "creation" ? creationOf(node, resolver) : undefined;
   if (!from) return limit.from === "creation" && limit.otherwise === "unbounded" ? "unknown" : limit.otherwise;
+  let hidden = false;
   for (const place of limit.places) {
     const argument = from.arguments?.[place.arg];
     if (!argument) continue;
+    if (place.parameter !== undefined) {
+      const number = numberInUrl(argument, place.parameter);
+      if (number !== undefined) return number;
+      continue;
+    }
     const value = place.option === undefined ? argument : optionOf(argument, place.option);
     if (!value) {
-      // An options object that is made elsewhere may well hold the width.
-      if (
-        place.option !== undefined &&
-        !ts.isObjectLiteralExpression(bare(argument)) &&
-        !ts.isFunctionLike(bare(argument))
-      ) {
-        return "unknown";
-      }
+      hidden ||= place.option !== undefined && mayHoldOptions(argument, place.option);
       continue;
     }
     const inner = bare(value);
@@ -50,7 +49,41 @@ export function widthOf(
     if (ts.isPropertyAccessExpression(inner) && inner.name.text === "POSITIVE_INFINITY") return "unbounded";
     return numberValue(inner) ?? constant(inner, resolver) ?? "unknown";
   }
-  return limit.otherwise;
+  return hidden ? "unknown" : limit.otherwise;
+}
+
+/** Whether an argument, or the part of it that an option is looked for in, is made elsewhere and may hold the option. */
+function mayHoldOptions(argument: ts.Expression, option: string): boolean {
+  let at: ts.Expression = argument;
+  for (const name of option.split(".").slice(0, -1)) {
+    if (!ts.isObjectLiteralExpression(bare(at))) break;
+    const inner = property(at, name);
+    if (!inner) return spreads(at);
+    at = inner;
+  }
+  const inner = bare(at);
+  if (ts.isObjectLiteralExpression(inner)) return spreads(inner);
+  return !ts.isFunctionLike(inner) && !ts.isLiteralExpression(inner) && !ts.isTemplateExpression(inner);
+}
+
+function spreads(node: ts.Expression): boolean {
+  const inner = bare(node);
+  return ts.isObjectLiteralExpression(inner) && inner.properties.some((one) => ts.isSpreadAssignment(one));
+}
+
+/** `connection_limit=5` in a string somewhere in an argument. */
+function numberInUrl(argument: ts.Expression, parameter: string): number | undefined {
+  const work: ts.Node[] = [argument];
+  for (let node = work.pop(); node; node = work.pop()) {
+    const text =
+      ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateTail(node) || ts.isTemplateMiddle(node)
+        ? node.text
+        : "";
+    const found = text.includes(parameter) ? new RegExp(`[?&]${parameter}=(\\d+)`).exec(text)?.[1] : undefined;
+    if (found !== undefined) return Number(found);
+    ts.forEachChild(node, (child) => void work.push(child));
+  }
+  return undefined;
 }
 
 /** An option of an object literal; `pool.max` is one inside another. */

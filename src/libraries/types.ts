@@ -1,9 +1,11 @@
 import type { CallbackUse, Combinator, EntryFact, RepeatFact, ResourceKind, SinkKind } from "../model/index.js";
 
-/** A place among the arguments of a call: argument `arg`, or the property `option` of it. */
+/** A place among the arguments of a call: argument `arg`, or the property `option` of it (`pool.max`: one inside another). */
 export interface ArgumentPlace {
   readonly arg: number;
   readonly option?: string;
+  /** A parameter of a URL that is written somewhere in the argument: `connection_limit`. */
+  readonly parameter?: string;
 }
 
 /**

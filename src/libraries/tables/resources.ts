@@ -5,6 +5,8 @@ const line = (modules: string, members: string, model: ResourceModel): ResourceE
   members: members.split(" "),
   model,
 });
+/** A parameter of a URL that is written somewhere in the argument. */
+const inUrl = (arg: number, parameter: string): ArgumentPlace => ({ arg, parameter });
 const at = (arg: number, option?: string): ArgumentPlace => (option === undefined ? { arg } : { arg, option });
 const width = (otherwise: WidthModel["otherwise"], ...places: ArgumentPlace[]): WidthModel => ({
   from: "call",
@@ -122,11 +124,16 @@ export const resources: readonly ResourceEntry[] = [
     kind: "pool",
     op: "create",
     label: "postgres",
-    width: width(10, at(0, "max"), at(1, "max")),
+    width: width(10, at(0, "max"), at(1, "max"), inUrl(0, "max")),
   }),
   line("postgres", "begin default().begin", { kind: "pool", op: "hold", callback: -1, label: "postgres" }),
   line("postgres", "default().reserve reserve", { kind: "pool", op: "acquire", label: "postgres" }),
-  line(pools.knex, "default knex Knex", { kind: "pool", op: "create", label: "knex", width: width(10) }),
+  line(pools.knex, "default knex Knex", {
+    kind: "pool",
+    op: "create",
+    label: "knex",
+    width: width(10, at(0, "pool.max")),
+  }),
   line(pools.knex, "transaction default().transaction Knex.transaction", {
     kind: "pool",
     op: "hold",
@@ -141,13 +148,18 @@ export const resources: readonly ResourceEntry[] = [
     label: "kysely",
   }),
   line("kysely", "connection.execute connection().execute", { kind: "pool", op: "hold", callback: 0, label: "kysely" }),
-  line(pools.sequelize, "Sequelize default", { kind: "pool", op: "create", label: "Sequelize", width: width(5) }),
+  line(pools.sequelize, "Sequelize default", {
+    kind: "pool",
+    op: "create",
+    label: "Sequelize",
+    width: width(5, ...[0, 1, 2, 3].map((arg) => at(arg, "pool.max"))),
+  }),
   line(pools.sequelize, "transaction Sequelize.transaction", { kind: "pool", op: "hold", label: "Sequelize" }),
   line(pools.typeorm, "DataSource createConnection", {
     kind: "pool",
     op: "create",
     label: "TypeORM",
-    width: width(10),
+    width: width(10, at(0, "poolSize"), at(0, "extra.max"), at(0, "extra.connectionLimit")),
   }),
   line(pools.typeorm, "transaction", { kind: "pool", op: "hold", callback: -1, label: "TypeORM" }),
   line(
@@ -159,8 +171,31 @@ export const resources: readonly ResourceEntry[] = [
       label: "TypeORM",
     },
   ),
-  line(pools.prisma, "PrismaClient", { kind: "pool", op: "create", label: "Prisma", width: width("unknown") }),
+  line(pools.prisma, "PrismaClient", {
+    kind: "pool",
+    op: "create",
+    label: "Prisma",
+    width: width("unknown", inUrl(0, "connection_limit")),
+  }),
   line(pools.prisma, "$transaction", { kind: "pool", op: "hold", callback: 0, label: "Prisma" }),
+  line("mongodb", "MongoClient", {
+    kind: "pool",
+    op: "create",
+    label: "MongoDB",
+    width: width(100, at(1, "maxPoolSize"), inUrl(0, "maxPoolSize")),
+  }),
+  line("mongoose", "createConnection default.createConnection", {
+    kind: "pool",
+    op: "create",
+    label: "mongoose",
+    width: width(100, at(1, "maxPoolSize"), inUrl(0, "maxPoolSize")),
+  }),
+  line("undici", "Pool Agent", {
+    kind: "pool",
+    op: "create",
+    label: "undici",
+    width: width("unbounded", at(1, "connections"), at(0, "connections")),
+  }),
   line(pools.drizzle, "drizzle", { kind: "pool", op: "create", label: "drizzle", width: width("unknown") }),
   line(pools.drizzle, "transaction", { kind: "pool", op: "hold", callback: 0, label: "drizzle" }),
   line(pools.mikro, "transactional", { kind: "pool", op: "hold", callback: 0, label: "MikroORM" }),
