@@ -17,6 +17,7 @@ import { Quantities, times, type Quantity } from "./fan-out.js";
 import { continuesItself, Flow, foremost, type Sink } from "./flow.js";
 import type { Gathered, Site, Surroundings } from "./gather.js";
 import { limitOf } from "./limits.js";
+import { argumentKey } from "./resource-keys.js";
 import { isKept, startsOnce } from "./once.js";
 import { isInTransaction } from "./transactions.js";
 import { Workers } from "./workers.js";
@@ -42,6 +43,10 @@ export interface Calls {
   readonly callbacksAt: ReadonlyMap<ts.Node, readonly MadeCall[]>;
   /** Indices of the calls that end up at a node that waits. */
   readonly waitedAt: ReadonlyMap<ts.Node, readonly number[]>;
+  /** Calls whose promise is kept where others can look, by index, with the places. */
+  readonly kept: ReadonlyMap<number, readonly Sink[]>;
+  /** Where the value of an expression ends up, in the function it is in. */
+  sinks(node: ts.Expression): readonly Sink[];
   /** Judges collections of this file. */
   readonly quantities: Quantities;
   /** Whether a function holds its callers back until there is room. */
@@ -61,6 +66,7 @@ class CallMaker {
   private readonly at = new Map<ts.Node, MadeCall>();
   private readonly callbacksAt = new Map<ts.Node, MadeCall[]>();
   private readonly waitedAt = new Map<ts.Node, number[]>();
+  private readonly kept = new Map<number, readonly Sink[]>();
   private readonly targets = new Map<ts.Node, readonly Target[] | undefined>();
   /** Bounds of functions that a library made, by their calls. */
   private readonly limits = new Map<ts.Node, FanOut>();
@@ -105,6 +111,8 @@ class CallMaker {
       at: this.at,
       callbacksAt: this.callbacksAt,
       waitedAt: this.waitedAt,
+      kept: this.kept,
+      sinks: (node) => this.flow.sinks(node, 0),
       quantities: this.quantities,
       limits: (fn) => this.gates.of(fn, fn) !== undefined || this.gates.queues(fn),
       known: (node) => this.known(node),
@@ -346,9 +354,12 @@ class CallMaker {
           return;
         }
       }
-      if (!couldBeFunction(inner)) return;
-      const target = this.functionValue(inner);
+      const target = couldBeFunction(inner) ? this.functionValue(inner) : undefined;
       if (target && !(target.kind === "external" && target.module === "lib")) found.push({ index, target });
+      else {
+        const key = argumentKey(inner, this.scope, this.resolver);
+        if (key) found.push({ index, key });
+      }
     });
     return found;
   }
@@ -416,6 +427,8 @@ class CallMaker {
   }
 
   private waited(sinks: readonly Sink[], index: number): void {
+    const kept = sinks.filter((one) => one.kept !== undefined);
+    if (kept.length > 0) this.kept.set(index, kept);
     for (const { node, use } of sinks) {
       if (!node || (use !== "awaited" && use !== "returned")) continue;
       const list = this.waitedAt.get(node);

@@ -1,7 +1,8 @@
 import { ts } from "ts-morph";
 import type { KeyRef, ResourceRef } from "../model/index.js";
 import type { FileScope, Resolver } from "./context.js";
-import { bare, hasModifier, isFunctionNode, memberName, pathText, receiver, shortText } from "./syntax.js";
+import { keyOf } from "./resource-keys.js";
+import { bare, hasModifier, isFunctionNode, memberName, pathText, receiver } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 
@@ -34,21 +35,7 @@ export class ResourceNames {
 
   /** The key of a keyed lock or of an entry. */
   key(expression: ts.Expression): KeyRef {
-    const node = bare(expression);
-    const text = shortText(node, this.scope.sourceFile);
-    if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) return { text, constant: true };
-    if (ts.isIdentifier(node)) {
-      const made = this.resolver.declaration(node);
-      if (made && ts.isParameter(made) && ts.isIdentifier(made.name)) {
-        const owner = this.scope.idOf(made.parent);
-        if (owner !== undefined) return { text, param: { owner, index: made.parent.parameters.indexOf(made) } };
-      }
-      if (made && ts.isVariableDeclaration(made) && made.initializer && isConstant(made)) {
-        const inner = bare(made.initializer);
-        if (ts.isStringLiteralLike(inner)) return { text: inner.getText(), constant: true };
-      }
-    }
-    return { text };
+    return keyOf(expression, this.scope, this.resolver);
   }
 
   private result(node: ts.CallExpression, hops: number): ResourceRef | undefined {

@@ -1,7 +1,6 @@
 import { ts } from "ts-morph";
-import type { Range } from "../model/index.js";
-import type { FileScope } from "./context.js";
-import { bare, isFunctionNode, memberName, pathText, receiver } from "./syntax.js";
+import type { Region, Regions } from "./resource-regions.js";
+import { bare, isFunctionLiteral, isFunctionNode, memberName, pathText, receiver } from "./syntax.js";
 
 /** Members that give back what was taken. */
 const releasing: ReadonlySet<string> = new Set(
@@ -12,32 +11,79 @@ const releasing: ReadonlySet<string> = new Set(
 
 /**
  * The parts of the function around `taken` that run between it and the calls that give back what it took: on its
- * receiver, on its result, or of its result. Without any, to the end of the function.
+ * receiver, on its result, or of its result.
  * @param taken the call, inside the `await` that waits for it where there is one
+ * @param wait what waits for it, where that is not the call itself
  */
-export function spansAfter(taken: ts.CallExpression, fn: ts.Node, scope: FileScope): readonly Range[] {
-  const until = usingBlock(taken) ?? fn;
+export function regionAfter(taken: ts.CallExpression, wait: ts.Node | undefined, fn: ts.Node, regions: Regions): Region {
   const names = handles(taken);
-  const ends = releases(until, taken.end, names);
-  const start = taken.end;
-  const last = ends.at(-1);
-  if (!last) return [rangeOf(start, until.end, scope)];
-  const around = last.parent ? finallyAround(last, until) : undefined;
-  const end = around ? around.pos : last.getStart(scope.sourceFile);
-  const holes = ends
-    .filter((one) => one !== last && one.end < end)
-    .flatMap((one) => {
-      const block = leavingBlock(one, until);
-      return block ? [{ from: one.getStart(scope.sourceFile), to: block.end }] : [];
-    });
-  const spans: Range[] = [];
-  let at = start;
-  for (const hole of holes) {
-    if (hole.from > at) spans.push(rangeOf(at, hole.from, scope));
-    at = Math.max(at, hole.to);
+  const within = usingBlock(taken);
+  const found = releases(fn, taken.end, names);
+  const closers = closersIn(fn, names);
+  const gives = (node: ts.Node): boolean => {
+    if (!ts.isCallExpression(node)) return false;
+    if (node.pos >= taken.end && found.includes(node)) return true;
+    const callee = bare(node.expression);
+    if (ts.isIdentifier(callee) && closers.has(callee.text)) return true;
+    return handsOver.test(memberName(callee) ?? "") && node.arguments.some((one) => isRelease(bare(one), names, closers));
+  };
+  const tests = testsOf(found);
+  const region = regions.after(
+    wait ? [wait] : [taken],
+    fn,
+    { gives, skips: (test) => tests.has(test) || names.has(textOf(test) ?? "") },
+    within,
+  );
+  return region ?? { spans: [], leaves: false };
+}
+
+/** Members that run what they are given once everything is done. */
+const handsOver = /^(?:finally|then|once|addCleanup|defer|onTestFinished)$/;
+
+function textOf(node: ts.Node): string | undefined {
+  return ts.isExpression(node) ? pathText(bare(node)) : undefined;
+}
+
+/** An argument that gives something back when it is called: the release function, or a closure that calls it. */
+function isRelease(node: ts.Expression, names: ReadonlySet<string>, closers: ReadonlySet<string>): boolean {
+  const path = pathText(node);
+  if (path !== undefined) return names.has(path) || closers.has(path);
+  return isFunctionLiteral(node) && releases(node, node.pos, names).length > 0;
+}
+
+/** Local functions that give it back: `const done = () => lock.release()`. */
+function closersIn(fn: ts.Node, names: ReadonlySet<string>): ReadonlySet<string> {
+  const closers = new Set<string>();
+  const work: ts.Node[] = [fn];
+  for (let node = work.pop(); node; node = work.pop()) {
+    const value = ts.isVariableDeclaration(node) && node.initializer ? bare(node.initializer) : undefined;
+    if (value && isFunctionLiteral(value) && releases(value, value.pos, names).length > 0)
+      closers.add((node as ts.VariableDeclaration).name.getText());
+    else if (ts.isFunctionDeclaration(node) && node.name && releases(node, node.pos, names).length > 0)
+      closers.add(node.name.text);
+    else ts.forEachChild(node, (child) => void work.push(child));
   }
-  if (end > at) spans.push(rangeOf(at, end, scope));
-  return spans;
+  return closers;
+}
+
+/** Tests that decide whether something is given back at all: where they fail, nothing is held. */
+function testsOf(found: readonly ts.CallExpression[]): ReadonlySet<ts.Node> {
+  const tests = new Set<ts.Node>();
+  for (const call of found) {
+    let at: ts.Node = call;
+    for (let hops = 0; hops < 4 && at.parent && !isFunctionNode(at.parent); hops++) {
+      at = at.parent;
+      const { parent } = at;
+      if (!ts.isIfStatement(parent) || parent.thenStatement !== at || parent.elseStatement) continue;
+      const work: ts.Node[] = [parent.expression];
+      for (let node = work.pop(); node; node = work.pop()) {
+        tests.add(node);
+        ts.forEachChild(node, (child) => void work.push(child));
+      }
+      break;
+    }
+  }
+  return tests;
 }
 
 /** The names under which what was taken is given back: its receiver's, its result's. */
@@ -94,33 +140,4 @@ function usingBlock(taken: ts.Node): ts.Node | undefined {
   while (at && (ts.isAwaitExpression(at) || ts.isParenthesizedExpression(at))) at = at.parent as ts.Node | undefined;
   if (!at || !ts.isVariableDeclaration(at)) return undefined;
   return at.parent.flags & ts.NodeFlags.Using ? at.parent.parent.parent : undefined;
-}
-
-function finallyAround(node: ts.Node, until: ts.Node): ts.Block | undefined {
-  for (let at = node; at !== until && at.parent; at = at.parent) {
-    const { parent } = at;
-    if (ts.isTryStatement(parent) && parent.finallyBlock === at) return parent.finallyBlock;
-  }
-  return undefined;
-}
-
-/** The innermost block around an early release that does not go on after it. */
-function leavingBlock(node: ts.Node, until: ts.Node): ts.Node | undefined {
-  for (let at = node; at !== until && at.parent; at = at.parent) {
-    const { parent } = at;
-    if (!ts.isBlock(parent) && !ts.isCaseOrDefaultClause(parent)) continue;
-    const last = parent.statements.at(-1);
-    const leaves =
-      last && (ts.isReturnStatement(last) || ts.isThrowStatement(last) || ts.isBreakOrContinueStatement(last));
-    return leaves && parent.parent !== until ? parent : undefined;
-  }
-  return undefined;
-}
-
-function rangeOf(from: number, to: number, { sourceFile }: FileScope): Range {
-  const position = (at: number) => {
-    const { line, character } = sourceFile.getLineAndCharacterOfPosition(at);
-    return { line, character };
-  };
-  return { start: position(from), end: position(to) };
 }

@@ -3,10 +3,12 @@ import { externalModel, resourceModel, type ResourceModel } from "../libraries/i
 import type {
   CallFact,
   Handing,
+  InstanceFact,
   ResourceFact,
   ResourceFacts,
   ResourceRef,
   ResourceUse,
+  TakingFact,
   Target,
 } from "../model/index.js";
 import { property } from "./callbacks.js";
@@ -15,7 +17,10 @@ import type { Creation, FileScope, Resolver } from "./context.js";
 import { widthOf } from "./limits.js";
 import { guardOf } from "./resource-guards.js";
 import { ResourceNames } from "./resource-names.js";
-import { spansAfter } from "./resource-spans.js";
+import { Regions, type Region } from "./resource-regions.js";
+import { shapesOf } from "./resource-shapes.js";
+import { regionAfter } from "./resource-spans.js";
+import { holderOf, instanceOf, isNamedAsLimit, takingOf } from "./resource-takings.js";
 import { bare, constantCondition, memberName, receiver } from "./syntax.js";
 
 /** What a name says when it is read off a connection or a transaction rather than the pool. */
@@ -38,6 +43,9 @@ class ResourceReader {
   private readonly made: ResourceFact[] = [];
   private readonly uses: ResourceUse[] = [];
   private readonly handings: Handing[] = [];
+  private readonly takings: TakingFact[] = [];
+  private readonly instances: InstanceFact[] = [];
+  private readonly regions: Regions;
   private readonly names: ResourceNames;
   /** Handles that have their connection already, by function and name. */
   private readonly connected = new Set<string>();
@@ -48,6 +56,7 @@ class ResourceReader {
     private readonly resolver: Resolver,
   ) {
     this.names = new ResourceNames(scope, resolver);
+    this.regions = new Regions(scope, calls.at);
   }
 
   read(): ResourceFacts {
@@ -60,8 +69,30 @@ class ResourceReader {
       if (taking) this.take(taking);
       else this.query(node, made);
       this.hand(node, made.fact);
+      this.own(node, made);
     }
-    return { made: this.made, uses: this.uses, handings: this.handings };
+    const { scope, calls, resolver, names, regions } = this;
+    const shapes = shapesOf({ scope, calls, resolver, names, regions });
+    return {
+      made: [...this.made, ...shapes.made],
+      uses: [...this.uses, ...shapes.uses],
+      handings: this.handings,
+      ...(this.takings.length > 0 ? { takings: this.takings } : {}),
+      ...(this.instances.length > 0 ? { instances: this.instances } : {}),
+    };
+  }
+
+  /** Calls of the workspace's own locks and limiters, and what holds them. */
+  private own(node: ts.CallExpression | ts.NewExpression, made: MadeCall): void {
+    const { fact } = made;
+    if (fact.targets.every(({ kind }) => kind === "external" || kind === "unresolved")) return;
+    const instance = instanceOf(node, fact, boundTo(node), this.names, this.resolver);
+    if (instance) this.instances.push(instance);
+    if (!ts.isCallExpression(node)) return;
+    const taking = takingOf(node, made, this.regions);
+    if (taking) this.takings.push(taking);
+    const holder = holderOf(node, fact, this.names, this.resolver);
+    if (holder) this.handings.push(holder);
   }
 
   private takingOf(node: ts.CallExpression | ts.NewExpression, made: MadeCall): Taking | undefined {
@@ -94,8 +125,10 @@ class ResourceReader {
         ...(continued
           ? { runs: continued }
           : made.fact.use === "awaited"
-            ? { spans: this.spans(node, made.fact) }
-            : {}),
+            ? this.region(node, made)
+            : made.fact.use === "returned"
+              ? { leaves: true as const }
+              : {}),
       });
     }
   }
@@ -113,7 +146,7 @@ class ResourceReader {
     if (first && (ts.isArrayLiteralExpression(first) || (model.kind !== "pool" && model.kind !== "lock"))) {
       this.uses.push({ ...base, op: "use" });
     } else if (model.kind === "pool" && made.fact.use === "awaited") {
-      this.uses.push({ ...base, op: "acquire", spans: this.spans(node, made.fact) });
+      this.uses.push({ ...base, op: "acquire", ...this.region(node, made) });
     }
   }
 
@@ -173,9 +206,10 @@ class ResourceReader {
     });
   }
 
-  private spans(node: ts.CallExpression, fact: CallFact) {
-    const fn = this.calls.at.get(node) && this.functionAround(node, fact);
-    return fn ? spansAfter(node, fn, this.scope) : [];
+  /** Where it is held in the function, and whether it is held beyond. */
+  private region(node: ts.CallExpression, { fact, sink }: MadeCall): Pick<ResourceUse, "spans" | "leaves"> {
+    const { spans, leaves }: Region = regionAfter(node, sink.node, this.functionAround(node, fact), this.regions);
+    return { spans, ...(leaves ? { leaves: true as const } : {}) };
   }
 
   private functionAround(node: ts.Node, { caller }: CallFact): ts.Node {
@@ -218,49 +252,69 @@ class ResourceReader {
   }
 
   /**
-   * The pool that a call goes to: the one that is seen to be made, a parameter, or the program's pool of the library.
-   * Undefined for a connection or transaction that somebody has taken already.
+   * The pool that a call goes to: the one that is seen to be made, the field or variable that holds it, a parameter, or
+   * the program's pool of the library. Undefined for a connection or transaction that somebody has taken already.
    */
   private pool(callee: ts.Expression, label: string, taking = false): ResourceRef | undefined {
-    const ambient: ResourceRef = { id: `pool:${label}`, on: "shared" };
+    const ambient: ResourceRef = { id: `pool:${label}`, on: "shared", pool: label };
     let node = bare(callee);
-    for (let hops = 0; hops < 24; hops++) {
+    for (let hops = 0; hops < mostLinks; hops++) {
       if (ts.isAwaitExpression(node)) node = bare(node.expression);
       if (ts.isCallExpression(node)) {
         const inner = bare(node.expression);
         const name = memberName(inner) ?? "";
         // A query runner has no connection before it is asked to take one.
-        if (handleMaker.test(name) && !(taking && name === "createQueryRunner")) return undefined;
-        if (!receiver(inner) && this.isLocalFunction(node)) return this.madeBy(node) ?? ambient;
+        if (ofHandle.test(name) && !(taking && name === "createQueryRunner")) return undefined;
+        if (!receiver(inner) && this.isLocalFunction(node)) return this.madeBy(node, label) ?? ambient;
         node = inner;
         continue;
       }
-      const made = this.madeBy(node);
+      if (ts.isBinaryExpression(node)) return this.poolOfChoice(node, label);
+      if (ts.isIdentifier(node) && this.isGiven(node)) break;
+      const made = this.isRooted(node) ? this.madeBy(node, label) : undefined;
       if (made) return made;
       const on = receiver(node);
-      if (on && bare(on).kind !== ts.SyntaxKind.ThisKeyword) {
-        node = bare(on);
-        continue;
+      if (!on) break;
+      if (bare(on).kind === ts.SyntaxKind.ThisKeyword) {
+        const field = this.names.ref(node);
+        return field?.on === "this" && !field.key ? { ...field, pool: label } : ambient;
       }
-      break;
+      node = bare(on);
     }
     if (!ts.isIdentifier(node)) return ambient;
     const declared = this.resolver.declaration(node);
     if (!declared) return ambient;
     if (ts.isParameter(declared) || ts.isBindingElement(declared)) {
       const ref = this.names.ref(node);
-      return ref?.on === "param" ? ref : ts.isParameter(declared) ? undefined : ambient;
+      if (ref?.on === "param") return { ...ref, pool: label };
+      return ts.isParameter(declared) ? undefined : ambient;
     }
-    if (ts.isVariableDeclaration(declared) && declared.initializer && this.isInFunction(declared)) {
-      const from = bare(declared.initializer);
-      if (ts.isBinaryExpression(from)) {
-        const ref = this.names.ref(from.left);
-        const right = this.pool(from.right, label);
-        return ref?.on === "param" ? { ...ref, ...(right ? { fallback: right } : {}) } : right;
-      }
-      return this.pool(from, label, taking);
-    }
+    if (ts.isVariableDeclaration(declared) && declared.initializer && this.isInFunction(declared))
+      return this.pool(declared.initializer, label, taking);
     return ambient;
+  }
+
+  /** Whether a name is that of a parameter, or of something made in a function. */
+  private isGiven(name: ts.Identifier): boolean {
+    const declared = this.resolver.declaration(name);
+    if (!declared) return false;
+    if (ts.isParameter(declared) || ts.isBindingElement(declared)) return true;
+    return ts.isVariableDeclaration(declared) && declared.initializer !== undefined && this.isInFunction(declared);
+  }
+
+  /** Whether a path of names starts at something that lives as long as the program, so that one look tells what it is. */
+  private isRooted(node: ts.Expression): boolean {
+    let at = node;
+    while (ts.isPropertyAccessExpression(at)) at = bare(at.expression);
+    return at.kind === ts.SyntaxKind.ThisKeyword || (ts.isIdentifier(at) && !this.isGiven(at));
+  }
+
+  /** `trx ?? db`: what callers give, and the pool when they give nothing. */
+  private poolOfChoice(node: ts.BinaryExpression, label: string): ResourceRef | undefined {
+    const given = this.names.ref(node.left);
+    const otherwise = this.pool(node.right, label);
+    if (given?.on === "param") return { ...given, pool: label, ...(otherwise ? { fallback: otherwise } : {}) };
+    return given ? undefined : otherwise;
   }
 
   private isInFunction(declared: ts.Node): boolean {
@@ -271,12 +325,12 @@ class ResourceReader {
     return (this.resolver.callees(node) ?? []).some(({ kind }) => kind === "function" || kind === "method");
   }
 
-  private madeBy(expression: ts.Expression): ResourceRef | undefined {
+  private madeBy(expression: ts.Expression, label: string): ResourceRef | undefined {
     const made = this.resolver.creation(expression);
     const model = made && resourceModel(made.module, made.name);
     if (!made || model?.op !== "create" || model.kind !== "pool") return undefined;
     const id = idOfCreation(made, this.resolver);
-    return id === undefined ? undefined : { id, on: "shared" };
+    return id === undefined ? undefined : { id, on: "shared", pool: model.label ?? label };
   }
 
   private create({ node, model, target, made }: Taking): void {
@@ -331,13 +385,17 @@ class ResourceReader {
     if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return undefined;
     const made = this.resolver.creation(node);
     const model = made && resourceModel(made.module, made.name);
-    if (!made || model?.op !== "create") return undefined;
-    return model.kind === "pool" ? this.madeBy(node) : this.names.ref(node);
+    if (!made || model?.op !== "create") return isNamedAsLimit(node) ? this.names.ref(node) : undefined;
+    return model.kind === "pool" ? this.madeBy(node, model.label ?? made.module) : this.names.ref(node);
   }
 }
 
-const handleMaker =
-  /^(?:connect|getConnection|reserve|createQueryRunner|transaction|\$transaction|begin|tx|task|startSession|acquire|startTransaction)$/;
+/** Links of a chain that make or name the connection it goes down. */
+const ofHandle =
+  /^(?:connect|getConnection|reserve|createQueryRunner|transaction|\$transaction|begin|tx|task|startSession|acquire|startTransaction|transacting|useTransaction|withTransaction)$/;
+
+/** Longest chain of calls that is followed to its root. */
+const mostLinks = 48;
 
 /** `@neondatabase/serverless` and `pg` have one kind of pool; their labels say so. */
 function poolLabel(module: string, label: string | undefined): string {

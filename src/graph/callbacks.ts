@@ -131,6 +131,14 @@ export class Callbacks {
         }
       }
     }
+    for (const by of this.#holds.params) {
+      const owner = this.#nodes.find(by.use.function);
+      if (owner < 0 || !by.use.param) continue;
+      const slot: Slot = { owner, index: by.use.param.index, path: by.use.param.path ?? noPath };
+      const holds = [{ resource: by.use.resource, by }];
+      const mode: Mode = { run: by.use.waits ? "wait" : "defer", inLoop: false, certain: false, holds };
+      this.#add({ ...slot, key: keyOf(slot.owner, slot.index, slot.path), at: owner, mode });
+    }
     for (const { site, slot } of uses) {
       const key = keyOf(slot.owner, slot.index, slot.path);
       this.#add({ ...slot, key, at: site.caller, mode: this.#modeOf(site) });

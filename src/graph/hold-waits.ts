@@ -1,18 +1,16 @@
 import type {
   FileFacts,
   GraphEdge,
-  GraphResource,
   Held,
   HoldWait,
   PlacedUse,
-  ResourceFact,
   ResourceId,
   ResourceRef,
   TypeId,
 } from "../model/index.js";
-import { rangeContains } from "../model/index.js";
 import type { EdgeList } from "./edges.js";
 import type { Holds } from "./holds.js";
+import { keyMatch } from "./keys.js";
 import type { NodeTable } from "./nodes.js";
 import type { Site } from "./sites.js";
 import { isTestFile } from "./test-files.js";
@@ -61,12 +59,15 @@ export function holdWaitsOf(input: Input): readonly HoldWait[] {
       if (!edge) return;
     }
     const match = same.match(held.resource, ref);
+    const isPromise = held.by.use.kind === "promise";
+    if (isPromise && (match === "no" || state.wait.use.kind !== "promise")) return;
     const key = `${String(held.by.index)} ${edge?.id ?? state.wait.index} ${ref.id}`;
     if (reported.has(key)) return;
     reported.add(key);
     const path: GraphEdge[] = edge ? [edge] : [];
     for (let at: State | undefined = state; at?.edge; at = at.next) path.push(at.edge);
-    found.push({ held, wait: state.wait, resource: ref, path, match });
+    const keys = held.resource.key && match === "maybe" ? { instance: same.instance(held.resource, ref) } : {};
+    found.push({ held, wait: state.wait, resource: ref, path, match, ...keys });
   };
   const push = (state: State): void => {
     const key = `${String(state.node)} ${state.wait.use.kind} ${state.wait.use.op === "wait" ? "w" : ""} ${refKey(state.ref)}`;
@@ -75,15 +76,16 @@ export function holdWaitsOf(input: Input): readonly HoldWait[] {
     queue.push(state);
   };
 
+  const kept = new Set(holds.uses.filter(({ use }) => use.op === "publish").map(({ use }) => use.resource.id));
   for (const wait of holds.uses) {
     const { use } = wait;
+    if (use.kind === "promise" && !kept.has(use.resource.id)) continue;
     if (!use.waits || use.gives || use.guard !== undefined || use.op === "publish") continue;
     const node = nodes.find(use.function);
     if (node < 0) continue;
     const state: State = { node, ref: use.resource, wait };
     for (const by of holds.in(node)) {
-      if (by !== wait && by.use.spans?.some((span) => rangeContains(span, use.range.start)))
-        report({ resource: by.use.resource, by }, state, use.resource, undefined);
+      if (holds.isInside(wait, by)) report({ resource: by.use.resource, by }, state, use.resource, undefined);
     }
     push(state);
   }
@@ -120,12 +122,12 @@ function siteIndex(sites: ReadonlyMap<number, readonly Site[]>): (caller: number
   };
 }
 
-function refKey({ id, on, param, key }: ResourceRef): string {
+function refKey({ id, on, param, key, instance }: ResourceRef): string {
   const of = param ? `${param.owner}(${String(param.index)})${param.path?.join(".") ?? ""}` : "";
   const at = key
-    ? `${key.text}${key.constant ? "!" : ""}${key.param ? `${key.param.owner}${String(key.param.index)}` : ""}`
+    ? `${key.text}${key.constant ? "!" : ""}${key.param ? `${key.param.owner}${String(key.param.index)}${key.via ?? ""}${key.below ? "<" : ""}` : ""}${key.of ?? ""}`
     : "";
-  return `${id} ${on} ${of} ${at}`;
+  return `${id} ${on} ${of} ${at} ${instance ?? ""}`;
 }
 
 /** Tells whether two names of resources mean the same thing. */
@@ -134,9 +136,11 @@ class Sameness {
   readonly #pools = new Map<string, Set<ResourceId>>();
   readonly #news = new Map<TypeId, number>();
   readonly #reentrant = new Set<ResourceId>();
+  readonly #records = new Set<TypeId>();
 
   constructor(files: readonly FileFacts[], nodes: NodeTable) {
-    for (const { file, resources, calls } of files) {
+    for (const { file, resources, calls, types } of files) {
+      for (const { id, kind } of types) if (kind === "interface") this.#records.add(id);
       const isTest = isTestFile(file);
       for (const made of resources.made) {
         if (made.reentrant) this.#reentrant.add(made.id);
@@ -167,31 +171,33 @@ class Sameness {
     return keys === "maybe" ? "maybe" : place;
   }
 
+  /** The same, whatever the keys. */
+  instance(held: ResourceRef, wait: ResourceRef): HoldWait["match"] {
+    return this.#place(held, wait);
+  }
+
   #place(held: ResourceRef, wait: ResourceRef): HoldWait["match"] {
-    if (held.id !== wait.id) return this.#pool(held.id, wait.id);
-    if (held.id.startsWith("pool:")) return (this.#pools.get(held.id.slice(5))?.size ?? 0) > 1 ? "maybe" : "same";
+    if (held.id !== wait.id) return this.#pool(held, wait);
+    if (held.instance !== undefined && wait.instance !== undefined && held.instance !== wait.instance) return "no";
+    if (held.id.startsWith("pool:")) return (this.#pools.get(held.pool ?? "")?.size ?? 0) > 1 ? "maybe" : "same";
     if (held.on === "this" && wait.on === "this") return "same";
     if (held.on === "this" || held.on === "other" || wait.on === "this" || wait.on === "other")
-      return (this.#news.get(typeOf(held.id)) ?? 0) <= 1 ? "likely" : "maybe";
+      return (this.#news.get(typeOf(held.id)) ?? 0) <= (this.#isRecord(held.id) ? -1 : 1) ? "likely" : "maybe";
     return "same";
   }
 
-  /** The program's pool of a library is the one that is made, where only one is. */
-  #pool(a: ResourceId, b: ResourceId): HoldWait["match"] {
-    const ambient = a.startsWith("pool:") ? a : b;
-    const made = this.#pools.get(ambient.slice(5));
-    if (!ambient.startsWith("pool:") || !made?.has(a === ambient ? b : a)) return "no";
-    return made.size === 1 ? "likely" : "maybe";
+  /** A field of plain objects, which come in any number; the collection that is one of them is seldom made twice. */
+  #isRecord(id: ResourceId): boolean {
+    return this.#records.has(typeOf(id)) && !id.endsWith("[]");
   }
-}
 
-/** Keys of different functions can be the same without being written the same. */
-function keyMatch({ key: a }: ResourceRef, { key: b }: ResourceRef): "same" | "maybe" | "no" {
-  if (!a && !b) return "same";
-  if (!a || !b) return "maybe";
-  if (a.constant && b.constant) return a.text === b.text ? "same" : "no";
-  if (a.param && b.param) return a.param.owner === b.param.owner && a.param.index === b.param.index ? "same" : "maybe";
-  return a.text === b.text && !a.constant && !b.constant ? "same" : "maybe";
+  /** A program has one pool of a library, unless more are made; two that are seen to be made are two. */
+  #pool(a: ResourceRef, b: ResourceRef): HoldWait["match"] {
+    if (a.pool === undefined || a.pool !== b.pool) return "no";
+    const made = this.#pools.get(a.pool);
+    if (made?.has(a.id) && made.has(b.id)) return "no";
+    return (made?.size ?? 0) <= 1 ? "likely" : "maybe";
+  }
 }
 
 function typeOf(id: ResourceId): TypeId {
@@ -200,34 +206,4 @@ function typeOf(id: ResourceId): TypeId {
 
 function ownerOf(constructor: string): TypeId {
   return constructor.replace(/\.constructor(?:~\d+)?$/, "");
-}
-
-/** The resources that are made or named, in order of their ids. */
-export function resourcesOf(files: readonly FileFacts[], holds: Holds): readonly GraphResource[] {
-  const made = new Map<ResourceId, { file: string; fact: ResourceFact }>();
-  for (const { file, resources } of files)
-    for (const fact of resources.made) if (!made.has(fact.id)) made.set(fact.id, { file, fact });
-  const uses = new Map<ResourceId, PlacedUse[]>();
-  for (const one of holds.uses) {
-    const known = uses.get(one.use.resource.id);
-    if (known) known.push(one);
-    else uses.set(one.use.resource.id, [one]);
-  }
-  const ids = [...new Set([...made.keys(), ...uses.keys()])].sort();
-  return ids.map((id) => {
-    const origin = made.get(id);
-    const own = uses.get(id) ?? [];
-    const first = own[0]?.use;
-    const width = origin?.fact.width ?? own.find(({ use }) => use.width !== undefined)?.use.width;
-    return {
-      id,
-      name: origin?.fact.name ?? (id.startsWith("pool:") ? `${id.slice(5)} pool` : id.slice(id.indexOf("#") + 1)),
-      kind: origin?.fact.kind ?? first?.kind ?? "lock",
-      by: origin?.fact.by ?? first?.by ?? "",
-      ...(origin ? { place: { file: origin.file, range: origin.fact.range } } : {}),
-      ...(width !== undefined ? { width } : {}),
-      ...(origin?.fact.unbounded ? { unbounded: true as const } : {}),
-      uses: own,
-    };
-  });
 }

@@ -1,5 +1,15 @@
-import type { FileFacts, Handing, Held, KeyRef, PlacedUse, ResourceRef } from "../model/index.js";
+import type {
+  FileFacts,
+  Handing,
+  Held,
+  PlacedUse,
+  Position,
+  ResourceRef,
+  ResourceUse,
+  TakingFact,
+} from "../model/index.js";
 import { rangeContains } from "../model/index.js";
+import { keyFromCaller } from "./keys.js";
 import { runOf } from "./kinds.js";
 import type { NodeTable } from "./nodes.js";
 import type { Site } from "./sites.js";
@@ -19,22 +29,94 @@ export class Holds {
   readonly uses: readonly PlacedUse[];
   readonly #nodes: NodeTable;
   readonly #byFunction = new Map<number, PlacedUse[]>();
+  readonly #files: ReadonlyMap<string, FileFacts>;
   readonly #handings = new Map<FileFacts, Map<number, Handing[]>>();
 
-  constructor(files: readonly FileFacts[], nodes: NodeTable) {
+  /** @param sites the calls of each function by its number */
+  constructor(files: readonly FileFacts[], nodes: NodeTable, sites: ReadonlyMap<number, readonly Site[]> = new Map()) {
     this.#nodes = nodes;
+    this.#files = new Map(files.map((one) => [one.file, one]));
     const uses: PlacedUse[] = [];
+    const add = (file: string, use: ResourceUse): PlacedUse => {
+      const placed: PlacedUse = { file, use, index: uses.length };
+      uses.push(placed);
+      const node = nodes.find(use.function);
+      const known = this.#byFunction.get(node);
+      if (known) known.push(placed);
+      else this.#byFunction.set(node, [placed]);
+      return placed;
+    };
+    for (const { file, resources } of files) for (const use of resources.uses) add(file, use);
+    this.#leave(files, sites, uses, add);
+    this.uses = uses;
+  }
+
+  /** What functions leave held is held by their callers, and by the callers of those that leave it in turn. */
+  #leave(
+    files: readonly FileFacts[],
+    sites: ReadonlyMap<number, readonly Site[]>,
+    uses: readonly PlacedUse[],
+    add: (file: string, use: ResourceUse) => PlacedUse,
+  ): void {
+    const takings = new Map<number, { taking: TakingFact; site: Site; onThis: boolean }[]>();
     for (const { file, resources } of files) {
-      for (const use of resources.uses) {
-        const placed: PlacedUse = { file, use, index: uses.length };
-        uses.push(placed);
-        const node = nodes.find(use.function);
-        const known = this.#byFunction.get(node);
-        if (known) known.push(placed);
-        else this.#byFunction.set(node, [placed]);
+      for (const taking of resources.takings ?? []) {
+        const caller = this.#nodes.find(taking.function);
+        const site = sites.get(caller)?.find((one) => one.call.index === taking.call && one.file.file === file);
+        for (const { node, onThis, sure } of site?.candidates ?? []) {
+          if (!site || sure === 2) continue;
+          const known = takings.get(node);
+          if (known) known.push({ taking, site, onThis });
+          else takings.set(node, [{ taking, site, onThis }]);
+        }
       }
     }
-    this.uses = uses;
+    const seen = new Set<string>();
+    const work = uses.filter(({ use }) => use.leaves);
+    for (let placed = work.pop(); placed; placed = work.pop()) {
+      const { use } = placed;
+      const callee = this.#nodes.find(use.function);
+      for (const { taking, site, onThis } of takings.get(callee) ?? []) {
+        const resource = this.up(use.resource, { caller: site.caller, callee, onThis, site });
+        const key = resource && `${site.file.file} ${String(taking.call)} ${resource.id} ${resource.instance ?? ""}`;
+        if (!resource || key === undefined || seen.has(key)) continue;
+        seen.add(key);
+        const { call, range, spans, leaves, guard } = taking;
+        const made = add(site.file.file, {
+          op: "acquire",
+          kind: use.kind,
+          by: use.by,
+          resource,
+          function: taking.function,
+          range,
+          call,
+          waits: false,
+          spans,
+          ...(leaves ? { leaves } : {}),
+          ...(guard !== undefined ? { guard } : {}),
+          ...(use.width !== undefined ? { width: use.width } : {}),
+        });
+        if (leaves) work.push(made);
+      }
+    }
+  }
+
+  /** Whether a use lies in what another of the same function holds. */
+  isInside(use: PlacedUse, by: PlacedUse): boolean {
+    const { spans, call } = by.use;
+    if (!spans || use === by || (call !== undefined && call === use.use.call)) return false;
+    const at = this.#startOf(use);
+    return spans.some((span) => rangeContains(span, at));
+  }
+
+  /** The functions' parameters that run while something is held, and are waited for. */
+  get params(): readonly PlacedUse[] {
+    return this.uses.filter(({ use }) => use.param);
+  }
+
+  #startOf({ file, use }: PlacedUse): Position {
+    const call = use.call === undefined ? undefined : this.#files.get(file)?.calls[use.call];
+    return call?.nameRange.start ?? use.range.start;
   }
 
   /** The uses written in a function, in source order. */
@@ -75,9 +157,10 @@ export class Holds {
         return keyed;
       case "this":
         if (onThis || this.#nodes.isWithin(callee, caller) || this.#isClosureOf(callee, caller)) return keyed;
-        return { ...keyed, on: "other" };
+        return this.#heldBy(keyed, site) ?? { ...keyed, on: "other" };
       case "local":
-        return this.#isInside(caller, ref.owner) && ref.owner !== this.#nodes.list[callee]?.id ? keyed : undefined;
+        if (this.#isInside(caller, ref.owner)) return ref.owner === this.#nodes.list[callee]?.id ? undefined : keyed;
+        return this.#heldBy(keyed, site);
       case "param": {
         const { param, fallback } = ref;
         if (!param) return undefined;
@@ -85,26 +168,25 @@ export class Holds {
           return this.#isInside(caller, param.owner) ? keyed : undefined;
         if (!site) return undefined;
         const given = this.#given(site, param.index, param.path);
-        if (given === "nothing") return fallback;
-        return given && ref.key && !given.key ? { ...given, ...(keyed.key ? { key: keyed.key } : {}) } : given;
+        const meant = given === "nothing" ? fallback : given;
+        if (!meant) return undefined;
+        if (ref.instance !== undefined) return inside(meant, keyed, ref.instance.split(separator).slice(1));
+        return keyed.key && !meant.key ? { ...meant, key: keyed.key } : meant;
       }
     }
   }
 
+  /** A part of an object, by the name of the variable or field that holds the object. */
+  #heldBy(ref: ResourceRef, site: Site | undefined): ResourceRef | undefined {
+    const holder = site && this.#handed(site).find((one) => one.index === -1)?.resource;
+    return holder && inside(holder, ref, ref.instance?.split(separator) ?? []);
+  }
+
   #keyUp(ref: ResourceRef, { callee, site }: Passage): ResourceRef {
     const { key } = ref;
-    if (!key || key.constant) return ref;
-    const { key: _key, ...rest } = ref;
-    const calleeId = this.#nodes.list[callee]?.id ?? "";
-    if (key.param && key.param.owner !== calleeId) return ref;
-    const index = key.param?.index;
-    const passes = index === undefined ? undefined : site?.call.args?.find((arg) => arg.index === index)?.passes;
-    const caller = site?.call.caller;
-    const mapped: KeyRef =
-      passes !== undefined && caller !== undefined
-        ? { text: this.#nodes.facts[site!.caller]?.params[passes] ?? key.text, param: { owner: caller, index: passes } }
-        : { text: `${calleeId} ${key.text}` };
-    return { ...rest, key: mapped };
+    if (!key) return ref;
+    const mapped = keyFromCaller(key, this.#nodes.list[callee]?.id ?? "", site?.call);
+    return mapped === key ? ref : { ...ref, key: mapped };
   }
 
   #isInside(node: number, owner: string | undefined): boolean {
@@ -149,3 +231,26 @@ export class Holds {
 }
 
 const none: readonly Held[] = [];
+
+/** Between the names of objects in each other, outermost first. */
+const separator = " > ";
+/** Most objects in each other that are told apart. */
+const deepest = 4;
+
+function inside(holder: ResourceRef, part: ResourceRef, rest: readonly string[]): ResourceRef | undefined {
+  const { id, key, pool } = part;
+  const names = [...(holder.instance === undefined ? [] : [holder.instance]), holder.id, ...rest];
+  if (names.length > deepest) return undefined;
+  const { on, owner, param, fallback } = holder;
+  const known = key ?? holder.key;
+  return {
+    id,
+    on,
+    ...(owner !== undefined ? { owner } : {}),
+    ...(param ? { param } : {}),
+    ...(fallback ? { fallback } : {}),
+    ...(known ? { key: known } : {}),
+    ...(pool !== undefined ? { pool } : {}),
+    instance: names.join(separator),
+  };
+}

@@ -6,8 +6,9 @@ import { markEntries } from "./entries.js";
 import { LinkedGraph } from "./linked-graph.js";
 import { Hierarchy } from "./hierarchy.js";
 import { Holds } from "./holds.js";
-import { holdWaitsOf, resourcesOf } from "./hold-waits.js";
+import { holdWaitsOf } from "./hold-waits.js";
 import { listenersOf } from "./events.js";
+import { resourcesOf } from "./resources.js";
 import { MetricsTable } from "./metrics.js";
 import { NodeTable } from "./nodes.js";
 import { Lookup, type Site } from "./sites.js";
@@ -37,7 +38,7 @@ export function link(facts: ReadonlyMap<FileId, FileFacts>): AsyncGraph {
       else sitesByCaller.set(site.caller, [site]);
     }
   }
-  const holds = new Holds(files, nodes);
+  const holds = new Holds(files, nodes, sitesByCaller);
   const callbacks = new Callbacks(nodes, lookup, sitesByCaller, holds);
   const listeners = listenersOf(files, nodes, lookup);
 

@@ -1,7 +1,9 @@
 import type { EventFacts } from "./event-facts.js";
 import type { AwaitFacts } from "./await-facts.js";
+import type { LifecycleFacts } from "./lifecycle-facts.js";
 import type { FileId, Range } from "./position.js";
-import type { ResourceFacts } from "./resource-facts.js";
+import type { KeyRef, ResourceFacts } from "./resource-facts.js";
+import type { SlotFacts } from "./slot-facts.js";
 
 /**
  * A stable name of a node, never an offset:
@@ -155,6 +157,8 @@ export interface ArgFact {
   readonly passes?: number;
   /** The argument is an array literal of this many elements (no spread). */
   readonly literal?: number;
+  /** What it is, where that tells which entry of a collection it names. */
+  readonly key?: KeyRef;
 }
 
 export interface CallFact {
@@ -263,7 +267,11 @@ export interface FileFacts {
   /** Absent: nothing of the kind is in it. */
   readonly repeated?: EventFacts;
   readonly directives: readonly Directive[];
+  /** Absent: nothing of the kind is in it. */
+  readonly lifecycle?: LifecycleFacts;
   readonly resources: ResourceFacts;
+  /** Absent: nothing of the kind is in it. */
+  readonly slots?: SlotFacts;
   /** Number of lines, for reports per 1,000 lines. */
   readonly lines: number;
 }

@@ -96,6 +96,10 @@ export interface GraphResource {
   readonly place?: Place;
   readonly width?: number;
   readonly unbounded?: true;
+  /** Widths of single instances, by what holds them. */
+  readonly widths?: Readonly<Record<ResourceId, number>>;
+  /** It is part of an object of this program, and known by the name of what holds that object. */
+  readonly inside?: true;
   /** Whoever takes it, gives it, waits for it. */
   readonly uses: readonly PlacedUse[];
 }
@@ -116,6 +120,8 @@ export interface HoldWait {
    * `maybe`: the same field of what may be another instance, or a key that may be another; `no`.
    */
   readonly match: "same" | "likely" | "maybe" | "no";
+  /** Where `match` is `maybe` and there are keys: what it is when the keys are the same. */
+  readonly instance?: "same" | "likely" | "maybe" | "no";
 }
 
 export interface Cycle {

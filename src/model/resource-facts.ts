@@ -19,6 +19,16 @@ export interface KeyRef {
   readonly constant?: true;
   /** It is this parameter of `owner`, unchanged. */
   readonly param?: { readonly owner: NodeId; readonly index: number };
+  /** Which of several keys it is was decided by comparing them. */
+  readonly ordered?: true;
+  /** With `param`: what is made of it, as written, with the parameter as `·`. */
+  readonly via?: string;
+  /** With `param`: it is smaller (or longer) than what `param` is, so that going on never comes back: `n - 1`, `dirname(path)`. */
+  readonly below?: true;
+  /** Every entry of the collection. */
+  readonly all?: true;
+  /** The function whose expression `text` is, once it is seen from another. */
+  readonly of?: NodeId;
 }
 
 /** How a place in a function names a resource: where it is declared, and which of the instances. */
@@ -35,6 +45,13 @@ export interface ResourceRef {
   /** For `param`: what it is when callers give nothing. */
   readonly fallback?: ResourceRef;
   readonly key?: KeyRef;
+  /**
+   * The variable or field that holds the object it is a field of, where that is known (`src/a.ts#Orders.mutex` for the
+   * `Mutex.tail` inside); `on` and what goes with it then say whose variable or field that is.
+   */
+  readonly instance?: ResourceId;
+  /** For pools: what people call the library; where the pool is made may be out of sight. */
+  readonly pool?: string;
 }
 
 /** A resource that is made in this file. */
@@ -52,6 +69,10 @@ export interface ResourceFact {
   readonly unbounded?: true;
   /** Who holds it may take it again (`domainReentrant`). */
   readonly reentrant?: true;
+  /** The argument of its maker that says how many may hold it: of the class's constructor, or of the function around it. */
+  readonly widthFrom?: { readonly index: number; readonly option?: string };
+  /** It is part of an object of this program, and known by the name of what holds that object. */
+  readonly inside?: true;
 }
 
 /**
@@ -78,15 +99,39 @@ export interface ResourceUse {
   readonly runs?: readonly number[];
   /** Number of permits, where it is written at this place. */
   readonly width?: number;
+  /** The function given for this parameter runs while it is held, and the function's own promise waits for it. */
+  readonly param?: { readonly index: number; readonly path?: readonly string[] };
+  /** It is still held when the function is done; whoever called it gives it back. */
+  readonly leaves?: true;
   /** It does not wait for ever: it has a time limit, or gives up when it cannot have it at once. */
   readonly gives?: "up";
   /** The condition around it that asks whether it is held already, as written. */
   readonly guard?: string;
   /** For `publish`: the promise is kept only after this call's first suspension (`cache.set(k, load(k))`). */
   readonly late?: true;
+  /** For `wait`: the promise is handed on by `return`, without `await`. */
+  readonly returned?: true;
 }
 
-/** A resource given to a call as an argument. */
+/** A call of the workspace's own code after which the caller may hold what the callee took. */
+export interface TakingFact {
+  readonly call: number;
+  readonly function: NodeId;
+  readonly range: Range;
+  /** As for {@link ResourceUse}. */
+  readonly spans: readonly Range[];
+  readonly leaves?: true;
+  readonly gives?: "up";
+  readonly guard?: string;
+}
+
+/** An object of the workspace's own making that is kept somewhere, with the numbers it is made with. */
+export interface InstanceFact {
+  readonly id: ResourceId;
+  readonly numbers: readonly { readonly index: number; readonly option?: string; readonly value: number }[];
+}
+
+/** A resource given to a call as an argument; `index` -1: what the callee is found in, or is itself. */
 export interface Handing {
   readonly call: number;
   readonly index: number;
@@ -99,4 +144,8 @@ export interface ResourceFacts {
   readonly made: readonly ResourceFact[];
   readonly uses: readonly ResourceUse[];
   readonly handings: readonly Handing[];
+  /** Absent: none. */
+  readonly takings?: readonly TakingFact[];
+  /** Absent: none. */
+  readonly instances?: readonly InstanceFact[];
 }

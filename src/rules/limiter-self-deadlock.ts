@@ -1,5 +1,5 @@
 import type { Confidence, HoldWait, RuleMeta } from "../model/index.js";
-import { certainty, clearest, nodesOf, resourceName, resourceOf, traceOf } from "./support/hold-waits.js";
+import { certainty, clearest, lockName, nodesOf, resourceOf, traceOf, widthOf } from "./support/hold-waits.js";
 import type { FindingDraft, RuleContext } from "./types.js";
 
 export const meta: RuleMeta = {
@@ -20,13 +20,13 @@ function isLimiter({ held, match, wait }: HoldWait, context: RuleContext): boole
   const { kind } = held.by.use;
   const known = resourceOf(held.resource, context);
   if (known?.unbounded && wait.use.op !== "wait") return false;
-  return kind === "limiter" || kind === "queue" || (kind === "semaphore" && known?.width !== 1);
+  return kind === "limiter" || kind === "queue" || (kind === "semaphore" && widthOf(held.resource, context) !== 1);
 }
 
 function draftOf(wait: HoldWait, context: RuleContext): FindingDraft {
   const { by, resource } = wait.held;
-  const name = resourceName(resource, by.use.kind);
-  const width = resourceOf(resource, context)?.width;
+  const name = lockName(resource, by.use.kind, context);
+  const width = widthOf(resource, context);
   const idle = wait.wait.use.op === "wait";
   const confidence = confidenceOf(wait, width, context);
   return {

@@ -1,5 +1,5 @@
 import type { HoldWait, RuleMeta } from "../model/index.js";
-import { certainty, clearest, nodesOf, resourceName, resourceOf, traceOf } from "./support/hold-waits.js";
+import { certainty, clearest, nodesOf, lockName, traceOf, widthOf } from "./support/hold-waits.js";
 import type { FindingDraft, RuleContext } from "./types.js";
 
 export const meta: RuleMeta = {
@@ -18,12 +18,12 @@ export function check(context: RuleContext): readonly FindingDraft[] {
 function isLock({ held, match }: HoldWait, context: RuleContext): boolean {
   if (match === "no" || held.by.use.op !== "acquire") return false;
   const { kind } = held.by.use;
-  return kind === "lock" || (kind === "semaphore" && resourceOf(held.resource, context)?.width === 1);
+  return kind === "lock" || (kind === "semaphore" && widthOf(held.resource, context) === 1);
 }
 
 function draftOf(wait: HoldWait, context: RuleContext): FindingDraft {
   const { by, resource } = wait.held;
-  const name = resourceName(resource, by.use.kind);
+  const name = lockName(resource, by.use.kind, context);
   const confidence = certainty(wait);
   return {
     confidence,

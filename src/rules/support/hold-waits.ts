@@ -14,10 +14,24 @@ export interface Wording {
 /** The graph's resource behind a name, where it is known. */
 export function resourceOf(ref: ResourceRef, { graph }: RuleContext): GraphResource | undefined {
   const known = graph.resources.find(({ id }) => id === ref.id);
-  if (known?.place || known?.kind !== "pool") return known;
+  if (known?.place || ref.pool === undefined) return known;
   // The program's pool of a library is the one that is made, where only one is.
-  const made = graph.resources.filter(({ kind, by, place }) => kind === "pool" && by === known.by && place);
+  const made = graph.resources.filter(({ kind, by, place }) => kind === "pool" && by === ref.pool && place);
   return made.length === 1 ? made[0] : known;
+}
+
+/** How many may hold it at once, where that is known. */
+export function widthOf(ref: ResourceRef, context: RuleContext): number | undefined {
+  const resource = resourceOf(ref, context);
+  const holder = ref.instance?.split(" > ").at(-1);
+  return (holder === undefined ? undefined : resource?.widths?.[holder]) ?? resource?.width;
+}
+
+/** How a lock or limiter is called in a sentence: one that is written by hand by the name of what holds it. */
+export function lockName(ref: ResourceRef, kind: ResourceKind, context: RuleContext): string {
+  const holder = ref.instance?.split(" > ").at(-1);
+  const isPart = holder !== undefined && resourceOf(ref, context)?.inside;
+  return resourceName(isPart ? { ...ref, id: holder } : ref, kind);
 }
 
 /** How a resource is called in a sentence: `Orders.lock`, `locks[id]`, `pool`. */

@@ -1,0 +1,120 @@
+import { ts } from "ts-morph";
+import type { ResourceFact, ResourceRef, ResourceUse } from "../model/index.js";
+import type { Calls } from "./calls.js";
+import type { FileScope, Resolver } from "./context.js";
+import { functionOf } from "./flow.js";
+import type { ResourceNames } from "./resource-names.js";
+import type { Regions } from "./resource-regions.js";
+import { tailsOf } from "./resource-tails.js";
+import { waitersOf } from "./resource-waiters.js";
+
+/** What the readers of home-made locks and limiters share. */
+export interface ShapeContext {
+  readonly scope: FileScope;
+  readonly calls: Calls;
+  readonly resolver: Resolver;
+  readonly names: ResourceNames;
+  readonly regions: Regions;
+  /** Everything of these kinds in the file, in source order. */
+  readonly promises: readonly ts.NewExpression[];
+  readonly awaits: readonly ts.AwaitExpression[];
+  readonly returns: readonly ts.Expression[];
+  readonly stores: readonly Store[];
+  readonly thens: readonly ts.CallExpression[];
+}
+
+/** A promise being kept: `this.tail = value`, `tails.set(key, value)`. */
+export interface Store {
+  readonly target: ResourceRef;
+  readonly value: ts.Expression;
+  readonly node: ts.Node;
+}
+
+export interface Shapes {
+  readonly made: readonly ResourceFact[];
+  readonly uses: readonly ResourceUse[];
+}
+
+/** Locks, semaphores and limiters that are written by hand: chains of promises, and counters with those that wait. */
+export function shapesOf(parts: Pick<ShapeContext, "scope" | "calls" | "resolver" | "names" | "regions">): Shapes {
+  const { text } = parts.scope.sourceFile;
+  if (!/new Promise|\.then\(|withResolvers/.test(text)) return { made: [], uses: [] };
+  const context = gather(parts);
+  const tails = tailsOf(context);
+  const waiters = waitersOf(context);
+  const made = new Map<string, ResourceFact>();
+  for (const one of [...waiters.made, ...tails.made]) if (!made.has(one.id)) made.set(one.id, one);
+  return { made: [...made.values()], uses: [...tails.uses, ...waiters.uses] };
+}
+
+function gather(parts: Pick<ShapeContext, "scope" | "calls" | "resolver" | "names" | "regions">): ShapeContext {
+  const promises: ts.NewExpression[] = [];
+  const awaits: ts.AwaitExpression[] = [];
+  const returns: ts.Expression[] = [];
+  const stores: Store[] = [];
+  const thens: ts.CallExpression[] = [];
+  const store = (target: ts.Expression, value: ts.Expression, node: ts.Node, key?: ts.Expression): void => {
+    if (!mayBePromise(value)) return;
+    const ref = parts.names.ref(target);
+    if (!ref || isOwnLocal(ref, functionOf(node), parts.scope)) return;
+    stores.push({
+      target: key ? { ...ref, id: `${ref.id}[]`, key: parts.names.key(key) } : ref,
+      value,
+      node,
+    });
+  };
+  const work: ts.Node[] = [parts.scope.sourceFile];
+  for (let node = work.pop(); node; node = work.pop()) {
+    if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === "Promise") {
+      promises.push(node);
+    } else if (ts.isAwaitExpression(node)) awaits.push(node);
+    else if (ts.isReturnStatement(node) && node.expression) returns.push(node.expression);
+    else if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) returns.push(node.body);
+    else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+      store(node.left, node.right, node);
+    } else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+      const { name, expression } = node.expression;
+      const [key, value] = node.arguments;
+      if (name.text === "set" && key && value) store(expression, value, node, key);
+      else if (/^(?:then|finally|catch)$/.test(name.text)) thens.push(node);
+    }
+    ts.forEachChild(node, (child) => void work.push(child));
+  }
+  const bySource = (a: ts.Node, b: ts.Node): number => a.pos - b.pos;
+  promises.sort(bySource);
+  awaits.sort(bySource);
+  returns.sort(bySource);
+  thens.sort(bySource);
+  stores.sort((a, b) => bySource(a.node, b.node));
+  return { ...parts, promises, awaits, returns, stores, thens };
+}
+
+/** Whether what is kept may be a promise, judged by how it is written. */
+function mayBePromise(value: ts.Expression): boolean {
+  return ts.isIdentifier(value) || ts.isCallExpression(value) || ts.isNewExpression(value) || ts.isAsExpression(value);
+}
+
+/** A variable of the function itself: each run has its own, so that nobody else waits for it. */
+export function isOwnLocal(ref: ResourceRef, fn: ts.Node, scope: FileScope): boolean {
+  return ref.on === "param" || (ref.on === "local" && ref.owner === scope.idOf(fn));
+}
+
+/** Whether `inner` is written in `outer`. */
+export function isIn(inner: ts.Node, outer: ts.Node): boolean {
+  return inner.pos >= outer.pos && inner.end <= outer.end;
+}
+
+export function nameOfRef({ id }: ResourceRef): string {
+  return id.slice(id.indexOf("#") + 1);
+}
+
+/** Walks the nodes in `root`; does not enter what `enter` refuses. */
+export function walk(root: ts.Node, visit: (node: ts.Node) => void, enter: (node: ts.Node) => boolean = () => true): void {
+  const work: ts.Node[] = [root];
+  for (let node = work.pop(); node; node = work.pop()) {
+    visit(node);
+    const children: ts.Node[] = [];
+    if (node === root || enter(node)) ts.forEachChild(node, (child) => void children.push(child));
+    for (let i = children.length - 1; i >= 0; i--) work.push(children[i]!);
+  }
+}

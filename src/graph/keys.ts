@@ -1,0 +1,48 @@
+import type { ArgFact, CallFact, KeyRef, NodeId, ResourceRef } from "../model/index.js";
+
+/** How the caller would write a key that the callee writes as `key`. */
+export function keyFromCaller(key: KeyRef, callee: NodeId, call: CallFact | undefined): KeyRef {
+  if (key.constant || key.of !== undefined || (key.param && key.param.owner !== callee)) return key;
+  const foreign: KeyRef = { text: key.text, of: callee };
+  const index = key.param?.index;
+  if (index === undefined || !call) return foreign;
+  const arg = call.args?.find((one) => one.index === index && !one.path);
+  const given = arg && givenKey(arg, key.text, call.caller);
+  if (!given) return foreign;
+  const { via, below } = key;
+  if (via === undefined && !below) return given;
+  if (given.constant) return below ? foreign : { text: (via ?? "·").replaceAll("·", given.text), constant: true };
+  if (!given.param) return foreign;
+  const whole = via === undefined ? given.via : via.replaceAll("·", given.via ?? "·");
+  return {
+    text: key.text,
+    param: given.param,
+    ...(whole !== undefined ? { via: whole } : {}),
+    ...(below || given.below ? { below: true as const } : {}),
+  };
+}
+
+/** What an argument says of the key it is: itself, a parameter of the caller's, or one of a function around it. */
+function givenKey({ key, passes, target }: ArgFact, text: string, caller: NodeId): KeyRef | undefined {
+  if (key) return key;
+  if (passes !== undefined) return { text, param: { owner: caller, index: passes } };
+  if (target?.kind !== "param" || target.path?.length) return undefined;
+  return { text, param: { owner: target.owner, index: target.index } };
+}
+
+/**
+ * Whether two keys, both as one function writes them, are the same. Keys of different functions can be the same without
+ * being written the same; one that is smaller than the other is not.
+ */
+export function keyMatch({ key: a }: ResourceRef, { key: b }: ResourceRef): "same" | "maybe" | "no" {
+  if (a?.all || b?.all) return "same";
+  if (!a && !b) return "same";
+  if (!a || !b) return "maybe";
+  if (a.constant && b.constant) return a.text === b.text ? "same" : "no";
+  if (a.param && b.param) {
+    if (a.param.owner !== b.param.owner || a.param.index !== b.param.index) return "maybe";
+    if (a.below !== b.below) return "no";
+    return a.via === b.via && !a.below ? "same" : "maybe";
+  }
+  return a.text === b.text && !a.of && !b.of && !a.constant && !b.constant && !a.param && !b.param ? "same" : "maybe";
+}
