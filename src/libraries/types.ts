@@ -54,6 +54,8 @@ export interface ExternalModel {
   readonly pipelines?: boolean;
   /** Gives a query that is sent only when something awaits it or calls its `then`: building one costs nothing. */
   readonly lazy?: boolean;
+  /** The argument whose promise it waits for only until time is up (`pTimeout(promise, …)`), without ending it. */
+  readonly timeLimit?: number;
   /** Does its work before it returns: no other work of the thread can go on meanwhile. */
   readonly blocking?: boolean;
 }

@@ -1,17 +1,22 @@
 // Written by scripts/rules.mjs from the files of this folder.
 import * as awaitCycle from "./await-cycle.js";
 import * as awaitInLoop from "./await-in-loop.js";
+import * as circularPromiseWait from "./circular-promise-wait.js";
 import * as ineffectiveLimiter from "./ineffective-limiter.js";
 import * as limiterSelfDeadlock from "./limiter-self-deadlock.js";
+import * as lostMessage from "./lost-message.js";
 import * as missingRelease from "./missing-release.js";
 import * as mutexReentrancy from "./mutex-reentrancy.js";
 import * as overlappingInterval from "./overlapping-interval.js";
 import * as poolHoldAndWait from "./pool-hold-and-wait.js";
+import * as queryPerItem from "./query-per-item.js";
+import * as raceTimeoutNoCancel from "./race-timeout-no-cancel.js";
 import * as sequentialAwaits from "./sequential-awaits.js";
 import * as unboundedConcurrency from "./unbounded-concurrency.js";
+import * as unboundedEventHandler from "./unbounded-event-handler.js";
 import * as unboundedRetry from "./unbounded-retry.js";
 import * as unusedSuppression from "./unused-suppression.js";
 import type { Rule } from "./types.js";
 
 /** Every rule, ordered by id. */
-export const registry: readonly Rule[] = [awaitCycle, awaitInLoop, ineffectiveLimiter, limiterSelfDeadlock, missingRelease, mutexReentrancy, overlappingInterval, poolHoldAndWait, sequentialAwaits, unboundedConcurrency, unboundedRetry, unusedSuppression];
+export const registry: readonly Rule[] = [awaitCycle, awaitInLoop, circularPromiseWait, ineffectiveLimiter, limiterSelfDeadlock, lostMessage, missingRelease, mutexReentrancy, overlappingInterval, poolHoldAndWait, queryPerItem, raceTimeoutNoCancel, sequentialAwaits, unboundedConcurrency, unboundedEventHandler, unboundedRetry, unusedSuppression];

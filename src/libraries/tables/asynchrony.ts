@@ -187,7 +187,7 @@ export const asynchrony: readonly LibraryEntry[] = [
   entry("dataloader", "default DataLoader", { callbacks: [schedule(0)] }),
 
   entry("p-retry async-retry promise-retry retry-as-promised", "default", { callbacks: [inherit(0)] }),
-  entry("p-timeout", "default", { callbacks: [] }),
+  entry("p-timeout promise-timeout timeout-promise", "default timeout withTimeout", { callbacks: [], timeLimit: 0 }),
   entry("exponential-backoff", "backOff", { callbacks: [inherit(0)] }),
   entry("cockatiel", "execute", { callbacks: [inherit(0)] }),
   entry("cockatiel", "BulkheadPolicy.execute", { callbacks: [inherit(0)], limit: onCreation("unknown", place(0)) }),
