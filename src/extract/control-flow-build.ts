@@ -185,7 +185,7 @@ export class FlowBuilder {
         return this.then(tag, template, () => this.step(node, true));
       }
       case K.AwaitExpression:
-        return this.then((node as ts.AwaitExpression).expression, () => this.step(node, true));
+        return this.then((node as ts.AwaitExpression).expression, () => this.step(node, this.judges.mayThrow(node)));
       case K.YieldExpression:
         return this.then((node as ts.YieldExpression).expression, () => this.yielded(node));
       case K.DeleteExpression:

@@ -79,13 +79,7 @@ export function search<State extends string>(flow: ControlFlow, plan: Search<Sta
   const { truths } = plan;
   const seen = new Set<string>();
   const queue: Visit<State>[] = [];
-  const add = (
-    point: number,
-    state: State,
-    truth: string,
-    before?: Visit<State>,
-    way: Way = "next",
-  ): void => {
+  const add = (point: number, state: State, truth: string, before?: Visit<State>, way: Way = "next"): void => {
     const key = `${point}|${truth}|${state}`;
     if (seen.has(key)) return;
     seen.add(key);

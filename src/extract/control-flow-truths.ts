@@ -21,7 +21,16 @@ interface Assignment {
 
 type Effect =
   | { readonly kind: "test"; readonly at: number; readonly holds: boolean }
-  | { readonly kind: "assign"; readonly changes: readonly { readonly at: number; readonly to: "0" | "1" | "?" }[] };
+  | { readonly kind: "assign"; readonly changes: readonly Change[] };
+
+/** What is known of a value: falsy, truthy, nothing. */
+type Truth = "0" | "1" | "?";
+
+interface Change {
+  readonly at: number;
+  /** What is known of the new value, by what is known of the variables it is made from. */
+  readonly to: Truth | ((state: string) => Truth);
+}
 
 /**
  * Follows what tests and constant assignments say of variables (`let client; … if (client)`), so that paths which
@@ -54,7 +63,7 @@ export class Truths {
       return put(state, effect.at, now);
     }
     let result = state;
-    for (const { at, to } of effect.changes) result = put(result, at, to);
+    for (const { at, to } of effect.changes) result = put(result, at, typeof to === "string" ? to : to(state));
     return result;
   }
 }
@@ -91,10 +100,10 @@ function effectOf(
     const at = keys.indexOf(test.key);
     return at < 0 ? undefined : { kind: "test", at, holds: test.holds };
   }
-  const changes: { at: number; to: "0" | "1" | "?" }[] = [];
+  const changes: Change[] = [];
   for (const { name, value } of assignmentsOf(point)) {
     keys.forEach((key, at) => {
-      if (key === name) changes.push({ at, to: value ? truthOf(value, isTruthy) : "?" });
+      if (key === name) changes.push({ at, to: value ? truthOf(value, keys, isTruthy) : "?" });
       else if (mentions(key, name)) changes.push({ at, to: "?" });
     });
   }
@@ -114,7 +123,11 @@ function mentions(key: string, name: string): boolean {
 function testOf(point: Point): Test | undefined {
   if (point.kind !== "assume" || !point.node || !ts.isExpression(point.node)) return undefined;
   const holds = point.assume === "truthy" || point.assume === "present";
-  const node = bare(point.node);
+  return comparison(bare(point.node), holds);
+}
+
+/** What it means for a variable or a comparison that an expression is truthy, or falsy. */
+function comparison(node: ts.Expression, holds: boolean): Test | undefined {
   const path = pathText(node);
   if (path !== undefined) return { key: path, holds };
   if (ts.isBinaryExpression(node)) {
@@ -192,10 +205,51 @@ function namesInExpression(node: ts.Node): readonly string[] {
   return names;
 }
 
-function truthOf(value: ts.Expression | "undefined", isTruthy: (value: ts.Expression) => boolean): "0" | "1" | "?" {
+/** How deep a value made of `&&`, `||`, `!` and comparisons is looked into. */
+const deepest = 6;
+
+function truthOf(
+  value: ts.Expression | "undefined",
+  keys: readonly string[],
+  isTruthy: (value: ts.Expression) => boolean,
+  depth = 0,
+): Change["to"] {
   if (value === "undefined") return "0";
   const inner = bare(value);
   if (isTruthy(inner)) return "1";
+  const test = comparison(inner, true);
+  const at = test ? keys.indexOf(test.key) : -1;
+  if (test && at >= 0) return (state) => flipped(state[at] as Truth, !test.holds);
+  if (depth < deepest) {
+    if (ts.isPrefixUnaryExpression(inner) && inner.operator === K.ExclamationToken) {
+      const operand = truthOf(inner.operand, keys, isTruthy, depth + 1);
+      return (state) => flipped(resolved(operand, state), true);
+    }
+    if (ts.isBinaryExpression(inner)) {
+      const operator = inner.operatorToken.kind;
+      if (operator === K.BarBarToken || operator === K.AmpersandAmpersandToken) {
+        const left = truthOf(inner.left, keys, isTruthy, depth + 1);
+        const right = truthOf(inner.right, keys, isTruthy, depth + 1);
+        const winning = operator === K.BarBarToken ? "1" : "0";
+        return (state) => {
+          const both = [resolved(left, state), resolved(right, state)];
+          return both.includes(winning) ? winning : both.includes("?") ? "?" : flipped(winning, true);
+        };
+      }
+    }
+  }
+  return literalTruth(inner);
+}
+
+function resolved(to: Change["to"], state: string): Truth {
+  return typeof to === "string" ? to : to(state);
+}
+
+function flipped(truth: Truth, flips: boolean): Truth {
+  return !flips || truth === "?" ? truth : truth === "1" ? "0" : "1";
+}
+
+function literalTruth(inner: ts.Expression): Truth {
   switch (inner.kind) {
     case K.TrueKeyword:
     case K.NewExpression:

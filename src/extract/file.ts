@@ -8,6 +8,7 @@ import { directivesOf } from "./directives.js";
 import { eventFactsOf } from "./event-facts.js";
 import { eventsOf } from "./events.js";
 import { gather, type FunctionRecord, type Gathered } from "./gather.js";
+import { lifecycleOfFile } from "./lifecycle.js";
 import { mustOf } from "./must.js";
 import { isWaitedFor, mustSource } from "./must-source.js";
 import { returnsPromise } from "./promises.js";
@@ -31,6 +32,7 @@ export function extractFile(sourceFile: ts.SourceFile, host: ExtractHost): FileF
   const calls = makeCalls(scope, gathered, resolver, host);
   const awaits = awaitFactsOf(scope, gathered, calls, resolver, host);
   const repeated = eventFactsOf(scope, gathered, calls, resolver);
+  const lifecycle = lifecycleOfFile(scope, gathered, calls, resolver);
   return {
     file,
     hash: createHash("sha256").update(sourceFile.text).digest("hex").slice(0, 16),
@@ -43,6 +45,7 @@ export function extractFile(sourceFile: ts.SourceFile, host: ExtractHost): FileF
     ...(awaits ? { awaits } : {}),
     ...(repeated ? { repeated } : {}),
     directives: directivesOf(sourceFile),
+    ...(lifecycle ? { lifecycle } : {}),
     resources: resourcesOf(scope, calls, resolver),
     lines: sourceFile.getLineStarts().length,
   };

@@ -192,6 +192,8 @@ describe("between two places", () => {
     ["let done = false; open(); done = true; if (done) close();", false],
     ["if (c) open(); if (c) close();", false],
     ["if (c === 1) open(); d(); if (c !== 1) return; close();", false],
+    ["const own = c === undefined || e; if (c === undefined || own) open(); if (own) close();", false],
+    ["const own = c || d; if (c) open(); if (e) return; if (own) close();", true],
     ["if (c) open(); c = d(); if (c) close();", true],
     ["if (c) open(); if (d) close();", true],
     ["if (c.a) open(); c = d; if (c.a) close();", true],

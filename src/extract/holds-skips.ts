@@ -1,0 +1,198 @@
+import { ts } from "ts-morph";
+import type { PathStep, SkipFact } from "../model/index.js";
+import type { ControlFlow, Point } from "./control-flow.js";
+import { regionAfter, search, type Step } from "./control-flow-paths.js";
+import { Truths } from "./control-flow-truths.js";
+import { functionOf } from "./flow.js";
+import type { HoldContext } from "./holds.js";
+import { isEnding } from "./holds-mentions.js";
+import { isLoop, shortText } from "./syntax.js";
+
+/** How many failures are told apart; the first of them are enough to see what is missing. */
+const mostFailures = 12;
+const mostBranches = 5;
+
+export interface Held {
+  readonly flow: ControlFlow;
+  /** The point after which it is held. */
+  readonly start: number;
+  /** Nodes that end the holding. */
+  readonly releases: ReadonlyMap<ts.Node, unknown>;
+  /** Whether an expression evaluates to what was taken, which is never nullish. */
+  readonly isTaken: (expression: ts.Expression) => boolean;
+  /** Calls that it is handed to, and as which argument. */
+  readonly handed?: ReadonlyMap<ts.Node, { readonly call: number; readonly arg: number }>;
+  /** Ways of leaving normally are no mistake. */
+  readonly onlyFailures?: true;
+  readonly context: Pick<HoldContext, "scope" | "calls">;
+}
+
+type State = "free" | "held" | "failed";
+
+/** The ways from a point to the end of the function that pass nothing by which it is given back. */
+export function skipsOf(held: Held): SkipFact[] {
+  const { flow, start, releases } = held;
+  const truths = new Truths(flow, held.isTaken);
+  const ends = ({ node, kind }: Point): boolean => kind === "node" && node !== undefined && releases.has(node);
+  const skips: SkipFact[] = [];
+  const find = (failing: Point | undefined, throwing: boolean): readonly Step[] | undefined =>
+    search<State>(flow, {
+      from: [{ point: flow.entry, state: "free" }],
+      truths,
+      step: (point, state) => {
+        if (point.index === start)
+          return { next: state === "free" ? "held" : state, thrown: state === "free" ? "free" : undefined };
+        if (state === "free") return { next: "free", thrown: "free" };
+        if (ends(point)) return {};
+        if (point === failing) return state === "held" ? { thrown: "failed" } : {};
+        const throws = throwing && point.node !== undefined && ts.isThrowStatement(point.node);
+        return { next: state, thrown: throws || (state === "failed" && isThrow(point)) ? state : undefined };
+      },
+      isGoal: ({ kind }, state) => (kind === "exit" || kind === "thrown") && state === (failing ? "failed" : "held"),
+    });
+  const left = find(undefined, true);
+  if (left) {
+    const skip = skipOf(left, held, undefined);
+    if (skip) skips.push(skip);
+    if (held.onlyFailures) return [];
+  }
+  if (releases.size === 0) return skips;
+  const region = regionAfter(flow, start, ends);
+  const nodes = new Set<ts.Node>();
+  const failing = [...region]
+    .map((index) => flow.points[index]!)
+    .filter(({ node, onThrow }) => onThrow !== undefined && node !== undefined && !isThrowing(node, held.context.calls))
+    .sort((a, b) => a.node!.end - b.node!.end || a.index - b.index);
+  for (const point of failing) {
+    if (nodes.size >= mostFailures) break;
+    if (!point.node || nodes.has(point.node)) continue;
+    const path = find(point, false);
+    const skip = path && skipOf(path, held, point);
+    if (!skip) continue;
+    nodes.add(point.node);
+    skips.push(skip);
+  }
+  return skips;
+}
+
+/** Whether a node is no failure of its own: a `throw`, or a call whose promise fails where it is awaited. */
+function isThrowing(node: ts.Node, { at }: HoldContext["calls"]): boolean {
+  if (ts.isThrowStatement(node)) return true;
+  const fact = at.get(node)?.fact;
+  if (!fact || (fact.use !== "awaited" && fact.use !== "returned")) return false;
+  return fact.targets.some((one) => one.kind !== "external" || one.promise || !/^(?:lib|global)$/.test(one.module));
+}
+
+function isThrow({ node }: Point): boolean {
+  return node !== undefined && ts.isThrowStatement(node);
+}
+
+function skipOf(path: readonly Step[], held: Held, failing: Point | undefined): SkipFact | undefined {
+  const { scope, calls } = held.context;
+  const from = path.findIndex(({ point }) => point.index === held.start);
+  const after = path.slice(from + 1);
+  const steps: PathStep[] = [];
+  const branches: PathStep[] = [];
+  let by: SkipFact["by"] = "end";
+  let cause: ts.Node | undefined;
+  after.forEach(({ point, way }, at) => {
+    const { node, kind } = point;
+    if (!node) return;
+    const range = scope.rangeOf(node);
+    const text = shortText(node, scope.sourceFile);
+    if (kind === "assume" && isDecision(node)) {
+      const holds = point.assume === "truthy" || point.assume === "present";
+      const branch: PathStep = { kind: "branch", range, holds, text };
+      branches.push(branch);
+      steps.push(branch);
+    } else if (kind === "abandon") {
+      by = "abandon";
+      cause = node;
+      steps.push({ kind: "abandon", range, text });
+    } else if (way === "throw") {
+      const kindOf = ts.isThrowStatement(node) ? "throw" : "raise";
+      if (!failing || point === failing) {
+        by = kindOf;
+        cause = node;
+      }
+      steps.push({ kind: kindOf, range, text });
+      const next = after.slice(at + 1).find((one) => one.point.node !== undefined)?.point.node;
+      const clause = next && catchAround(next, node);
+      if (clause) {
+        const start = clause.getStart(scope.sourceFile);
+        const position = scope.sourceFile.getLineAndCharacterOfPosition(start);
+        const end = { line: position.line, character: position.character + "catch".length };
+        steps.push({ kind: "caught", range: { start: position, end } });
+      }
+    } else if (ts.isReturnStatement(node)) {
+      steps.push({ kind: "return", range, text });
+      if (!cause) {
+        by = "return";
+        cause = node;
+      }
+    }
+  });
+  const last = steps.at(-1);
+  if (last?.kind !== "return" && last?.kind !== "throw" && last?.kind !== "raise") {
+    steps.push({ kind: "end", range: endOf(held) });
+  }
+  const kept = steps.filter(
+    (step) => step.kind !== "branch" || branches.indexOf(step) >= branches.length - mostBranches,
+  );
+  const handed = after.flatMap(({ point }) => {
+    const one = point.kind === "node" && point.node ? held.handed?.get(point.node) : undefined;
+    return one ? [one] : [];
+  });
+  const awaits = failing?.node && (ts.isAwaitExpression(failing.node) || ts.isForOfStatement(failing.node));
+  const indices = failing?.node ? callsOf(failing.node, calls) : [];
+  return {
+    by,
+    range: cause ? scope.rangeOf(cause) : endOf(held),
+    steps: kept,
+    ...(handed.length > 0 ? { handed } : {}),
+    ...(awaits ? { awaits: true as const } : {}),
+    ...(failing?.node && isCleanup(failing.node) ? { cleanup: true as const } : {}),
+    ...(indices.length > 0 ? { calls: indices } : {}),
+  };
+}
+
+/** Whether a test decides between statements, rather than within an expression. */
+function isDecision(node: ts.Node): boolean {
+  if (ts.isCaseOrDefaultClause(node)) return true;
+  let at: ts.Node = node;
+  while (ts.isExpression(at.parent) && !ts.isFunctionLike(at.parent) && !ts.isConditionalExpression(at.parent))
+    at = at.parent;
+  return ts.isIfStatement(at.parent) || isLoop(at.parent) || ts.isConditionalExpression(at.parent);
+}
+
+/** The `catch` that `node` is in and `other` is not. */
+function catchAround(node: ts.Node, other: ts.Node): ts.CatchClause | undefined {
+  for (let at: ts.Node | undefined = node; at && !ts.isSourceFile(at); at = at.parent) {
+    if (ts.isCatchClause(at) && !(other.pos >= at.pos && other.end <= at.end)) return at;
+  }
+  return undefined;
+}
+
+function callsOf(node: ts.Node, { at, waitedAt }: HoldContext["calls"]): readonly number[] {
+  const waited = waitedAt.get(node);
+  if (waited) return waited;
+  const own = at.get(node);
+  return own ? [own.fact.index] : [];
+}
+
+/** Whether what fails is itself there to give something back, or runs when something failed already. */
+function isCleanup(node: ts.Node): boolean {
+  const inner = ts.isAwaitExpression(node) ? node.expression : node;
+  if (ts.isCallExpression(inner) && isEnding(inner)) return true;
+  const fn = functionOf(node);
+  for (let at: ts.Node = node; at !== fn && at.parent; at = at.parent) {
+    if (ts.isCatchClause(at)) return true;
+    if (ts.isTryStatement(at.parent) && at.parent.finallyBlock === at) return true;
+  }
+  return false;
+}
+
+function endOf({ flow, context }: Held): PathStep["range"] {
+  const { end } = context.scope.rangeOf(flow.fn);
+  return { start: { line: end.line, character: Math.max(0, end.character - 1) }, end };
+}

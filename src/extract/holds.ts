@@ -1,0 +1,283 @@
+import { ts } from "ts-morph";
+import { isNamedAsTaken, isOfPackage, lifecycleOf, type Lifecycle } from "../libraries/lifecycles.js";
+import type { HoldFact, TakeFact } from "../model/index.js";
+import type { Calls, MadeCall } from "./calls.js";
+import type { FileScope, Resolver } from "./context.js";
+import type { ControlFlow } from "./control-flow.js";
+import { functionOf } from "./flow.js";
+import type { Flows } from "./flows.js";
+import type { Gathered } from "./gather.js";
+import { isEnding, roleOf, type Manner } from "./holds-mentions.js";
+import { skipsOf } from "./holds-skips.js";
+import { bare, isFunctionLiteral, isTransparent, memberName, pathText, receiver, shortText } from "./syntax.js";
+
+/** What the stages of one file know. */
+export interface HoldContext {
+  readonly scope: FileScope;
+  readonly calls: Calls;
+  readonly gathered: Gathered;
+  readonly resolver: Resolver;
+  readonly flows: Flows;
+}
+
+/** Something being taken: what, where, and from when it is held. */
+interface Taking {
+  readonly entry: Lifecycle;
+  readonly node: ts.CallExpression;
+  readonly fn: ts.Node;
+  readonly known: HoldFact["known"];
+  /** The expression whose value it is: the `await`, or the call. */
+  readonly value: ts.Expression;
+  /** What it was taken from, as written, where that can be compared. */
+  readonly from: string | undefined;
+}
+
+/** Variables that hold what was taken; `byCall`: the function that gives it back. */
+interface Kept {
+  readonly name: ts.Identifier;
+  readonly byCall: boolean;
+}
+
+/** Everything a file's functions take and have to give back, where some way out does not. */
+export function holdsOf(context: HoldContext): HoldFact[] {
+  const holds: HoldFact[] = [];
+  for (const [node, made] of context.calls.at) {
+    if (!ts.isCallExpression(node)) continue;
+    const taking = takingOf(node, made, context.gathered);
+    const hold = taking && holdOf(taking, context);
+    if (hold) holds.push(hold);
+  }
+  return holds;
+}
+
+/** Parameters that are given back or kept by the function they are handed to, by names that such things have. */
+export function takesOf({ gathered, resolver }: HoldContext): TakeFact[] {
+  const takes: TakeFact[] = [];
+  for (const { node, entry } of gathered.functions.values()) {
+    if (!ts.isFunctionLike(node)) continue;
+    node.parameters.forEach((parameter, param) => {
+      if (!ts.isIdentifier(parameter.name) || !isNamedAsTaken(parameter.name.text)) return;
+      const manner: Manner = { releases: anyRelease, byCall: true };
+      const isKept =
+        ts.isParameterPropertyDeclaration(parameter, parameter.parent) ||
+        mentionsOf(parameter.name, node, gathered, resolver).some((mention) => {
+          const { kind } = roleOf(mention, node, manner);
+          return kind === "release" || kind === "keep";
+        });
+      if (isKept) takes.push({ function: entry.id, param });
+    });
+  }
+  return takes;
+}
+
+const anyRelease = "release end destroy close unlock commit rollback endSession signal releaseLock dispose".split(" ");
+
+function takingOf(node: ts.CallExpression, made: MadeCall, gathered: Gathered): Taking | undefined {
+  const callee = bare(node.expression);
+  const name = ts.isIdentifier(callee) ? callee.text : memberName(callee);
+  const entry = name === undefined ? undefined : lifecycleOf(name);
+  if (!entry) return undefined;
+  if (entry.scoped && node.arguments.some((one) => isFunctionLiteral(bare(one)))) return undefined;
+  const fromPackage = made.fact.targets.some(
+    (one) => one.kind === "external" && isOfPackage(entry, one.module, one.name),
+  );
+  if (entry.common && !fromPackage) return undefined;
+  let value: ts.Expression = node;
+  while (isTransparent(value.parent)) value = value.parent as ts.Expression;
+  if (ts.isAwaitExpression(value.parent)) value = value.parent;
+  else if (!entry.sync) return undefined;
+  while (isTransparent(value.parent)) value = value.parent as ts.Expression;
+  const fn = functionOf(node);
+  if (!gathered.functions.has(fn)) return undefined;
+  const on = receiver(callee);
+  return {
+    entry,
+    node,
+    fn,
+    value,
+    known: fromPackage ? "package" : entry.distinct ? "name" : "shape",
+    from: on && pathText(on),
+  };
+}
+
+function holdOf(taking: Taking, context: HoldContext): HoldFact | undefined {
+  const { entry, fn, node, value } = taking;
+  const kept = keptBy(taking, context);
+  if (!kept) return undefined;
+  const found = rolesOf(taking, kept, context);
+  const byName = entry.releases;
+  if (found.releases.size === 0) {
+    // Something that is only taken may be given back by anyone, unless nobody else can know of it.
+    if (taking.known === "shape" || (kept.length === 0 && !isUsedUp(taking))) return undefined;
+    if (kept.length > 0 && found.isKept) return undefined;
+  } else if (taking.known === "shape" && !found.isReleased) return undefined;
+  const { id } = context.scope.enclosing(node);
+  // A method that starts what it wraps leaves the ending to another.
+  if (kept.length === 0 && !isUsedUp(taking) && isTaking(id, entry)) return undefined;
+  const flow = context.flows.of(fn);
+  const start = flow && startOf(taking, flow);
+  if (!flow || start === undefined) return undefined;
+  const skips = skipsOf({
+    flow,
+    start,
+    releases: found.releases,
+    handed: found.handed,
+    isTaken: (expression) => isValueOf(expression, value, node),
+    context,
+  });
+  if (skips.length === 0) return undefined;
+  return {
+    function: id,
+    what: entry.what,
+    effect: entry.effect,
+    resource: shortText(receiver(bare(node.expression)) ?? node.expression, context.scope.sourceFile),
+    range: context.scope.rangeOf(node),
+    known: taking.known,
+    releases: found.places.map((place) => context.scope.rangeOf(place)),
+    releaseNames: byName,
+    skips,
+  };
+}
+
+/** Whether a function is named as one that takes such things for others. */
+function isTaking(id: string, { what }: Lifecycle): boolean {
+  return lifecycleOf(id.slice(Math.max(id.lastIndexOf("."), id.lastIndexOf("#")) + 1))?.what === what;
+}
+
+/** Whether an expression, where it is evaluated to its end, gives what was taken. */
+function isValueOf(expression: ts.Expression, value: ts.Expression, node: ts.Node): boolean {
+  let inner = bare(expression);
+  while (ts.isBinaryExpression(inner) && /^(?:\|\||\?\?)$/.test(inner.operatorToken.getText()))
+    inner = bare(inner.right);
+  return inner === bare(value) || inner === node;
+}
+
+/** The variables of `fn` that hold what was taken; undefined when it goes where it cannot be followed. */
+function keptBy({ value, fn, entry }: Taking, { resolver }: HoldContext): readonly Kept[] | undefined {
+  const byCall = entry.by.includes("call");
+  let top: ts.Node = value;
+  // `own ?? (await take())`, `own || take()`: what is given back is the choice.
+  while (
+    isTransparent(top.parent) ||
+    (ts.isBinaryExpression(top.parent) &&
+      top.parent.right === top &&
+      (top.parent.operatorToken.kind === ts.SyntaxKind.BarBarToken ||
+        top.parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)) ||
+    (ts.isConditionalExpression(top.parent) && top.parent.condition !== top)
+  )
+    top = top.parent;
+  const { parent } = top;
+  if (ts.isExpressionStatement(parent)) return entry.by.includes("receiver") || byCall ? [] : undefined;
+  if (ts.isVariableDeclaration(parent)) {
+    if ((parent.parent.flags & ts.NodeFlags.Using) !== 0) return undefined;
+    const { name } = parent;
+    if (ts.isIdentifier(name)) return [{ name, byCall }];
+    return name.elements.flatMap((one): Kept[] =>
+      ts.isBindingElement(one) && ts.isIdentifier(one.name) ? [{ name: one.name, byCall: true }] : [],
+    );
+  }
+  if (
+    ts.isBinaryExpression(parent) &&
+    parent.right === top &&
+    ts.isIdentifier(parent.left) &&
+    ts.isExpressionStatement(parent.parent)
+  ) {
+    const declaration = resolver.declaration(parent.left);
+    const isOwn =
+      declaration !== undefined &&
+      (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration)) &&
+      functionOf(declaration) === fn;
+    return isOwn ? [{ name: parent.left, byCall }] : undefined;
+  }
+  // Used on the spot, as in `createQueryRunner().query(…)`, and gone.
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === top) {
+    return entry.releases.includes(parent.name.text) || !entry.by.includes("value") ? undefined : [];
+  }
+  return undefined;
+}
+
+/** Whether what was taken is used where it is taken, so that no name is left to give it back by. */
+function isUsedUp({ value }: Taking): boolean {
+  let top: ts.Node = value;
+  while (isTransparent(top.parent)) top = top.parent;
+  const access = top.parent;
+  if (!ts.isPropertyAccessExpression(access) || access.expression !== top) return false;
+  // A chain whose result is kept (`const manager = createQueryRunner().manager`) may lead back to it.
+  return ts.isCallExpression(access.parent) && access.parent.expression === access;
+}
+
+interface Roles {
+  /** Nodes that, once evaluated, end the holding. */
+  readonly releases: Map<ts.Node, "release" | "keep">;
+  readonly places: ts.Node[];
+  readonly handed: Map<ts.Node, { readonly call: number; readonly arg: number }>;
+  isReleased: boolean;
+  isKept: boolean;
+}
+
+function rolesOf(taking: Taking, kept: readonly Kept[], context: HoldContext): Roles {
+  const { entry, fn, from, node } = taking;
+  const { gathered, resolver, calls } = context;
+  const roles: Roles = { releases: new Map(), places: [], handed: new Map(), isReleased: false, isKept: false };
+  const released = (at: ts.Node, place: ts.Node): void => {
+    roles.releases.set(at, "release");
+    roles.places.push(place);
+    roles.isReleased = true;
+  };
+  for (const { name, byCall } of kept) {
+    for (const mention of mentionsOf(name, fn, gathered, resolver)) {
+      const role = roleOf(mention, fn, { releases: entry.releases, byCall });
+      if (role.kind === "release") released(role.at, role.at);
+      else if (role.kind === "keep") {
+        roles.releases.set(role.at, "keep");
+        roles.isKept = true;
+      } else if (role.kind === "hand") {
+        const index = calls.at.get(role.call)?.fact.index;
+        if (index !== undefined) roles.handed.set(role.call, { call: index, arg: role.arg });
+      }
+    }
+  }
+  if (!entry.by.includes("receiver") || from === undefined) return roles;
+  for (const other of calls.at.keys()) {
+    if (!ts.isCallExpression(other) || other === node || other.pos < fn.pos || other.end > fn.end) continue;
+    const callee = bare(other.expression);
+    const name = memberName(callee);
+    const on = receiver(callee);
+    const gives = name !== undefined && entry.releases.includes(name) && on !== undefined && pathText(on) === from;
+    const isHelper = !gives && isEnding(other) && other.arguments.some((one) => pathText(one) === from);
+    if (!gives && !isHelper) continue;
+    released(outermost(other, fn), other);
+  }
+  return roles;
+}
+
+/** The function inside `fn` that a node is in, or the node. */
+function outermost(node: ts.Node, fn: ts.Node): ts.Node {
+  let found = node;
+  for (let at = functionOf(node); at !== fn && at.parent; at = functionOf(at)) found = at;
+  return found;
+}
+
+/** Mentions of a variable after its declaration, in `fn` and in functions inside it. */
+function mentionsOf(
+  name: ts.Identifier,
+  fn: ts.Node,
+  gathered: Gathered,
+  resolver: Resolver,
+): readonly ts.Expression[] {
+  const all = (gathered.mentions.get(name.text) ?? []).filter(
+    (one) => one !== name && one.pos >= fn.pos && one.end <= fn.end,
+  );
+  if ((gathered.declared.get(name.text) ?? 0) <= 1) return all;
+  const declaration =
+    ts.isVariableDeclaration(name.parent) || ts.isParameter(name.parent) || ts.isBindingElement(name.parent)
+      ? name.parent
+      : resolver.declaration(name);
+  return all.filter((one) => ts.isShorthandPropertyAssignment(one.parent) || resolver.declaration(one) === declaration);
+}
+
+/** The point from which on it is held: what was awaited is there, or the call has returned. */
+function startOf({ value, node }: Taking, flow: ControlFlow): number | undefined {
+  const inner = bare(value);
+  return flow.pointsOf(inner)[0] ?? flow.pointsOf(node)[0];
+}

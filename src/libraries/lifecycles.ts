@@ -1,0 +1,177 @@
+/** What is taken by one call and has to be given back by another. */
+export interface Lifecycle {
+  /** Name of the method or function that takes it. */
+  readonly take: string;
+  /** Packages whose functions of this name take it for certain; with their classes where only some do (`pg#Pool`). */
+  readonly packages: readonly string[];
+  /** The name alone tells, whoever's method it is. */
+  readonly distinct?: true;
+  /** The name is too common to tell anything: only functions of the packages count. */
+  readonly common?: true;
+  /** Takes it at once; otherwise once the promise is awaited. */
+  readonly sync?: true;
+  /**
+   * What gives it back: a method of the result (`value`), the result itself, called (`call`), or a method of what it was
+   * taken from (`receiver`).
+   */
+  readonly by: readonly ("value" | "call" | "receiver")[];
+  readonly releases: readonly string[];
+  /** With a function among its arguments it gives back by itself. */
+  readonly scoped?: true;
+  /** In a reader's words. */
+  readonly what: string;
+  /** What becomes of those who come later, as the end of a sentence. */
+  readonly effect: string;
+}
+
+const words = (text: string): readonly string[] => text.split(" ");
+const lock = { what: "lock", effect: "everyone who waits for it waits for ever" } as const;
+const connection = {
+  what: "connection",
+  effect: "the pool has one connection less, and with the last one every caller waits",
+} as const;
+const transaction = {
+  what: "transaction",
+  effect: "its connection and its row locks stay taken until the server gives up on it",
+} as const;
+
+const entries: readonly Lifecycle[] = [
+  {
+    take: "acquire",
+    packages: words("async-mutex await-semaphore async-sema semaphore-async-await mutexify redlock"),
+    by: ["call", "value", "receiver"],
+    releases: words("release unlock releaseLock signal"),
+    scoped: true,
+    ...lock,
+  },
+  {
+    take: "acquireLock",
+    packages: [],
+    by: ["call", "value", "receiver"],
+    releases: words("releaseLock release unlock"),
+    ...lock,
+  },
+  {
+    take: "lock",
+    packages: words("proper-lockfile redlock mutexify"),
+    by: ["call", "value", "receiver"],
+    releases: words("unlock release"),
+    scoped: true,
+    ...lock,
+  },
+  {
+    take: "wait",
+    packages: words("@sapphire/async-queue"),
+    by: ["receiver"],
+    releases: words("shift release signal unlock"),
+    ...lock,
+  },
+  {
+    take: "connect",
+    packages: words("pg#Pool pg-pool @neondatabase/serverless#Pool @vercel/postgres"),
+    by: ["value"],
+    releases: words("release end destroy"),
+    ...connection,
+  },
+  {
+    take: "getConnection",
+    packages: words("mysql2 mysql mariadb oracledb promise-mysql"),
+    by: ["value"],
+    releases: words("release end close destroy releaseConnection"),
+    ...connection,
+  },
+  {
+    take: "createQueryRunner",
+    packages: words("typeorm"),
+    distinct: true,
+    sync: true,
+    by: ["value"],
+    releases: words("release"),
+    what: "query runner",
+    effect: connection.effect,
+  },
+  {
+    take: "transaction",
+    packages: words("knex sequelize sequelize-typescript objection"),
+    by: ["value"],
+    releases: words("commit rollback"),
+    scoped: true,
+    ...transaction,
+  },
+  {
+    take: "startUnmanagedTransaction",
+    packages: words("@sequelize/core"),
+    distinct: true,
+    by: ["value"],
+    releases: words("commit rollback"),
+    ...transaction,
+  },
+  {
+    take: "startTransaction",
+    packages: words("typeorm mongodb mongoose"),
+    by: ["receiver"],
+    releases: words(
+      "commitTransaction rollbackTransaction abortTransaction commit rollback release endSession destroy end close",
+    ),
+    ...transaction,
+  },
+  {
+    take: "beginTransaction",
+    packages: words("mysql2 mysql mariadb mssql"),
+    by: ["receiver", "value"],
+    releases: words("commit rollback commitTransaction rollbackTransaction release destroy end close abort"),
+    ...transaction,
+  },
+  {
+    take: "startSession",
+    packages: words("mongodb mongoose"),
+    sync: true,
+    by: ["value"],
+    releases: words("endSession"),
+    what: "session",
+    effect: "the server keeps it, and what it holds, until it times out",
+  },
+  {
+    take: "open",
+    packages: words("node:fs/promises node:fs#promises fs-extra"),
+    by: ["value"],
+    releases: words("close"),
+    common: true,
+    what: "file handle",
+    effect: "the process has one descriptor less",
+  },
+  {
+    take: "opendir",
+    packages: words("node:fs/promises node:fs#promises"),
+    by: ["value"],
+    releases: words("close read"),
+    common: true,
+    what: "directory handle",
+    effect: "the process has one descriptor less",
+  },
+];
+
+const byName: ReadonlyMap<string, Lifecycle> = new Map(entries.map((entry) => [entry.take, entry]));
+
+/** What a function of this name takes, if it is one that does. */
+export function lifecycleOf(name: string): Lifecycle | undefined {
+  return byName.get(name);
+}
+
+/** Whether an external function belongs to a package that the entry names. `name` is dotted: `Pool.connect`. */
+export function isOfPackage(entry: Lifecycle, module: string, name: string): boolean {
+  const plain = module.startsWith("@types/") ? module.slice("@types/".length) : module;
+  return entry.packages.some((one) => {
+    const [from = "", part] = one.split("#", 2);
+    const fits = plain === from || plain.startsWith(`${from}/`) || plain === from.replace(/^node:/, "");
+    return fits && (part === undefined || name.split(".").some((segment) => segment.replace("()", "") === part));
+  });
+}
+
+const named =
+  /^(?:client|conn|connection|db|runner|queryRunner|qr|trx?|tx|transaction|session|handle|fd|fh|file|lock|mutex|sema?|semaphore|permit|release|releaser|unlock|done)$|(?:Client|Connection|Conn|Runner|Transaction|Session|Handle|Lock|Mutex|Semaphore|Release|Unlock)$/;
+
+/** Whether a parameter of this name is likely to be given something that somebody has to give back. */
+export function isNamedAsTaken(name: string): boolean {
+  return named.test(name);
+}

@@ -1,0 +1,66 @@
+import type { NodeId } from "./facts.js";
+import type { Range } from "./position.js";
+
+/** One thing that happens on a path through a function, for traces. */
+export interface PathStep {
+  readonly range: Range;
+  /**
+   * `branch`: a test has this outcome; `raise`: what is evaluated here fails; `throw`, `return`: the statement;
+   * `caught`: a `catch` takes the exception; `end`: the end of the function, or of the path, is reached;
+   * `abandon`: the reader of a generator stops.
+   */
+  readonly kind: "branch" | "raise" | "throw" | "return" | "caught" | "end" | "abandon";
+  /** For `branch`: the outcome; for others the text in question, shortened to 60 characters. */
+  readonly holds?: boolean;
+  readonly text?: string;
+}
+
+/** A way from where something is taken to the end of the function on which it is not given back. */
+export interface SkipFact {
+  /** What makes the path leave: see {@link PathStep}. */
+  readonly by: "return" | "throw" | "raise" | "end" | "abandon";
+  readonly range: Range;
+  /** From the taking to the end, in order; the cause among them. */
+  readonly steps: readonly PathStep[];
+  /** Handed to other functions on the way: indices of the calls, and of their arguments. */
+  readonly handed?: readonly { readonly call: number; readonly arg: number }[];
+  /** For `raise`: what fails is a promise that is awaited. */
+  readonly awaits?: true;
+  /** For `raise`: what fails is itself part of giving things back. */
+  readonly cleanup?: true;
+  /** For `raise`: indices of the calls that may fail. */
+  readonly calls?: readonly number[];
+}
+
+/** Something taken that has to be given back: a lock, a connection, a transaction, a file handle, a flag. */
+export interface HoldFact {
+  readonly function: NodeId;
+  /** In a reader's words: `lock`, `connection`, `query runner`. */
+  readonly what: string;
+  /** What becomes of those who come later when it is not given back, as the end of a sentence. */
+  readonly effect: string;
+  /** What it is taken from, or the flag, as written: `this.mutex`. */
+  readonly resource: string;
+  /** Where it is taken. */
+  readonly range: Range;
+  /** `package`: a known package's; `name`: by a name that means nothing else; `shape`: it is given back elsewhere here. */
+  readonly known: "package" | "name" | "shape" | "flag";
+  /** Where it is given back in the function. */
+  readonly releases: readonly Range[];
+  /** Names that give it back. */
+  readonly releaseNames: readonly string[];
+  /** Never empty; those by leaving first, then by failures in source order. */
+  readonly skips: readonly SkipFact[];
+}
+
+/** A parameter whose owner does more with it than use it: gives it back, or keeps it. */
+export interface TakeFact {
+  readonly function: NodeId;
+  readonly param: number;
+}
+
+/** What control flow inside functions tells about things that begin and have to end. Absent members: nothing. */
+export interface LifecycleFacts {
+  readonly holds?: readonly HoldFact[];
+  readonly takes?: readonly TakeFact[];
+}

@@ -1,0 +1,213 @@
+import { isNamedAsTaken } from "../libraries/lifecycles.js";
+import type {
+  Confidence,
+  FileFacts,
+  FileId,
+  HoldFact,
+  NodeId,
+  PathStep,
+  RuleMeta,
+  SkipFact,
+  TraceStep,
+} from "../model/index.js";
+import { isTestCode, isTooling } from "./support/circumstances.js";
+import { Failures } from "./support/failures.js";
+import { nameOf, quoted } from "./support/words.js";
+import type { FindingDraft, RuleContext } from "./types.js";
+
+export const meta: RuleMeta = {
+  id: "missing-release",
+  description: "A lock, connection, transaction or handle that some way out of the function does not give back.",
+  defaultSeverity: "warning",
+  presets: ["recommended", "strict"],
+  docs: "docs/rules/missing-release.md",
+};
+
+/** One finding for each thing taken that is not given back on some path. */
+export function check(context: RuleContext): readonly FindingDraft[] {
+  const holds = [...context.facts.values()].flatMap((facts) =>
+    (facts.lifecycle?.holds ?? []).map((hold) => ({ facts, hold })),
+  );
+  if (holds.length === 0) return [];
+  const failures = new Failures(context.graph, context.facts);
+  const takers = new Takers(context, failures);
+  return holds.flatMap(({ facts, hold }) => {
+    const skips = hold.skips.filter(
+      ({ handed }) => !handed?.some(({ call, arg }) => takers.take(facts.file, call, arg)),
+    );
+    const best = bestSkip(hold, skips, facts, failures);
+    return best ? [draftOf(hold, best, facts.file, context)] : [];
+  });
+}
+
+interface Judged {
+  readonly skip: SkipFact;
+  readonly confidence: Confidence;
+}
+
+const order: readonly Confidence[] = ["definite", "likely", "possible"];
+
+/** The way out that is surest to be taken; the first of equals. */
+function bestSkip(
+  hold: HoldFact,
+  skips: readonly SkipFact[],
+  { file }: FileFacts,
+  failures: Failures,
+): Judged | undefined {
+  const judged = skips.map((skip): Judged => ({ skip, confidence: confidenceOf(skip, hold, file, failures) }));
+  return judged.sort((a, b) => order.indexOf(a.confidence) - order.indexOf(b.confidence))[0];
+}
+
+const startsUp = /[#.](?:connect|init|initiali[sz]e|setup|set[Uu]p|boot|bootstrap|start|listen|main)$/;
+
+function confidenceOf(skip: SkipFact, hold: HoldFact, file: FileId, failures: Failures): Confidence {
+  // What is left open when a test or a script ends, the end of the process closes.
+  if (isTestCode(file) || isTooling(file) || hold.function.endsWith("#<module>")) return "possible";
+  switch (skip.by) {
+    case "end":
+    case "return":
+    case "throw":
+      return hold.known === "shape" ? "likely" : "definite";
+    case "abandon":
+      return "possible";
+    case "raise": {
+      // A part of the program that could not start is not there to be waited for.
+      if (skip.cleanup || startsUp.test(hold.function)) return "possible";
+      const { calls } = skip;
+      if (!calls || calls.length === 0) return skip.awaits ? "likely" : "possible";
+      return calls.some((call) => failures.ofCall(file, call, skip.awaits === true)) ? "likely" : "possible";
+    }
+  }
+}
+
+function draftOf(hold: HoldFact, { skip, confidence }: Judged, file: FileId, context: RuleContext): FindingDraft {
+  const who = nameOf(context.graph.node(hold.function), hold.function);
+  const thing = thingOf(hold);
+  return {
+    confidence,
+    message: `${who} ${failing(hold, skip, thing)}: ${hold.effect}.`,
+    file,
+    range: hold.range,
+    trace: traceOf(hold, skip, thing, file),
+    help: helpOf(hold),
+    nodes: [hold.function],
+    key: [hold.function, hold.resource, hold.what],
+    ...(confidence === "definite" ? { severity: "error" as const } : {}),
+  };
+}
+
+function thingOf({ what, resource, known }: HoldFact): string {
+  return known === "flag" ? `the flag ${quoted(resource)}` : `the ${what} of ${quoted(resource)}`;
+}
+
+function failing(hold: HoldFact, { by, steps }: SkipFact, thing: string): string {
+  const keeps = hold.known === "flag" ? `leaves ${thing} set` : `keeps ${thing}`;
+  if (hold.releases.length === 0) return `never gives back ${thing}`;
+  const cause = steps.find((step) => step.kind === by);
+  const text = cause?.text === undefined ? "" : ` ${quoted(cause.text)}`;
+  switch (by) {
+    case "return":
+      return `${keeps} when it returns early`;
+    case "throw":
+      return `${keeps} when it throws`;
+    case "raise":
+      return `${keeps} when${text} fails`;
+    case "abandon":
+      return `${keeps} when its reader stops early`;
+    case "end":
+      return `${keeps} on a path to its end`;
+  }
+}
+
+function helpOf({ known, what, releaseNames }: HoldFact): string {
+  if (known === "flag") return "Clear it in a `finally`, so that a failure does not leave it set.";
+  if (what === "transaction") {
+    return "Roll back in a `catch` and rethrow, or use the form that takes a callback and ends the transaction itself.";
+  }
+  const name = releaseNames[0] ?? "release";
+  const scoped =
+    what === "lock" ? ", or use the form that takes a callback (`runExclusive`)" : ", or declare it with `using`";
+  return `Call ${quoted(name)} in a \`finally\` that starts right after it is taken${scoped}.`;
+}
+
+function traceOf(hold: HoldFact, skip: SkipFact, thing: string, file: FileId): readonly TraceStep[] {
+  const at = { file, node: hold.function };
+  const verb = hold.known === "flag" ? "sets" : "takes";
+  const trace: TraceStep[] = [{ ...at, range: hold.range, message: `${verb} ${thing} here` }];
+  for (const step of skip.steps) trace.push({ ...at, range: step.range, message: sentence(step, thing) });
+  const [release] = hold.releases;
+  if (release) {
+    const verbs = hold.known === "flag" ? "clears it" : "gives it back";
+    trace.push({ ...at, range: release, message: `${verbs} here, which that path does not come by` });
+  }
+  return trace;
+}
+
+function sentence(step: PathStep, thing: string): string {
+  const text = quoted(step.text ?? "");
+  switch (step.kind) {
+    case "branch":
+      return `goes on where ${text} is ${step.holds ? "true" : "false"}`;
+    case "raise":
+      return `${text} may fail while ${thing} is held`;
+    case "throw":
+      return `throws while ${thing} is held`;
+    case "caught":
+      return "the exception is caught here";
+    case "return":
+      return `returns while ${thing} is held`;
+    case "abandon":
+      return `the reader of the generator may stop here, while ${thing} is held`;
+    case "end":
+      return `the function is left with ${thing} still held`;
+  }
+}
+
+/** How far a parameter is followed from function to function. */
+const deepest = 6;
+
+/** Tells which calls take over what they are handed: they give it back, or keep it, or nobody knows. */
+class Takers {
+  private readonly taken = new Set<string>();
+
+  constructor(
+    private readonly context: RuleContext,
+    private readonly failures: Failures,
+  ) {
+    for (const { lifecycle } of context.facts.values())
+      for (const take of lifecycle?.takes ?? []) this.taken.add(`${take.function}\n${String(take.param)}`);
+  }
+
+  take(file: FileId, call: number, arg: number): boolean {
+    const work = [{ file, call, arg, depth: 0 }];
+    const seen = new Set<string>();
+    for (let next = work.pop(); next; next = work.pop()) {
+      const edges = this.failures.edgesOf(next.file, next.call);
+      if (edges.length === 0 || next.depth > deepest) return true;
+      for (const { to, via } of edges) {
+        if (via !== undefined) continue;
+        const node = this.context.graph.node(to);
+        if (node?.kind === "external" && (node.module === "lib" || node.module === "global")) continue;
+        if (!node?.place || this.takes(to, next.arg, node.place.file)) return true;
+        const key = `${to}\n${String(next.arg)}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        for (const fact of this.context.facts.get(node.place.file)?.calls ?? []) {
+          if (fact.caller !== to) continue;
+          for (const { passes, index } of fact.args ?? []) {
+            if (passes === next.arg)
+              work.push({ file: node.place.file, call: fact.index, arg: index, depth: next.depth + 1 });
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private takes(id: NodeId, param: number, file: FileId): boolean {
+    if (this.taken.has(`${id}\n${String(param)}`)) return true;
+    const name = this.context.facts.get(file)?.functions.find((one) => one.id === id)?.params[param];
+    // Only under such names were parameters looked at.
+    return name === undefined || !isNamedAsTaken(name);
+  }
+}

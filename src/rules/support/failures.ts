@@ -1,0 +1,84 @@
+import { externalModel, splitExternal } from "../../libraries/index.js";
+import type { AsyncGraph, FileFacts, FileId, GraphEdge, GraphNode, NodeId } from "../../model/index.js";
+
+/** Functions of the language and of the platform that are known to throw. */
+const throwing =
+  /^(?:JSON\.parse|URL|decodeURI|decodeURIComponent|BigInt|RegExp|structuredClone|atob|Intl\.\w+|\w+Sync|assert|assert\.\w+|strictEqual|deepStrictEqual)$/;
+
+/** Which functions may fail, by what they throw, reach and do not handle. */
+export class Failures {
+  /** Functions whose call may throw, or give a promise that is rejected. */
+  private readonly failing = new Set<NodeId>();
+  /** Functions whose call may throw. */
+  private readonly throwing = new Set<NodeId>();
+  private readonly edges: ReadonlyMap<string, readonly GraphEdge[]>;
+
+  constructor(
+    private readonly graph: AsyncGraph,
+    facts: ReadonlyMap<FileId, FileFacts>,
+  ) {
+    for (const { functions } of facts.values()) {
+      for (const { id, throws, async } of functions) {
+        if (throws) this.failing.add(id);
+        if (throws && !async) this.throwing.add(id);
+      }
+    }
+    for (const { id, kind } of graph.nodes) {
+      const external = kind === "external" ? splitExternal(id) : undefined;
+      if (!external) continue;
+      const model = externalModel(external.module, external.name);
+      if (throwing.test(external.name) || model?.blocking) this.throwing.add(id);
+      else if (model?.sink !== undefined && model.sink !== "timer") this.failing.add(id);
+    }
+    const edges = new Map<string, GraphEdge[]>();
+    for (const edge of graph.edges) {
+      const key = `${edge.place.file}\n${String(edge.call)}`;
+      const list = edges.get(key);
+      if (list) list.push(edge);
+      else edges.set(key, [edge]);
+      // Whatever is awaited outside the workspace may be rejected.
+      if (edge.kind === "await" && !isHandled(edge) && isOutside(graph.node(edge.to))) this.failing.add(edge.from);
+    }
+    this.edges = edges;
+    for (const id of this.throwing) {
+      this.failing.add(id);
+      for (const edge of graph.in(id)) {
+        if (isHandled(edge) || edge.kind === "schedule" || edge.sure !== "exact") continue;
+        if (graph.node(edge.from)?.async) this.failing.add(edge.from);
+        else this.throwing.add(edge.from);
+      }
+    }
+    for (const id of this.failing) {
+      for (const edge of graph.in(id)) {
+        if (edge.kind === "await" && !isHandled(edge)) this.failing.add(edge.from);
+      }
+    }
+  }
+
+  /** Whether a call of a file, by its index, may throw; or, where it is awaited, its promise be rejected. */
+  ofCall(file: FileId, call: number, isAwaited: boolean): boolean {
+    return this.edgesOf(file, call).some((edge) =>
+      isAwaited
+        ? this.failing.has(edge.to) || isOutside(this.graph.node(edge.to))
+        : edge.sure === "exact" && this.throwing.has(edge.to),
+    );
+  }
+
+  /** The edges of a call, without those to callbacks it runs. */
+  edgesOf(file: FileId, call: number): readonly GraphEdge[] {
+    return this.edges.get(`${file}\n${String(call)}`) ?? [];
+  }
+}
+
+function isHandled(edge: GraphEdge): boolean {
+  return edge.handled === true || edge.tryBlock === "try";
+}
+
+function isOutside(node: GraphNode | undefined): boolean {
+  if (node?.kind === "unresolved") return true;
+  return node?.kind === "external" && node.module !== "lib" && node.module !== "node:timers/promises" && !isPause(node);
+}
+
+function isPause(node: GraphNode): boolean {
+  return /(?:^|[#.])(?:sleep|delay|setTimeout|setImmediate|wait|default)$/.test(node.id) && node.sink === "timer";
+}

@@ -1,0 +1,377 @@
+import type { Programs } from "../verdicts.js";
+
+const mutex = `import { Mutex } from "async-mutex";\nconst mutex = new Mutex();\n`;
+const pool = `import { Pool } from "pg";\nconst pool = new Pool();\n`;
+
+export const definite: Programs = {
+  "an early return under a mutex": `${mutex}
+    export async function f(x: string) {
+      const release = await mutex.acquire();
+      if (!x) return;
+      await fetch(x);
+      release();
+    }`,
+  "a throw under a mutex": `${mutex}
+    export async function f(x: string) {
+      await mutex.acquire();
+      if (!x) throw new Error("no x");
+      mutex.release();
+    }`,
+  "a mutex in a field, left by one branch of a switch": `import { Mutex } from "async-mutex";
+    export class A {
+      private readonly mutex = new Mutex();
+      private n = 0;
+      async f(x: string) {
+        const release = await this.mutex.acquire();
+        switch (x) {
+          case "a": this.n++; break;
+          case "b": return;
+        }
+        release();
+      }
+    }`,
+  "a client that is never given back": `${pool}
+    export async function f() {
+      const client = await pool.connect();
+      const { rows } = await client.query("SELECT 1");
+      return rows;
+    }`,
+  "a client that goes to a helper that only queries": `${pool}
+    import type { PoolClient } from "pg";
+    async function load(client: PoolClient) { return client.query("SELECT 1"); }
+    export async function f() {
+      const client = await pool.connect();
+      return await load(client);
+    }`,
+  "a query runner that is used where it is made": `
+    export class Driver {
+      version = "";
+      createQueryRunner(mode: string): { query(sql: string): Promise<string>; release(): Promise<void> } { throw new Error(mode); }
+      async connect() {
+        this.version = await this.createQueryRunner("master").query("SELECT VERSION()");
+      }
+    }`,
+  "a query runner of one's own that an early return keeps": `
+    interface Runner { query(sql: string): Promise<string[]>; release(): Promise<void> }
+    export class Executor {
+      runner: Runner | undefined;
+      connection!: { createQueryRunner(mode: string): Runner };
+      async undo() {
+        const queryRunner = this.runner ?? this.connection.createQueryRunner("master");
+        const done = await queryRunner.query("SELECT 1");
+        const last = done.pop();
+        if (!last) { return; }
+        try { await queryRunner.query(last); } finally { if (!this.runner) await queryRunner.release(); }
+        if (!this.runner) await queryRunner.release();
+      }
+    }`,
+  "a continue in a loop": `${pool}
+    export async function f(names: string[]) {
+      for (const name of names) {
+        const client = await pool.connect();
+        try {
+          if (name === "") continue;
+          await client.query(name);
+          client.release();
+        } catch { client.release(); }
+      }
+    }`,
+  "a file handle that a return keeps": `import { open } from "node:fs/promises";
+    export async function head(path: string) {
+      const handle = await open(path, "r");
+      const { bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0).catch(() => ({ bytesRead: 0 }));
+      if (bytesRead < 4) return undefined;
+      await handle.close();
+      return bytesRead;
+    }`,
+  "a throw that a catch passes on": `${mutex}
+    export async function f(x: string) {
+      const release = await mutex.acquire();
+      try {
+        if (!x) throw new Error("no x");
+      } catch (error) {
+        throw new Error("failed", { cause: error });
+      }
+      release();
+    }`,
+  "a throw that a catch swallows": `${mutex}
+    export async function f(x: string) {
+      const release = await mutex.acquire();
+      try {
+        if (!x) throw new Error("no x");
+        release();
+      } catch {
+        console.log("ignored");
+      }
+    }`,
+};
+
+export const likely: Programs = {
+  "a fetch that fails under a mutex": `${mutex}
+    export async function f(x: string) {
+      const release = await mutex.acquire();
+      const response = await fetch(x);
+      release();
+      return response.status;
+    }`,
+  "a helper that reaches the network under a mutex": `${mutex}
+    async function load(x: string) { const r = await fetch(x); return r.json(); }
+    export class A {
+      state: unknown;
+      async f(x: string) {
+        const release = await mutex.acquire();
+        if (x === "") { release(); return; }
+        this.state = await load(x);
+        release();
+      }
+    }`,
+  "a query that fails": `${pool}
+    export async function f() {
+      const client = await pool.connect();
+      await client.query("BEGIN");
+      await client.query("COMMIT");
+      client.release();
+    }`,
+  "JSON.parse under a lock": `${mutex}
+    export async function f(x: string) {
+      await mutex.acquire();
+      const value: unknown = JSON.parse(x);
+      mutex.release();
+      return value;
+    }`,
+  "a catch that passes on without giving back": `${pool}
+    export async function f() {
+      const client = await pool.connect();
+      try {
+        await client.query("SELECT 1");
+        client.release();
+      } catch (error) {
+        console.error(error);
+        throw error;
+      }
+    }`,
+  "a connection of an unknown pool": `
+    declare const db: { getConnection(): Promise<{ query(sql: string): Promise<unknown>; release(): void }> };
+    export async function f() {
+      const connection = await db.getConnection();
+      const rows = await connection.query("SELECT 1");
+      connection.release();
+      return rows;
+    }`,
+  "an unmanaged transaction that is never committed": `
+    import { sequelize, User } from "./models";
+    export async function suspend(id: string) {
+      let transaction;
+      try {
+        transaction = await sequelize.transaction();
+        await User.update({ suspended: true }, { where: { id }, transaction });
+      } catch (error) {
+        if (transaction) await transaction.rollback();
+        throw error;
+      }
+    }`,
+  "a query runner under a condition of its own": `
+    interface Runner { mode: string; query(sql: string): Promise<string[]>; release(): Promise<void> }
+    export class Cache {
+      source!: { createQueryRunner(mode: string): Runner };
+      async store(sql: string, runner?: Runner) {
+        const own = runner === undefined || runner.mode === "slave";
+        if (own) runner = this.source.createQueryRunner("master");
+        await runner!.query(sql);
+        if (own) { await runner!.release(); }
+      }
+    }`,
+  "a queue that is moved on by hand": `
+    declare class AsyncQueue { wait(): Promise<void>; shift(): void }
+    export class Manager {
+      private readonly queue = new AsyncQueue();
+      async open(name: string) {
+        await this.queue.wait();
+        const response = await fetch(name);
+        this.queue.shift();
+        return response;
+      }
+    }`,
+  "a lock of one's own": `
+    class Lock { private tail: Promise<void> = Promise.resolve(); async acquire() { await this.tail; } release() { return; } }
+    export class A {
+      private readonly lock = new Lock();
+      async f(x: string) {
+        await this.lock.acquire();
+        await fetch(x);
+        this.lock.release();
+      }
+    }`,
+  "a session that a failure leaves open": `
+    import { MongoClient } from "mongodb";
+    const client = new MongoClient("mongodb://localhost");
+    export async function f() {
+      const session = client.startSession();
+      await client.db().collection("a").insertOne({}, { session });
+      await session.endSession();
+    }`,
+  "a busy flag without a finally": `
+    export class Poller {
+      private busy = false;
+      async poll() {
+        if (this.busy) return;
+        this.busy = true;
+        await fetch("/");
+        this.busy = false;
+      }
+    }`,
+  "a busy flag in a module": `
+    let running = false;
+    export async function run() {
+      if (running) { return; }
+      running = true;
+      const response = await fetch("/");
+      console.log(response.status);
+      running = false;
+    }`,
+};
+
+export const possible: Programs = {
+  "a call of unknown making": `${mutex}
+    export async function f(x: { go(): void }) {
+      const release = await mutex.acquire();
+      x.go();
+      release();
+    }`,
+  "cleaning up that fails before giving back": `${pool}
+    export async function f() {
+      const client = await pool.connect();
+      try {
+        await client.query("SELECT 1");
+      } finally {
+        await client.query("ROLLBACK");
+        client.release();
+      }
+    }`,
+  "a generator whose reader stops": `${mutex}
+    export async function* f() {
+      const release = await mutex.acquire();
+      yield 1;
+      release();
+    }`,
+  "a script": `// file: scripts/run.ts
+    import { Pool } from "pg";
+    const pool = new Pool();
+    export async function f() {
+      const client = await pool.connect();
+      return await client.query("SELECT 1");
+    }`,
+};
+
+export const silent: Programs = {
+  "try and finally": `${mutex}
+    export async function f(x: string) {
+      const release = await mutex.acquire();
+      try { if (!x) return; await fetch(x); } finally { release(); }
+    }`,
+  "giving back by the mutex": `${mutex}
+    export async function f(x: string) {
+      await mutex.acquire();
+      try { await fetch(x); } finally { mutex.release(); }
+    }`,
+  runExclusive: `${mutex}
+    export async function f(x: string) { return mutex.runExclusive(async () => { await fetch(x); }); }`,
+  "both ways out give back": `${mutex}
+    export async function f(x: string) {
+      const release = await mutex.acquire();
+      try { await fetch(x); } catch (error) { release(); throw error; }
+      release();
+    }`,
+  "a client tested in the finally": `${pool}
+    export async function f() {
+      let client;
+      try { client = await pool.connect(); await client.query("SELECT 1"); }
+      finally { if (client) client.release(); }
+    }`,
+  "an optional release": `${pool}
+    export async function f() {
+      let client;
+      try { client = await pool.connect(); await client.query("SELECT 1"); }
+      finally { client?.release(); }
+    }`,
+  "a client that is returned": `${pool}
+    export async function connect() { const client = await pool.connect(); await client.query("SET x = 1").catch(() => undefined); return client; }`,
+  "a client in a field": `${pool}
+    export class A { client: unknown; async open() { const client = await pool.connect(); this.client = client; } }`,
+  "a field that takes it at once": `${pool}
+    export class A { client: { query(sql: string): Promise<unknown> } | undefined; async open() { this.client = await pool.connect(); await this.client.query("SELECT 1"); } }`,
+  "a client in an object that is returned": `${pool}
+    export async function open() { const client = await pool.connect(); return { client, close: () => client.release() }; }`,
+  "a helper that gives back": `${pool}
+    import type { PoolClient } from "pg";
+    function done(client: PoolClient) { client.release(); }
+    export async function f() { const client = await pool.connect(); await client.query("SELECT 1").finally(() => done(client)); }`,
+  "a helper whose parameter gives back": `${pool}
+    import type { PoolClient } from "pg";
+    async function use(client: PoolClient) { try { await client.query("SELECT 1"); } finally { client.release(); } }
+    export async function f() { const client = await pool.connect(); await use(client); }`,
+  "a helper of a helper that keeps it": `${pool}
+    import type { PoolClient } from "pg";
+    const all: PoolClient[] = [];
+    function keep(client: PoolClient) { all.push(client); }
+    function pass(client: PoolClient) { keep(client); }
+    export async function f() { const client = await pool.connect(); pass(client); }`,
+  "a callback that gives back later": `${pool}
+    export async function f() { const client = await pool.connect(); setTimeout(() => client.release(), 1000); }`,
+  "a stream that gives back at its end": `${pool}
+    declare function streamOf(x: unknown): { on(e: string, f: () => void): void };
+    export async function f() { const s = streamOf("x"); const client = await pool.connect(); s.on("end", () => { client.release(); }); return s; }`,
+  "then and finally": `${mutex}
+    export async function f(x: string) { const release = await mutex.acquire(); return fetch(x).finally(release); }`,
+  "a method that only takes": `import { Mutex } from "async-mutex";
+    export class A { private m = new Mutex(); async lock() { await this.m.acquire(); } unlock() { this.m.release(); } }`,
+  "a lock wrapper": `import { Mutex } from "async-mutex";
+    const m = new Mutex();
+    export async function withLock<T>(fn: () => Promise<T>): Promise<T> { const release = await m.acquire(); try { return await fn(); } finally { release(); } }`,
+  "await using": `
+    declare function openPool(): { connect(): Promise<AsyncDisposable & { query(s: string): Promise<void>; release(): void }> };
+    export async function f() { await using client = await openPool().connect(); await client.query("x"); }`,
+  "a semaphore with its value": `import { Semaphore } from "async-mutex";
+    const s = new Semaphore(2);
+    export async function f() { const [value, release] = await s.acquire(); try { await fetch(String(value)); } finally { release(); } }`,
+  "nothing between that fails": `${mutex}
+    let n = 0;
+    export async function f() { const release = await mutex.acquire(); n++; release(); return n; }`,
+  "a pause under the lock": `${mutex}
+    export async function f() { const release = await mutex.acquire(); await new Promise((resolve) => setTimeout(resolve, 10)); release(); }`,
+  "a managed transaction": `import { sequelize } from "./db";
+    export async function f() { await sequelize.transaction(async (t: unknown) => { await fetch(String(t)); }); }`,
+  "a transaction with commit and rollback": `import { knex } from "./db";
+    export async function f() { const trx = await knex.transaction(); try { await trx("a").insert({}); await trx.commit(); } catch (e) { await trx.rollback(); throw e; } }`,
+  "a query runner released in a finally": `
+    declare const source: { createQueryRunner(): { connect(): Promise<void>; startTransaction(): Promise<void>; commitTransaction(): Promise<void>; rollbackTransaction(): Promise<void>; release(): Promise<void> } };
+    export async function f() {
+      const runner = source.createQueryRunner();
+      try {
+        await runner.connect(); await runner.startTransaction(); await runner.commitTransaction();
+      } catch (e) { await runner.rollbackTransaction(); throw e; } finally { await runner.release(); }
+    }`,
+  "the same condition for taking and giving back": `${mutex}
+    export async function f(exclusive: boolean) {
+      let release: (() => void) | undefined;
+      if (exclusive) release = await mutex.acquire();
+      try { await fetch("/"); } finally { if (release) release(); }
+    }`,
+  "a flag that is remembered": `
+    export class A { private ready = false; async init() { if (this.ready) return; this.ready = true; await fetch("/"); } }`,
+  "a flag cleared in a finally": `
+    export class A { private busy = false; async poll() { if (this.busy) return; this.busy = true; try { await fetch("/"); } finally { this.busy = false; } } }`,
+  "a flag cleared in the catch, too": `
+    export class A { private busy = false; async poll() { if (this.busy) return; this.busy = true; try { await fetch("/"); } catch { console.log("failed"); } this.busy = false; } }`,
+  "a flag of one call": `
+    export async function f() { let busy = false; if (busy) return; busy = true; await fetch("/"); busy = false; }`,
+  "an end of the process": `${pool}
+    export async function main() { const client = await pool.connect(); try { await client.query("x"); } catch { process.exit(1); } client.release(); }`,
+  "a tab that is opened and closed": `
+    declare const browser: { open(x: string): Promise<{ close(): void; title(): Promise<string> }> };
+    export async function f() { const tab = await browser.open("x"); const t = await tab.title(); tab.close(); return t; }`,
+  "a handle iterated to its end": `import { opendir } from "node:fs/promises";
+    export async function f() { const dir = await opendir("."); for await (const one of dir) console.log(one.name); }`,
+  "a mutex that is only waited for": `${mutex}
+    export async function f() { await mutex.waitForUnlock(); await fetch("/"); }`,
+};
