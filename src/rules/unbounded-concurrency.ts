@@ -2,19 +2,21 @@ import {
   comparePositions,
   rangeContains,
   type Collection,
+  type EntryKind,
   type Confidence,
   type FanOut,
   type GraphEdge,
   type NodeId,
   type Range,
   type RuleMeta,
-  type SinkKind,
   type TraceStep,
 } from "../model/index.js";
-import { externalModel } from "../libraries/index.js";
+import { batchModel, externalModel, splitExternal } from "../libraries/index.js";
 import { isCondition, isLifecycle, isTestCode, isTooling, likelySize } from "./support/circumstances.js";
+import { entryAbove } from "./support/entries.js";
+import { Pools, type KnownPool } from "./support/pools.js";
 import { InputOutput, type Witness } from "./support/reach-io.js";
-import { combinatorName, hop, nameOf, quoted } from "./support/words.js";
+import { combinatorName, hop, listed, nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
 
 export const meta: RuleMeta = {
@@ -33,12 +35,16 @@ interface Site {
   readonly recursive: boolean;
   /** Its queries go down the one connection of a transaction, one after the other. */
   readonly transaction: boolean;
+  /** What it is multiplied by on the way to the sink: the fan-outs inside of the fan-out. */
+  readonly factors: readonly Collection[];
+  readonly pool?: KnownPool | undefined;
 }
 
 /** One finding for each place where a fan-out without a bound reaches input or output. */
 export function check(context: RuleContext): readonly FindingDraft[] {
   const { graph } = context;
   const io = new InputOutput(graph, context.facts);
+  const pools = new Pools(context);
   const sites = new Map<string, Site>();
   for (const edge of graph.edges) {
     if (edge.shared || edge.kind === "schedule") continue;
@@ -58,6 +64,8 @@ export function check(context: RuleContext): readonly FindingDraft[] {
       witness,
       recursive: over.origin !== "param" && comesBack(edge, context),
       transaction: isInTransaction([edge, ...witness.edges], context),
+      factors: factorsOf(witness),
+      pool: pools.through(witness.edges.at(-1) ?? edge),
     };
     const key = `${edge.from}\n${String(edge.call)}`;
     const other = sites.get(key);
@@ -71,15 +79,18 @@ function draftOf(site: Site, context: RuleContext): FindingDraft {
   const { edge, witness } = site;
   const confidence = confidenceOf(site);
   // Waiting for a connection of a known pool is where requests time out, so it weighs more than slowness.
-  const severity =
-    confidence !== "possible" && witness.sink.sink === "database" && witness.model?.capacity ? "error" : undefined;
+  const known = site.pool?.size ?? witness.model?.capacity;
+  const severity = confidence !== "possible" && witness.sink.sink === "database" && known ? "error" : undefined;
+  const external = splitExternal(witness.sink.id);
+  const batch = external && batchModel(external.module, external.name);
+  const one = batch ? `one request for all elements (${batch.form})` : "one request for all elements";
   return {
     confidence,
-    message: messageOf(site),
+    message: messageOf(site, context),
     file: edge.place.file,
     range: headOf(edge),
     trace: traceOf(site, context),
-    help: "Bound it: one limiter such as p-limit shared by all calls, p-map with `concurrency`, chunks of a fixed size, or one request for all elements.",
+    help: `Bound it: one limiter such as p-limit shared by all calls, p-map with \`concurrency\`, chunks of a fixed size, or ${one}.`,
     nodes: [edge.from, edge.to, ...witness.edges.map((one) => one.to)],
     key: [edge.from, edge.to],
     ...(severity ? { severity } : {}),
@@ -154,10 +165,35 @@ function confidenceOf({ edge, over, witness, recursive, transaction }: Site): Co
   return "likely";
 }
 
-function messageOf({ edge, over, witness, recursive }: Site): string {
-  const count = recursive ? `for every branch of the tree below ${quoted(over.text)}` : eachOf(over, "per");
+/** The fan-outs without a bound on the way from what is fanned out to the sink. */
+function factorsOf({ edges }: Witness): readonly Collection[] {
+  return edges.flatMap(({ fanOut, from }) => {
+    const over = collectionOf(fanOut);
+    return over && from !== "" ? [over] : [];
+  });
+}
+
+const requests: ReadonlySet<EntryKind> = new Set(["request", "function", "action"]);
+
+function messageOf({ edge, over, witness, recursive, factors, pool }: Site, { graph }: RuleContext): string {
+  const count = recursive
+    ? `for every branch of the tree below ${quoted(over.text)}`
+    : factors.length > 0
+      ? `for each of ${[over, ...factors].map(sizeOf).join(" × ")} elements of ${listed([over, ...factors].map(({ text }) => quoted(text)))}`
+      : eachOf(over, "per");
   const unawaited = edge.kind === "await" || edge.kind === "call" ? "" : " and waits for none of them";
-  return `Starts one ${workOf(witness)} ${count} at the same time${unawaited}; ${costOf(witness.sink.sink, witness.model?.capacity)}.`;
+  const entry = entryAbove(edge.from, graph, requests);
+  const times = entry
+    ? `; every call of ${nameOf(entry, entry.id)} at the same time (${entry.entry?.framework ?? ""}) adds as many`
+    : "";
+  return `Starts one ${workOf(witness)} ${count} at the same time${unawaited}; ${costOf(witness, pool)}${times}.`;
+}
+
+const letters = ["n", "m", "k", "l"];
+
+/** The size of a collection in a product: its number, or a letter. */
+function sizeOf({ origin, count }: Collection, index: number): string {
+  return origin === "literal" && count !== undefined ? String(count) : (letters[index] ?? "n");
 }
 
 /** What there is one for: an element of a collection, or a round of a loop that has none. */
@@ -184,12 +220,14 @@ function workOf({ sink, model }: Witness): string {
   }
 }
 
-function costOf(sink: SinkKind, capacity: number | undefined): string {
+function costOf({ sink: { sink }, model }: Witness, pool: KnownPool | undefined): string {
+  const connections = (size: number): string => `${String(size)} connection${size === 1 ? "" : "s"}`;
+  if (pool?.size !== undefined)
+    return `${quoted(pool.name)} has ${connections(pool.size)}, the rest queue and may time out`;
   switch (sink) {
     case "database":
-      return capacity === undefined
-        ? "nothing bounds how many are open"
-        : `the pool has ${String(capacity)} connection${capacity === 1 ? "" : "s"} by default, the rest queue and may time out`;
+      if (pool || model?.capacity === undefined) return "nothing bounds how many are open";
+      return `the pool has ${connections(model.capacity)} by default, the rest queue and may time out`;
     case "network":
     case "queue":
       return "nothing bounds how many are open, and the other side may refuse or throttle them";
@@ -209,7 +247,7 @@ function headOf({ waitRange, place, nameRange }: GraphEdge): Range {
   return waitRange && rangeContains(waitRange, nameRange.end) ? { start, end: nameRange.end } : nameRange;
 }
 
-function traceOf({ edge, over, witness }: Site, { graph, facts }: RuleContext): readonly TraceStep[] {
+function traceOf({ edge, over, witness, pool }: Site, { graph, facts }: RuleContext): readonly TraceStep[] {
   const name = (id: NodeId): string => nameOf(graph.node(id), id);
   const via = edge.via === undefined ? undefined : name(edge.via);
   const starts = via === undefined ? "starts" : `hands to ${via}, which starts,`;
@@ -240,6 +278,11 @@ function traceOf({ edge, over, witness }: Site, { graph, facts }: RuleContext): 
       edge: one.id,
     });
   }
+  if (pool?.size !== undefined)
+    steps.push({
+      ...pool.place,
+      message: `${quoted(pool.name)} has ${String(pool.size)} connection${pool.size === 1 ? "" : "s"} for all of them`,
+    });
   return steps;
 }
 

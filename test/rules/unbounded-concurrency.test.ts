@@ -157,7 +157,7 @@ export async function loadUsers(users: string[]) {
       severity: "error",
       confidence: "likely",
       message:
-        "Starts one `pg` query per element of `users` at the same time; the pool has 10 connections by default, the rest queue and may time out.",
+        "Starts one `pg` query per element of `users` at the same time; `pool` has 10 connections, the rest queue and may time out.",
       file: "main.ts",
     },
   ]);
@@ -168,6 +168,7 @@ export async function loadUsers(users: string[]) {
     [6, "waits for all of them with `Promise.all`"],
     [6, "`loadUsers › map callback` returns the promise of `load`"],
     [3, "`load` returns the promise of `pg: Pool.query`"],
+    [1, "`pool` has 10 connections for all of them"],
   ]);
 });
 

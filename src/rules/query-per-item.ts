@@ -1,0 +1,193 @@
+import { batchModel, splitExternal, type BatchModel } from "../libraries/index.js";
+import type { Collection, Confidence, FileFacts, GraphEdge, NodeId, RuleMeta, TraceStep } from "../model/index.js";
+import { isCondition, isTestCode, isTooling, likelySize } from "./support/circumstances.js";
+import { Pools } from "./support/pools.js";
+import { hop, nameOf, quoted } from "./support/words.js";
+import type { FindingDraft, RuleContext } from "./types.js";
+
+export const meta: RuleMeta = {
+  id: "query-per-item",
+  description:
+    "One round trip to a database or service for each element of a collection, where one could do for all of them.",
+  defaultSeverity: "info",
+  presets: ["strict"],
+  docs: "docs/rules/query-per-item.md",
+};
+
+/** Fewer elements than this that are written in the program are no matter. */
+const handful = 5;
+/** How many calls down from the loop a query is looked for: further away, others share it, and it is about something else. */
+const deepest = 3;
+
+/** What is done once for each element. */
+interface Item {
+  readonly edge: GraphEdge;
+  readonly over: Collection;
+  /** All at the same time, not one after the other. */
+  readonly fanned: boolean;
+}
+
+interface Query {
+  readonly way: readonly GraphEdge[];
+  readonly batch: BatchModel;
+}
+
+/** One finding for each loop or fan-out whose rounds each make a round trip that the client can make once for all. */
+export function check(context: RuleContext): readonly FindingDraft[] {
+  const pools = new Pools(context);
+  const drafts = new Map<string, FindingDraft>();
+  const items = itemsOf(context);
+  const together = new Map<string, { calls: number; writes: boolean }>();
+  for (const { edge, over, fanned } of items) {
+    if (fanned || !leadsOut(edge, context)) continue;
+    const key = `${edge.from} ${over.text}`;
+    const known = together.get(key) ?? { calls: 0, writes: false };
+    const writes = known.writes || batchOf(edge.to)?.work !== "read";
+    together.set(key, { calls: known.calls + 1, writes });
+  }
+  for (const item of items) {
+    // Several steps of a round, of which one writes, were put in an order for a reason.
+    const round = together.get(`${item.edge.from} ${item.over.text}`);
+    if (!item.fanned && round && round.calls > 1 && round.writes) continue;
+    if (isSmall(item.over, item.edge.from, context)) continue;
+    const query = queryBelow(item, context);
+    if (!query) continue;
+    const key = `${item.edge.from} ${item.over.text}`;
+    if (!drafts.has(key)) drafts.set(key, draftOf(item, query, pools, context));
+  }
+  return [...drafts.values()];
+}
+
+/** Calls that are made once for each element: waited for in a loop, or by a callback that an array method or limiter runs. */
+function itemsOf({ graph, facts }: RuleContext): readonly Item[] {
+  const perItem = new Map<string, Collection>();
+  for (const file of facts.values()) {
+    for (const one of file.repeated?.perItem ?? []) {
+      if (one.carried || one.leaves) continue;
+      if (one.maybe && isWriteCall(file, one.call)) continue;
+      perItem.set(`${file.file} ${String(one.call)}`, one.over);
+    }
+  }
+  const items: Item[] = [];
+  for (const edge of graph.edges) {
+    if (edge.shared || edge.sure === "guess" || edge.via !== undefined) continue;
+    const { fanOut } = edge;
+    if (fanOut?.kind === "unbounded" && edge.kind !== "schedule") items.push({ edge, over: fanOut.over, fanned: true });
+    else if (edge.kind === "await") {
+      const over = perItem.get(`${edge.place.file} ${String(edge.call)}`);
+      if (over) items.push({ edge, over, fanned: false });
+    }
+  }
+  return items;
+}
+
+function isWriteCall(file: FileFacts, index: number): boolean {
+  return (
+    file.calls[index]?.targets.some(
+      (one) => one.kind === "external" && batchModel(one.module, one.name)?.work === "write",
+    ) === true
+  );
+}
+
+function isSmall(over: Collection, from: NodeId, { graph, facts }: RuleContext): boolean {
+  if (isCondition(over.text)) return true;
+  if (over.origin === "literal") return over.count === undefined || over.count < handful;
+  if (over.origin !== "param" || over.param === undefined) return false;
+  const calls = graph.in(from).filter((edge) => edge.kind !== "import");
+  return (
+    calls.length > 0 &&
+    calls.every((edge) => {
+      const args = facts.get(edge.place.file)?.calls[edge.call]?.args;
+      return args?.some((arg) => arg.index === over.param && !arg.path && (arg.literal ?? handful) < handful) === true;
+    })
+  );
+}
+
+/**
+ * The one query of a round. More than one, or a write beside another query, belong together in a round: whoever wrote them
+ * may need them in that order. Calls on the way have to be waited for and certain.
+ */
+function queryBelow({ edge, fanned }: Item, context: RuleContext): Query | undefined {
+  const { graph, facts } = context;
+  let way: readonly GraphEdge[] = [edge];
+  for (let id = edge.to, depth = 0; depth <= deepest; depth++) {
+    const batch = batchOf(id);
+    if (batch) {
+      const last = way.at(-1);
+      if (!last || facts.get(last.place.file)?.calls[last.call]?.transaction) return undefined;
+      if (batch.work === "write" && last !== edge && last.certain !== true) return undefined;
+      return { way, batch };
+    }
+    const node = graph.node(id);
+    if (!node?.place || node.kind === "external") return undefined;
+    const next = graph
+      .out(id)
+      .filter((one) => !one.shared && one.callback?.maybe !== true && waits(one) && leadsOut(one, context));
+    const [only, more] = next;
+    if (!only || more || only.inLoop || only.sure === "guess" || (only.fanOut && only.fanOut.kind !== "literal"))
+      return undefined;
+    if (depth === 0 && fanned && only.certain !== true && batchOf(only.to)?.work === "write") return undefined;
+    way = [...way, only];
+    id = only.to;
+  }
+  return undefined;
+}
+
+/** Waited for, as queries are that somebody awaits later without types telling so. */
+function waits({ kind, use, to }: GraphEdge): boolean {
+  return kind === "await" || (kind === "call" && use === "returned" && batchOf(to) !== undefined);
+}
+
+function batchOf(id: NodeId): BatchModel | undefined {
+  const external = splitExternal(id);
+  return external && batchModel(external.module, external.name);
+}
+
+/** Whether what an edge waits for may reach something outside, or is not known. */
+function leadsOut({ to }: GraphEdge, { graph }: RuleContext): boolean {
+  const node = graph.node(to);
+  if (!node) return false;
+  if (node.kind === "unresolved") return true;
+  if (node.kind === "external") return node.sink !== undefined;
+  return graph.metrics(to).sinks.length > 0;
+}
+
+function draftOf(
+  { edge, over, fanned }: Item,
+  { way, batch }: Query,
+  pools: Pools,
+  { graph }: RuleContext,
+): FindingDraft {
+  const last = way.at(-1) ?? edge;
+  const sink = graph.node(last.to);
+  const pool = pools.through(last);
+  const name = (id: NodeId): string => nameOf(graph.node(id), id);
+  const many = over.origin === "literal" && over.count !== undefined ? String(over.count) : "n";
+  const how = fanned ? "all at the same time" : "one after the other";
+  const steps = way.map((one, index): TraceStep => {
+    const via = one.via === undefined ? undefined : name(one.via);
+    const each = index === 0 && !fanned ? `, once for each element of ${quoted(over.text)}` : "";
+    return {
+      ...one.place,
+      message: `${name(one.from)} ${hop(one, name(one.to), via)}${each}`,
+      node: one.from,
+      edge: one.id,
+    };
+  });
+  return {
+    confidence: confidenceOf(edge, over),
+    message: `Makes ${many} round trips for ${many} elements of ${quoted(over.text)}, ${how}, where ${batch.form} makes one.`,
+    file: edge.place.file,
+    range: edge.nameRange,
+    trace: steps,
+    help: `${batch.work === "read" ? "Ask once for all elements, and look the answers up by key" : "Write all elements at once"}: ${batch.form}.`,
+    nodes: [edge.from, ...way.map(({ to }) => to)],
+    key: [edge.from, edge.to, over.text],
+    ...(fanned && sink?.sink === "database" && pool ? { severity: "warning" as const } : {}),
+  };
+}
+
+function confidenceOf({ place, from }: GraphEdge, over: Collection): Confidence {
+  if (isTestCode(place.file) || isTooling(place.file) || isTestCode(from)) return "possible";
+  return likelySize(over.text) === "few" ? "possible" : "likely";
+}

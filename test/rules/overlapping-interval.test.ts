@@ -1,0 +1,217 @@
+import { describe, expect, test } from "vitest";
+import { analyze, findingsOf } from "./analyze.js";
+
+const rule = "overlapping-interval";
+const load = `import { Pool } from "pg";
+const pool = new Pool();
+async function due(): Promise<string[]> { const { rows } = await pool.query("select 1"); return rows as string[]; }
+async function work(id: string): Promise<void> { await pool.query("update", [id]); }
+async function sync(): Promise<void> { for (const id of await due()) await work(id); }
+`;
+const packages = ["pg", "@types/pg", "pg-types", "@types/node", "async-mutex", "p-limit", "yocto-queue"];
+
+const reported: readonly (readonly [string, string])[] = [
+  ["an async callback", "setInterval(async () => { for (const id of await due()) await work(id); }, 5000);"],
+  ["a callback that returns the promise", "setInterval(() => sync(), 5000);"],
+  ["a callback that drops the promise", "setInterval(() => { void sync(); }, 5000);"],
+  ["a callback with a handler for rejections", "setInterval(() => { sync().catch(console.error); }, 5000);"],
+  ["a function by name", "setInterval(sync, 5000);"],
+  ["a time that is computed", "export const start = (every: number) => setInterval(sync, every);"],
+  ["a time in a constant", "const SECOND = 1000;\nsetInterval(sync, 5 * SECOND);"],
+  ["two steps", "setInterval(async () => { const [id] = await due(); await work(id ?? ''); }, 5000);"],
+  ["a fan-out", "setInterval(async () => { await Promise.all((await due()).map(work)); }, 5000);"],
+  [
+    "a try around it",
+    "setInterval(async () => { try { await sync(); } catch (error) { console.error(error); } }, 5000);",
+  ],
+  [
+    "a method",
+    "class Poller { start() { setInterval(() => this.tick(), 5000); } async tick() { await sync(); } }\nnew Poller().start();",
+  ],
+  [
+    "a bound method",
+    "class Poller { start() { setInterval(this.tick.bind(this), 5000); } async tick() { await sync(); } }\nnew Poller().start();",
+  ],
+  [
+    "a flag that is never looked at",
+    "let busy = false;\nsetInterval(async () => { busy = true; await sync(); busy = false; }, 5000);\nexport const isBusy = () => busy;",
+  ],
+  [
+    "a flag of the run's own",
+    "setInterval(async () => { let busy = false; if (busy) return; busy = true; await sync(); }, 5000);",
+  ],
+  [
+    "a check that has nothing to do with the run",
+    "let enabled = true;\nsetInterval(async () => { if (!enabled) return; await sync(); }, 5000);\nexport const stop = () => { enabled = false; };",
+  ],
+  [
+    "work that does not return its promise",
+    "setInterval(() => { due().then((ids) => Promise.all(ids.map(work))); }, 5000);",
+  ],
+  [
+    "a callback handed through a function of one's own",
+    "function every(run: () => Promise<void>) { setInterval(run, 5000); }\nevery(async () => { await sync(); });",
+  ],
+];
+
+const silent: readonly (readonly [string, string])[] = [
+  [
+    "no input or output",
+    "let n = 0;\nsetInterval(async () => { n = n + await Promise.resolve(1); }, 5000);\nexport const count = () => n;",
+  ],
+  [
+    "a flag",
+    "let busy = false;\nsetInterval(async () => { if (busy) return; busy = true; try { await sync(); } finally { busy = false; } }, 5000);",
+  ],
+  [
+    "a flag the other way round",
+    "let busy = false;\nsetInterval(async () => { if (!busy) { busy = true; await sync(); busy = false; } }, 5000);",
+  ],
+  [
+    "a flag of the object",
+    "class Poller { private busy = false; start() { setInterval(() => this.tick(), 5000); } async tick() { if (this.busy) return; this.busy = true; await sync(); this.busy = false; } }\nnew Poller().start();",
+  ],
+  [
+    "a flag on the function",
+    "const tick = Object.assign(async () => { if (tick.running) return; tick.running = true; await sync(); tick.running = false; }, { running: false });\nsetInterval(() => tick(), 5000);",
+  ],
+  [
+    "the promise of the last run",
+    "let current: Promise<void> | undefined;\nsetInterval(() => { if (current) return; current = sync().finally(() => { current = undefined; }); }, 5000);",
+  ],
+  [
+    "a promise that is kept",
+    "let current: Promise<void> | undefined;\nsetInterval(() => { current ??= sync().finally(() => { current = undefined; }); }, 5000);",
+  ],
+  [
+    "a set of what is worked on",
+    "const active = new Set<string>();\nasync function once(id: string) { if (active.has(id)) return; active.add(id); try { await sync(); } finally { active.delete(id); } }\nsetInterval(() => once('a'), 5000);",
+  ],
+  [
+    "a counter",
+    "let active = 0;\nsetInterval(async () => { if (active >= 1) return; active++; try { await sync(); } finally { active--; } }, 5000);",
+  ],
+  [
+    "a lock that is asked",
+    "import { Mutex } from 'async-mutex';\nconst mutex = new Mutex();\nsetInterval(async () => { if (mutex.isLocked()) return; await mutex.runExclusive(sync); }, 5000);",
+  ],
+  [
+    "a lock that is waited for",
+    "import { Mutex } from 'async-mutex';\nconst mutex = new Mutex();\nsetInterval(() => mutex.runExclusive(sync), 5000);",
+  ],
+  [
+    "a lock of several processes",
+    "declare function acquireLock(name: string): Promise<boolean>;\nsetInterval(async () => { if (!(await acquireLock('sync'))) return; await sync(); }, 5000);",
+  ],
+  [
+    "a timeout that arranges the next",
+    "async function loop(): Promise<void> { await sync(); setTimeout(() => void loop(), 5000); }\nvoid loop();",
+  ],
+  [
+    "a timer that is stopped first",
+    "const timer = setInterval(async () => { clearInterval(timer); await sync(); }, 5000);",
+  ],
+  [
+    "a flag inside of what is called",
+    "let busy = false;\nasync function tick() { if (busy) return; busy = true; await sync(); busy = false; }\nsetInterval(async () => { await tick(); }, 5000);",
+  ],
+  ["hours between the runs", "setInterval(sync, 6 * 60 * 60 * 1000);"],
+  ["a single request", "setInterval(async () => { await due(); }, 5000);"],
+  ["nothing asynchronous", "setInterval(() => console.log('alive'), 5000);"],
+];
+
+describe.each([
+  ["without packages", []],
+  ["with packages", packages],
+])("%s", (_, installed) => {
+  test.each(reported)("reports %s", async (_name, text) => {
+    expect(await findingsOf(rule, load + text, { packages: installed })).toHaveLength(1);
+  });
+  test.each(silent)("is silent on %s", async (_name, text) => {
+    expect(await findingsOf(rule, load + text, { packages: installed })).toEqual([]);
+  });
+});
+
+const timetables: readonly (readonly [string, string, number])[] = [
+  ["node-cron", `import cron from "node-cron";\ncron.schedule("*/10 * * * * *", sync);`, 1],
+  ["node-cron by the minute", `import cron from "node-cron";\ncron.schedule("* * * * *", () => sync());`, 1],
+  [
+    "node-cron with noOverlap",
+    `import cron from "node-cron";\ncron.schedule("* * * * *", sync, { noOverlap: true });`,
+    0,
+  ],
+  ["node-cron once a day", `import cron from "node-cron";\ncron.schedule("0 3 * * *", sync);`, 0],
+  ["cron", `import { CronJob } from "cron";\nnew CronJob("* * * * *", sync);`, 1],
+  [
+    "cron with waitForCompletion",
+    `import { CronJob } from "cron";\nCronJob.from({ cronTime: "* * * * *", onTick: sync, waitForCompletion: true });`,
+    0,
+  ],
+  ["croner with protect", `import { Cron } from "croner";\nnew Cron("* * * * *", { protect: true }, sync);`, 0],
+  [
+    "a timetable from a configuration",
+    `import { CronJob } from "cron";\nexport const start = (when: string) => new CronJob(when, () => { void sync(); });`,
+    1,
+  ],
+  [
+    "NestJS's Interval",
+    `import { Interval } from "@nestjs/schedule";\nexport class Jobs {\n  @Interval(5000)\n  async run() { await sync(); }\n}`,
+    1,
+  ],
+  [
+    "NestJS's Interval with a flag",
+    `import { Interval } from "@nestjs/schedule";\nexport class Jobs {\n  private busy = false;\n  @Interval(5000)\n  async run() { if (this.busy) return; this.busy = true; await sync(); this.busy = false; }\n}`,
+    0,
+  ],
+  [
+    "NestJS's Cron",
+    `import { Cron } from "@nestjs/schedule";\nexport class Jobs {\n  @Cron("*/30 * * * * *")\n  async run() { await sync(); }\n}`,
+    1,
+  ],
+  [
+    "NestJS's Cron that waits",
+    `import { Cron } from "@nestjs/schedule";\nexport class Jobs {\n  @Cron("*/30 * * * * *", { waitForCompletion: true })\n  async run() { await sync(); }\n}`,
+    0,
+  ],
+];
+
+test.each(timetables)("%s", async (_name, text, count) => {
+  expect(await findingsOf(rule, load + text)).toHaveLength(count);
+});
+
+test("message, place and trace tell the whole story", async () => {
+  const text = `export class Poller {
+  start(): void {
+    setInterval(async () => {
+      await this.tick();
+    }, 5_000);
+  }
+  private async tick(): Promise<void> {
+    const response = await fetch("/jobs");
+    for (const id of (await response.json()) as string[]) await fetch("/jobs/" + id);
+  }
+}
+`;
+  const { findings } = await analyze({ "main.ts": text });
+  const [finding, ...others] = findings.filter(({ ruleId }) => ruleId === rule);
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({ severity: "warning", confidence: "likely", file: "main.ts" });
+  expect(finding?.message).toBe(
+    "The next run starts after 5 s whether or not the last one has ended: when the work of `Poller.start › setInterval callback` takes longer, runs overlap and do the same things at the same time.",
+  );
+  expect(finding?.range.start).toEqual({ line: 2, character: 4 });
+  expect(finding?.trace.map(({ range, message }) => [range.start.line, message])).toEqual([
+    [2, "has `Poller.start › setInterval callback` run every 5 s, and waits for none of the runs"],
+    [3, "`Poller.start › setInterval callback` awaits `Poller.tick`"],
+    [7, "`Poller.tick` awaits `fetch`"],
+    [2, "starts the next run meanwhile, and nothing turns it back"],
+  ]);
+});
+
+test("a single request, and test code, are only possible", async () => {
+  const one = `${load}setInterval(async () => { await due(); }, 5000);`;
+  expect(await findingsOf(rule, one, { config: { preset: "strict" } })).toHaveLength(1);
+  const text = `${load}setInterval(sync, 5000);`;
+  expect(await findingsOf(rule, text, { file: "test/main.ts" })).toEqual([]);
+  expect(await findingsOf(rule, text, { file: "test/main.ts", config: { preset: "strict" } })).toHaveLength(1);
+});
