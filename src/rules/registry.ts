@@ -1,12 +1,15 @@
 // Written by scripts/rules.mjs from the files of this folder.
 import * as awaitCycle from "./await-cycle.js";
 import * as awaitInLoop from "./await-in-loop.js";
+import * as blockingInAsync from "./blocking-in-async.js";
 import * as circularPromiseWait from "./circular-promise-wait.js";
 import * as ineffectiveLimiter from "./ineffective-limiter.js";
 import * as limiterSelfDeadlock from "./limiter-self-deadlock.js";
+import * as lockOrderInversion from "./lock-order-inversion.js";
 import * as lostMessage from "./lost-message.js";
 import * as missingRelease from "./missing-release.js";
 import * as mutexReentrancy from "./mutex-reentrancy.js";
+import * as neverSettlingPromise from "./never-settling-promise.js";
 import * as overlappingInterval from "./overlapping-interval.js";
 import * as poolHoldAndWait from "./pool-hold-and-wait.js";
 import * as queryPerItem from "./query-per-item.js";
@@ -19,4 +22,4 @@ import * as unusedSuppression from "./unused-suppression.js";
 import type { Rule } from "./types.js";
 
 /** Every rule, ordered by id. */
-export const registry: readonly Rule[] = [awaitCycle, awaitInLoop, circularPromiseWait, ineffectiveLimiter, limiterSelfDeadlock, lostMessage, missingRelease, mutexReentrancy, overlappingInterval, poolHoldAndWait, queryPerItem, raceTimeoutNoCancel, sequentialAwaits, unboundedConcurrency, unboundedEventHandler, unboundedRetry, unusedSuppression];
+export const registry: readonly Rule[] = [awaitCycle, awaitInLoop, blockingInAsync, circularPromiseWait, ineffectiveLimiter, limiterSelfDeadlock, lockOrderInversion, lostMessage, missingRelease, mutexReentrancy, neverSettlingPromise, overlappingInterval, poolHoldAndWait, queryPerItem, raceTimeoutNoCancel, sequentialAwaits, unboundedConcurrency, unboundedEventHandler, unboundedRetry, unusedSuppression];

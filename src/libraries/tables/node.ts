@@ -94,6 +94,15 @@ export const node: readonly LibraryEntry[] = [
     { sink: "cpu", capacity: threads },
   ),
   entry("node:crypto", sync("pbkdf2 scrypt generateKeyPair generateKey hkdf"), { blocking: true }),
+  entry("bcrypt bcryptjs argon2", "hashSync compareSync genSaltSync", { blocking: true }),
+  entry(
+    "glob fast-glob globby tinyglobby rimraf mkdirp which del make-dir",
+    "sync globSync rimrafSync mkdirpSync deleteSync makeDirectorySync default.sync",
+    {
+      blocking: true,
+    },
+  ),
+  entry("sync-request readline-sync deasync sync-fetch sync-rpc", "*", { blocking: true }),
   entry("bcrypt argon2", "hash compare verify genSalt default.hash default.compare default.verify", {
     sink: "cpu",
     capacity: threads,

@@ -1,0 +1,219 @@
+import { externalModel, splitExternal } from "../libraries/index.js";
+import type { Confidence, GraphEdge, GraphNode, NodeId, RuleMeta, TraceStep } from "../model/index.js";
+import { isLifecycle, isTestCode, isTooling } from "./support/circumstances.js";
+import { stepsOf } from "./support/places.js";
+import { nameOf, quoted } from "./support/words.js";
+import type { FindingDraft, RuleContext } from "./types.js";
+
+export const meta: RuleMeta = {
+  id: "blocking-in-async",
+  description: "A call that stops the whole thread, made while others wait: in a request, or in an async function.",
+  defaultSeverity: "warning",
+  presets: ["recommended", "strict"],
+  docs: "docs/rules/blocking-in-async.md",
+};
+
+/** Where the way to a blocking call begins. */
+interface Root {
+  readonly node: GraphNode;
+  /** From the root to the blocking call, which is the last. */
+  readonly way: readonly GraphEdge[];
+  readonly firm: boolean;
+  /** Why many wait there: `handles requests of Express`. Absent for an async function. */
+  readonly serves?: string;
+  /** It runs beside others, and not once for each event that somebody waits for. */
+  readonly background: boolean;
+}
+
+/** Calls that ask for one small thing; they block, but not for long. */
+const brief =
+  /^(?:exists|access|stat|lstat|fstat|statfs|realpath|readlink|mkdir|mkdtemp|unlink|rmdir|rename|chmod|chown|utimes|pathExists|ensureDir|mkdirs|mkdirp|open|close|symlink|link)Sync$/;
+/** Packages that do all their work this way, by design. */
+const byDesign = /^(?:node:sqlite|better-sqlite3)$/;
+const commandLine = /(?:^|\/)(?:cli|bin|commands?|cmd)(?:\/|[-.]|$)/i;
+const startUp =
+  /(?:^|[.\s])(?:main|bootstrap|configure|config|build\w*|compile\w*|generate\w*|install\w*|migrate\w*|seed\w*|cli|setup\w*|load(?:Config\w*|Env\w*|Settings\w*|Schema\w*|Plugins?)|read(?:Config\w*|Env\w*|Package\w*)|create(?:App|Server|Application))$/i;
+
+/** One finding for each blocking call that something waits behind. */
+export function check(context: RuleContext): readonly FindingDraft[] {
+  const blocking = context.graph.edges.filter(
+    (edge) => !edge.shared && isBlocking(edge.to) && !isTestCode(edge.place.file),
+  );
+  if (blocking.length === 0) return [];
+  const served = new Served(context);
+  return blocking.flatMap((edge) => {
+    const root = served.rootOf(edge) ?? asyncRoot(edge, context);
+    return root ? [draftOf(edge, root, context)] : [];
+  });
+}
+
+function isBlocking(id: NodeId): boolean {
+  const external = splitExternal(id);
+  return external !== undefined && externalModel(external.module, external.name)?.blocking === true;
+}
+
+function follows(edge: GraphEdge, firm: boolean): boolean {
+  if (edge.shared || edge.kind === "schedule" || edge.kind === "import") return false;
+  return !firm || (edge.sure !== "guess" && edge.tryBlock !== "catch" && edge.callback?.maybe !== true);
+}
+
+/** The functions that requests lead to, with a shortest way from where they come in. */
+class Served {
+  private readonly firm: ReadonlyMap<NodeId, GraphEdge | undefined>;
+  private readonly loose: ReadonlyMap<NodeId, GraphEdge | undefined>;
+  private readonly names = new Map<NodeId, { readonly serves: string; readonly background: boolean }>();
+
+  constructor(private readonly context: RuleContext) {
+    for (const node of context.graph.nodes) {
+      if (node.entry) {
+        this.names.set(node.id, {
+          serves: `${what[node.entry.kind]} (${node.entry.framework})`,
+          background: node.entry.kind === "job" || node.entry.kind === "timer" || node.entry.kind === "function",
+        });
+      }
+    }
+    for (const { functions, file } of context.facts.values()) {
+      if (isTestCode(file)) continue;
+      for (const { id, params } of functions) {
+        if (!this.names.has(id) && takesRequest(params)) this.names.set(id, { serves: "requests", background: false });
+      }
+    }
+    this.firm = this.reach(true);
+    this.loose = this.reach(false);
+  }
+
+  rootOf(edge: GraphEdge): Root | undefined {
+    if (this.isKept(edge)) return undefined;
+    for (const [cameBy, firm] of [
+      [this.firm, follows(edge, true)],
+      [this.loose, false],
+    ] as const) {
+      if (!cameBy.has(edge.from)) continue;
+      const way = [edge];
+      let at = edge.from;
+      for (let before = cameBy.get(at); before; before = cameBy.get(at)) {
+        way.push(before);
+        at = before.from;
+      }
+      const node = this.context.graph.node(at);
+      const name = this.names.get(at);
+      if (node && name) return { node, way: way.reverse(), firm: firm && cameBy === this.firm, ...name };
+    }
+    return undefined;
+  }
+
+  private reach(firm: boolean): Map<NodeId, GraphEdge | undefined> {
+    const cameBy = new Map<NodeId, GraphEdge | undefined>();
+    const queue = [...this.names.keys()].sort((a, b) => this.rank(a) - this.rank(b));
+    for (const id of queue) cameBy.set(id, undefined);
+    for (const id of queue) {
+      for (const edge of this.context.graph.out(id)) {
+        if (cameBy.has(edge.to) || !follows(edge, firm) || this.isKept(edge)) continue;
+        cameBy.set(edge.to, edge);
+        queue.push(edge.to);
+      }
+    }
+    return cameBy;
+  }
+
+  private rank(id: NodeId): number {
+    return this.names.get(id)?.background ? 1 : 0;
+  }
+
+  /** Done once, and kept for all that come later. */
+  private isKept({ place, call }: GraphEdge): boolean {
+    return this.context.facts.get(place.file)?.calls[call]?.memo === true;
+  }
+}
+
+const what = {
+  request: "requests",
+  action: "server actions",
+  message: "messages",
+  job: "jobs",
+  timer: "a timer",
+  function: "events",
+} as const;
+
+/** `(req, res)`, `(request, reply)`, `(ctx, next)`. */
+function takesRequest([first = "", second = ""]: readonly string[]): boolean {
+  return (
+    (/^_?req(?:uest)?$/.test(first) && /^_?(?:res|response|reply)$/.test(second)) ||
+    (/^_?(?:ctx|context)$/.test(first) && second === "next")
+  );
+}
+
+/** The nearest async function around a blocking call that no request leads to, unless it is a part of starting up. */
+function asyncRoot(edge: GraphEdge, { graph, facts }: RuleContext): Root | undefined {
+  if (facts.get(edge.place.file)?.calls[edge.call]?.memo) return undefined;
+  const cameBy = new Map<NodeId, GraphEdge>([[edge.from, edge]]);
+  for (const [id] of cameBy) {
+    const node = graph.node(id);
+    if (!node?.place || node.kind === "module" || cameBy.size > 200) continue;
+    const { file } = node.place;
+    if (isTestCode(file) || isTooling(file) || commandLine.test(file)) continue;
+    if (isLifecycle(node.name) || startUp.test(node.name) || node.kind === "constructor") continue;
+    if (node.async) {
+      const way: GraphEdge[] = [];
+      for (let at = cameBy.get(id); at; at = cameBy.get(at.to)) {
+        way.push(at);
+        if (at === edge) break;
+      }
+      return { node, way, firm: false, background: true };
+    }
+    for (const before of graph.in(id)) {
+      if (!cameBy.has(before.from) && before.kind === "call" && follows(before, true)) cameBy.set(before.from, before);
+    }
+  }
+  return undefined;
+}
+
+function draftOf(edge: GraphEdge, root: Root, { graph }: RuleContext): FindingDraft {
+  const callee = quoted(lastName(edge.to));
+  const start = nameOf(root.node, root.node.id);
+  const confidence = confidenceOf(edge, root);
+  const begin: TraceStep[] = root.node.place
+    ? [
+        {
+          file: root.node.place.file,
+          range: root.node.nameRange ?? root.node.place.range,
+          message: root.serves === undefined ? `${start} is async` : `${start} serves ${root.serves}`,
+          node: root.node.id,
+        },
+      ]
+    : [];
+  const through = root.way.length > 1 ? `, ${String(root.way.length)} calls below ${start}` : ` in ${start}`;
+  return {
+    confidence,
+    message:
+      root.serves === undefined
+        ? `${callee} stops the thread until it is done${through}: nothing else that is waiting can go on meanwhile.`
+        : `${callee} stops the thread until it is done${through}, which serves ${root.serves}: all others wait meanwhile.`,
+    file: edge.place.file,
+    range: edge.place.range,
+    trace: [...begin, ...stepsOf(root.way, graph)],
+    help: helpOf(lastName(edge.to)),
+    nodes: [...new Set([root.node.id, ...root.way.map((one) => one.to)])],
+    key: [edge.from, edge.to],
+    ...(root.serves === undefined || root.background ? { severity: "info" as const } : {}),
+  };
+}
+
+function confidenceOf(edge: GraphEdge, { serves, firm, background, way }: Root): Confidence {
+  const external = splitExternal(edge.to);
+  if (serves === undefined || background || !firm || way.length > 8) return "possible";
+  if (external && byDesign.test(external.module)) return "possible";
+  return brief.test(lastName(edge.to)) || isTooling(edge.place.file) ? "possible" : "likely";
+}
+
+function helpOf(name: string): string {
+  if (name === "wait") return "Use `Atomics.waitAsync`, or wait in a worker.";
+  const plain = name.replace(/Sync$/, "");
+  return plain === name
+    ? "Use the form that gives a promise, do it once at start-up, or move it to a worker."
+    : `Await the form without \`Sync\` (\`${plain}\`), do it once at start-up, or move it to a worker.`;
+}
+
+function lastName(id: string): string {
+  return id.slice(Math.max(id.lastIndexOf("."), id.lastIndexOf("#")) + 1);
+}

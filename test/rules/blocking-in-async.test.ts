@@ -1,0 +1,120 @@
+import { describe, expect, test } from "vitest";
+import { analyze, findingsOf } from "./analyze.js";
+import { testVerdicts, type Programs } from "./verdicts.js";
+
+const rule = "blocking-in-async";
+
+const fs = `import { existsSync, readFileSync, writeFileSync } from "node:fs";\n`;
+const app = `import express from "express";\nconst app = express();\n`;
+
+const likely: Programs = {
+  "a file read in a handler": `${fs}${app}app.get("/", (req, res) => { res.send(readFileSync("a.html", "utf8")); });`,
+  "a file read in an async handler": `${fs}${app}app.get("/", async (req, res) => { res.send(readFileSync("a.html", "utf8")); });`,
+  "a file read below a handler": `${fs}${app}
+    function template(name: string) { return readFileSync(name, "utf8"); }
+    async function render(name: string) { return template(name); }
+    app.get("/", async (req, res) => { res.send(await render("a")); });`,
+  "a handler by name": `${fs}${app}
+    async function page(request: any, response: any) { response.send(readFileSync("a.html", "utf8")); }
+    app.get("/", page);`,
+  "a namespace": `import * as fs from "node:fs";\n${app}app.post("/", async (req, res) => { fs.writeFileSync("a", String(req.body)); res.end(); });`,
+  "a default import without node:": `import fs from "fs";\n${app}app.post("/", async (req, res) => { fs.appendFileSync("a", "x"); res.end(); });`,
+  "a process": `import { execSync } from "node:child_process";\n${app}app.get("/", (req, res) => { res.send(execSync("git rev-parse HEAD").toString()); });`,
+  "a process that is spawned": `import { spawnSync } from "node:child_process";\n${app}app.get("/", (req, res) => { spawnSync("ls"); res.end(); });`,
+  "a password": `import { pbkdf2Sync } from "node:crypto";\n${app}app.post("/", async (req, res) => { res.send(pbkdf2Sync(String(req.body), "salt", 100000, 64, "sha512").toString("hex")); });`,
+  bcrypt: `import bcrypt from "bcrypt";\n${app}app.post("/", async (req, res) => { res.send(bcrypt.hashSync(String(req.body), 12)); });`,
+  compression: `import { gzipSync } from "node:zlib";\n${app}app.get("/", async (req, res) => { res.send(gzipSync("x")); });`,
+  "a plain server": `import { createServer } from "node:http";\n${fs}createServer((request, response) => { response.end(readFileSync("a.html")); }).listen(80);`,
+  "a handler by its parameters": `${fs}export async function serve(req: unknown, res: { end(text: string): void }) { res.end(readFileSync("a", "utf8")); }`,
+  Koa: `import Koa from "koa";\n${fs}const koa = new Koa();\nkoa.use(async (ctx) => { ctx.body = readFileSync("a", "utf8"); });`,
+  Fastify: `import Fastify from "fastify";\n${fs}const fastify = Fastify();\nfastify.get("/", async () => readFileSync("a", "utf8"));`,
+  "a method of a service": `${fs}${app}
+    class Pages { read(name: string) { return readFileSync(name, "utf8"); } }
+    const pages = new Pages();
+    app.get("/", async (req, res) => { res.send(pages.read("a")); });`,
+  "another file": `
+    // file: pages.ts
+    import { readFileSync } from "node:fs";
+    export function read(name: string) { return readFileSync(name, "utf8"); }
+    // file: main.ts
+    import express from "express";
+    import { read } from "./pages.js";
+    const app = express();
+    app.get("/", async (req, res) => { res.send(read("a")); });`,
+  "a listing in a loop": `import { readdirSync } from "node:fs";\n${app}app.get("/", async (req, res) => { res.json(["a", "b"].map((name) => readdirSync(name))); });`,
+  "Atomics.wait": `${app}const cell = new Int32Array(new SharedArrayBuffer(4));\napp.get("/", async (req, res) => { Atomics.wait(cell, 0, 0); res.end(); });`,
+};
+
+const possible: Programs = {
+  "a small question in a handler": `${fs}${app}app.get("/", async (req, res) => { res.json(existsSync("a")); });`,
+  "an async function that no request leads to": `${fs}export async function report(name: string) { return readFileSync(name, "utf8").length; }`,
+  "below an async function": `${fs}function read(name: string) { return readFileSync(name, "utf8"); }\nexport async function report(name: string) { return read(name).length; }`,
+  "a database that works this way": `import Database from "better-sqlite3";\n${app}const db = new Database("a.db");\napp.get("/", async (req, res) => { res.json(db.prepare("select 1").all()); });`,
+  "a job": `import { Worker } from "bullmq";\n${fs}new Worker("jobs", async (job) => { writeFileSync("a", job.name); });`,
+};
+
+const silent: Programs = {
+  "start-up": `${fs}const config = JSON.parse(readFileSync("config.json", "utf8"));\nexport const port = config.port;`,
+  "start-up before a server": `${fs}${app}const page = readFileSync("a.html", "utf8");\napp.get("/", async (req, res) => { res.send(page); });`,
+  "a function that only start-up calls": `${fs}${app}function load() { return readFileSync("a.html", "utf8"); }\nconst page = load();\napp.get("/", async (req, res) => { res.send(page); });`,
+  main: `${fs}async function main() { console.log(readFileSync("a", "utf8")); }\nvoid main();`,
+  bootstrap: `${fs}${app}async function bootstrap() { const key = readFileSync("key.pem"); console.log(key); app.listen(80); }\nvoid bootstrap();`,
+  "a constructor at start-up": `${fs}class Keys { readonly key = readFileSync("key.pem"); }\nexport const keys = new Keys();`,
+  "a synchronous function": `${fs}export function read(name: string) { return readFileSync(name, "utf8"); }`,
+  "the form that waits": `import { readFile } from "node:fs/promises";\n${app}app.get("/", async (req, res) => { res.send(await readFile("a.html", "utf8")); });`,
+  streams: `import { createReadStream } from "node:fs";\n${app}app.get("/", (req, res) => { createReadStream("a.html").pipe(res); });`,
+  "kept after the first time": `${fs}${app}let page: string | undefined;\napp.get("/", async (req, res) => { page ??= readFileSync("a.html", "utf8"); res.send(page); });`,
+  "kept in a function": `${fs}${app}let page: string | undefined;
+    function load() { if (!page) page = readFileSync("a.html", "utf8"); return page; }
+    app.get("/", async (req, res) => { res.send(load()); });`,
+  "a method of one's own called so": `class Clock { tickSync() { return 1; } }\n${app}const clock = new Clock();\napp.get("/", async (req, res) => { res.json(clock.tickSync()); });`,
+  "loading the configuration": `${fs}export async function loadConfig() { return JSON.parse(readFileSync("config.json", "utf8")); }`,
+  "a generator of code": `${fs}export async function generateTypes() { writeFileSync("types.ts", "x"); }`,
+  "a worker thread of its own": `${fs}import { Worker } from "node:worker_threads";\nexport const start = () => new Worker("./w.js");`,
+};
+
+testVerdicts(rule, { likely, possible, silent }, ["@types/node"]);
+
+describe.each(["src/load.test.ts", "test/load.ts", "scripts/load.ts", "src/cli/load.ts", "bin/load.ts", "build.ts"])(
+  "in %s",
+  (file) => {
+    test("it is left alone", async () => {
+      const text = `${fs}export async function work(name: string) { return readFileSync(name, "utf8"); }`;
+      expect(await findingsOf(rule, text, { file, config: { preset: "strict" } })).toEqual([]);
+    });
+  },
+);
+
+test("message, place and trace tell the whole story", async () => {
+  const text = `import { readFileSync } from "node:fs";
+import express from "express";
+const app = express();
+function template(name: string) {
+  return readFileSync(name, "utf8");
+}
+async function render(name: string) {
+  return template(name);
+}
+app.get("/", async function page(req, res) {
+  res.send(await render("a"));
+});
+`;
+  const { findings } = await analyze({ "main.ts": text });
+  expect(findings).toMatchObject([
+    {
+      ruleId: rule,
+      severity: "warning",
+      confidence: "likely",
+      message:
+        "`readFileSync` stops the thread until it is done, 3 calls below `get(" /
+        ") callback`, which serves requests (Express): all others wait meanwhile.",
+      help: "Await the form without `Sync` (`readFile`), do it once at start-up, or move it to a worker.",
+    },
+  ]);
+  expect(findings[0]?.trace.map(({ range, message }) => [range.start.line, message])).toEqual([
+    [9, '`get("/") callback` serves requests (Express)'],
+    [10, '`get("/") callback` awaits `render`'],
+    [7, "`render` calls `template`"],
+    [4, "`template` calls `node:fs: readFileSync`"],
+  ]);
+});
