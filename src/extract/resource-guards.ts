@@ -54,3 +54,46 @@ function leaves(statement: ts.Statement): boolean {
   const last = ts.isBlock(statement) ? statement.statements.at(-1) : undefined;
   return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last));
 }
+
+/**
+ * The name that something has to be given under so that the resource at `node` is not taken: `trx ? f(trx) : begin(f)`,
+ * `if (trx) return f(trx); begin(f)`, `if (!trx) begin(f)`.
+ */
+export function takenWithout(node: ts.Node): ts.Expression | undefined {
+  for (let at = node; at.parent && !isFunctionNode(at); at = at.parent) {
+    const { parent } = at;
+    if (ts.isConditionalExpression(parent) && parent.condition !== at) {
+      const name = missingIn(parent.condition, parent.whenTrue === at);
+      if (name) return name;
+    }
+    if (ts.isIfStatement(parent) && parent.expression !== at) {
+      const name = missingIn(parent.expression, parent.thenStatement === at);
+      if (name) return name;
+    }
+    if (!ts.isBlock(parent)) continue;
+    for (const statement of parent.statements) {
+      if (statement === at) break;
+      const name =
+        ts.isIfStatement(statement) && leaves(statement.thenStatement)
+          ? missingIn(statement.expression, false)
+          : undefined;
+      if (name) return name;
+    }
+  }
+  return undefined;
+}
+
+/** The name that a condition asks for, when it is missing where the condition is `holds`. */
+function missingIn(condition: ts.Expression, holds: boolean): ts.Expression | undefined {
+  const inner = bare(condition);
+  if (ts.isIdentifier(inner) || ts.isPropertyAccessExpression(inner)) return holds ? undefined : inner;
+  if (ts.isPrefixUnaryExpression(inner) && inner.operator === ts.SyntaxKind.ExclamationToken)
+    return missingIn(inner.operand, !holds);
+  if (!ts.isBinaryExpression(inner) || !/^(?:undefined|null)$/.test(inner.right.getText())) return undefined;
+  const { kind } = inner.operatorToken;
+  const asksMissing = kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken;
+  const asksThere =
+    kind === ts.SyntaxKind.ExclamationEqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsToken;
+  if (!asksMissing && !asksThere) return undefined;
+  return asksMissing === holds ? inner.left : undefined;
+}

@@ -15,7 +15,7 @@ import { property } from "./callbacks.js";
 import type { Calls, MadeCall } from "./calls.js";
 import type { Creation, FileScope, Resolver } from "./context.js";
 import { widthOf } from "./limits.js";
-import { guardOf } from "./resource-guards.js";
+import { guardOf, takenWithout } from "./resource-guards.js";
 import { ResourceNames } from "./resource-names.js";
 import { Regions, type Region } from "./resource-regions.js";
 import { shapesOf } from "./resource-shapes.js";
@@ -111,9 +111,23 @@ class ResourceReader {
       return;
     }
     if (!ts.isCallExpression(node) || (model.kind === "pool" && made.fact.transaction)) return;
-    const resource = this.resourceOf(node, taking);
-    if (!resource) return;
-    const base = this.base(node, made.fact, model, resource, taking.target.module);
+    const taken = this.resourceOf(node, taking);
+    if (!taken) return;
+    const otherwise = model.kind === "pool" ? takenWithout(node) : undefined;
+    const given = otherwise && this.names.ref(otherwise);
+    const resource: ResourceRef =
+      given?.on === "param" && taken.on !== "param"
+        ? { ...given, ...(taken.pool !== undefined ? { pool: taken.pool } : {}), fallback: taken }
+        : taken;
+    const keys = model.key && node.arguments[model.key.arg];
+    const several = keys && bare(keys);
+    if (several && ts.isArrayLiteralExpression(several)) {
+      for (const one of several.elements) this.takeOf(taking, { ...resource, key: this.names.key(one) }, node);
+    } else this.takeOf(taking, resource, node);
+  }
+
+  private takeOf({ model, made, target }: Taking, resource: ResourceRef, node: ts.CallExpression): void {
+    const base = this.base(node, made.fact, model, resource, target.module);
     if (model.op === "idle") this.uses.push({ ...base, op: "wait" });
     else if (model.op === "use") this.uses.push({ ...base, op: "use" });
     else if (model.op === "hold") this.hold(node, made, model, base);
@@ -349,6 +363,14 @@ class ResourceReader {
       ...(width === "unbounded" ? { unbounded: true as const } : {}),
       ...(reentrant ? { reentrant: true as const } : {}),
     });
+    if (model.callback !== undefined) this.work(node, made, model, ref, target.module);
+  }
+
+  /** What a queue is made with runs each of its tasks. */
+  private work(node: ts.Node, made: MadeCall, model: ResourceModel, ref: ResourceRef, module: string): void {
+    const runs = (this.calls.callbacksAt.get(node) ?? []).map(({ fact }) => fact.index);
+    if (runs.length === 0) return;
+    this.uses.push({ ...this.base(node, made.fact, model, ref, module), op: "acquire", waits: false, runs });
   }
 
   private option(node: ts.CallExpression | ts.NewExpression, arg: number, option: string | undefined): boolean {
@@ -386,7 +408,10 @@ class ResourceReader {
     const made = this.resolver.creation(node);
     const model = made && resourceModel(made.module, made.name);
     if (!made || model?.op !== "create") return isNamedAsLimit(node) ? this.names.ref(node) : undefined;
-    return model.kind === "pool" ? this.madeBy(node, model.label ?? made.module) : this.names.ref(node);
+    if (model.kind !== "pool") return this.names.ref(node);
+    const pool = this.madeBy(node, model.label ?? made.module);
+    const own = ts.isIdentifier(node) && this.isGiven(node) ? this.names.ref(node) : undefined;
+    return own?.on === "param" && pool ? { ...own, pool: pool.pool ?? made.module, fallback: pool } : pool;
   }
 }
 

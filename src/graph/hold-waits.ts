@@ -180,8 +180,9 @@ class Sameness {
     if (held.id !== wait.id) return this.#pool(held, wait);
     if (held.instance !== undefined && wait.instance !== undefined && held.instance !== wait.instance) return "no";
     if (held.id.startsWith("pool:")) return (this.#pools.get(held.pool ?? "")?.size ?? 0) > 1 ? "maybe" : "same";
-    if (held.on === "this" && wait.on === "this") return "same";
-    if (held.on === "this" || held.on === "other" || wait.on === "this" || wait.on === "other")
+    const isOne = held.instance === wait.instance;
+    if (isOne && held.on === "this" && wait.on === "this") return "same";
+    if (!isOne || held.on === "this" || held.on === "other" || wait.on === "this" || wait.on === "other")
       return (this.#news.get(typeOf(held.id)) ?? 0) <= (this.#isRecord(held.id) ? -1 : 1) ? "likely" : "maybe";
     return "same";
   }

@@ -50,6 +50,8 @@ export interface ResourceRef {
    * `Mutex.tail` inside); `on` and what goes with it then say whose variable or field that is.
    */
   readonly instance?: ResourceId;
+  /** For `param`: which of several parameters it is was decided by comparing them. */
+  readonly ordered?: true;
   /** For pools: what people call the library; where the pool is made may be out of sight. */
   readonly pool?: string;
 }
