@@ -1,16 +1,15 @@
 import { ts } from "ts-morph";
-import type { PathStep, SkipFact } from "../model/index.js";
+import { comparePositions, type PathStep, type SkipFact } from "../model/index.js";
 import type { ControlFlow, Point } from "./control-flow.js";
 import { regionAfter, search, type Step } from "./control-flow-paths.js";
 import { Truths } from "./control-flow-truths.js";
 import { functionOf } from "./flow.js";
 import type { HoldContext } from "./holds.js";
 import { isEnding } from "./holds-mentions.js";
-import { isLoop, shortText } from "./syntax.js";
+import { pathSteps } from "./path-steps.js";
 
 /** How many failures are told apart; the first of them are enough to see what is missing. */
 const mostFailures = 12;
-const mostBranches = 5;
 
 export interface Held {
   readonly flow: ControlFlow;
@@ -89,56 +88,16 @@ function isThrow({ node }: Point): boolean {
 
 function skipOf(path: readonly Step[], held: Held, failing: Point | undefined): SkipFact | undefined {
   const { scope, calls } = held.context;
-  const from = path.findIndex(({ point }) => point.index === held.start);
-  const after = path.slice(from + 1);
-  const steps: PathStep[] = [];
-  const branches: PathStep[] = [];
-  let by: SkipFact["by"] = "end";
-  let cause: ts.Node | undefined;
-  after.forEach(({ point, way }, at) => {
-    const { node, kind } = point;
-    if (!node) return;
-    const range = scope.rangeOf(node);
-    const text = shortText(node, scope.sourceFile);
-    if (kind === "assume" && isDecision(node)) {
-      const holds = point.assume === "truthy" || point.assume === "present";
-      const branch: PathStep = { kind: "branch", range, holds, text };
-      branches.push(branch);
-      steps.push(branch);
-    } else if (kind === "abandon") {
-      by = "abandon";
-      cause = node;
-      steps.push({ kind: "abandon", range, text });
-    } else if (way === "throw") {
-      const kindOf = ts.isThrowStatement(node) ? "throw" : "raise";
-      if (!failing || point === failing) {
-        by = kindOf;
-        cause = node;
-      }
-      steps.push({ kind: kindOf, range, text });
-      const next = after.slice(at + 1).find((one) => one.point.node !== undefined)?.point.node;
-      const clause = next && catchAround(next, node);
-      if (clause) {
-        const start = clause.getStart(scope.sourceFile);
-        const position = scope.sourceFile.getLineAndCharacterOfPosition(start);
-        const end = { line: position.line, character: position.character + "catch".length };
-        steps.push({ kind: "caught", range: { start: position, end } });
-      }
-    } else if (ts.isReturnStatement(node)) {
-      steps.push({ kind: "return", range, text });
-      if (!cause) {
-        by = "return";
-        cause = node;
-      }
-    }
-  });
-  const last = steps.at(-1);
-  if (last?.kind !== "return" && last?.kind !== "throw" && last?.kind !== "raise") {
-    steps.push({ kind: "end", range: endOf(held) });
-  }
-  const kept = steps.filter(
-    (step) => step.kind !== "branch" || branches.indexOf(step) >= branches.length - mostBranches,
-  );
+  const after = path.slice(path.findIndex(({ point }) => point.index === held.start) + 1);
+  const steps = pathSteps(after, held.flow, scope);
+  const raised = failing?.node && scope.rangeOf(failing.node);
+  const cause =
+    steps.find(({ kind, range }) =>
+      raised
+        ? kind === "raise" && sameRange(range, raised)
+        : kind === "throw" || kind === "abandon" || kind === "return",
+    ) ?? steps.at(-1);
+  if (!cause || cause.kind === "branch" || cause.kind === "caught") return undefined;
   const handed = after.flatMap(({ point }) => {
     const one = point.kind === "node" && point.node ? held.handed?.get(point.node) : undefined;
     return one ? [one] : [];
@@ -146,9 +105,9 @@ function skipOf(path: readonly Step[], held: Held, failing: Point | undefined): 
   const awaits = failing?.node && (ts.isAwaitExpression(failing.node) || ts.isForOfStatement(failing.node));
   const indices = failing?.node ? callsOf(failing.node, calls) : [];
   return {
-    by,
-    range: cause ? scope.rangeOf(cause) : endOf(held),
-    steps: kept,
+    by: cause.kind,
+    range: cause.range,
+    steps,
     ...(handed.length > 0 ? { handed } : {}),
     ...(awaits ? { awaits: true as const } : {}),
     ...(failing?.node && isCleanup(failing.node) ? { cleanup: true as const } : {}),
@@ -156,21 +115,8 @@ function skipOf(path: readonly Step[], held: Held, failing: Point | undefined): 
   };
 }
 
-/** Whether a test decides between statements, rather than within an expression. */
-function isDecision(node: ts.Node): boolean {
-  if (ts.isCaseOrDefaultClause(node)) return true;
-  let at: ts.Node = node;
-  while (ts.isExpression(at.parent) && !ts.isFunctionLike(at.parent) && !ts.isConditionalExpression(at.parent))
-    at = at.parent;
-  return ts.isIfStatement(at.parent) || isLoop(at.parent) || ts.isConditionalExpression(at.parent);
-}
-
-/** The `catch` that `node` is in and `other` is not. */
-function catchAround(node: ts.Node, other: ts.Node): ts.CatchClause | undefined {
-  for (let at: ts.Node | undefined = node; at && !ts.isSourceFile(at); at = at.parent) {
-    if (ts.isCatchClause(at) && !(other.pos >= at.pos && other.end <= at.end)) return at;
-  }
-  return undefined;
+function sameRange(a: PathStep["range"], b: PathStep["range"]): boolean {
+  return comparePositions(a.start, b.start) === 0 && comparePositions(a.end, b.end) === 0;
 }
 
 function callsOf(node: ts.Node, { at, waitedAt }: HoldContext["calls"]): readonly number[] {
@@ -190,9 +136,4 @@ function isCleanup(node: ts.Node): boolean {
     if (ts.isTryStatement(at.parent) && at.parent.finallyBlock === at) return true;
   }
   return false;
-}
-
-function endOf({ flow, context }: Held): PathStep["range"] {
-  const { end } = context.scope.rangeOf(flow.fn);
-  return { start: { line: end.line, character: Math.max(0, end.character - 1) }, end };
 }

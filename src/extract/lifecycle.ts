@@ -4,6 +4,7 @@ import type { FileScope, Resolver } from "./context.js";
 import { Flows } from "./flows.js";
 import type { Gathered } from "./gather.js";
 import { holdsOf, takesOf } from "./holds.js";
+import { pendingOf } from "./pending.js";
 import { flagsOf } from "./holds-flags.js";
 
 /** What begins and has to end in the functions of a file; undefined when there is nothing to tell. */
@@ -14,7 +15,11 @@ export function lifecycleOfFile(
   resolver: Resolver,
 ): LifecycleFacts | undefined {
   const context = { scope, gathered, calls, resolver, flows: new Flows() };
-  const found = { holds: [...holdsOf(context), ...flagsOf(context)], takes: takesOf(context) };
+  const found = {
+    holds: [...holdsOf(context), ...flagsOf(context)],
+    takes: takesOf(context),
+    pending: pendingOf(context),
+  };
   const kept = Object.entries(found).filter(([, list]) => list.length > 0);
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }

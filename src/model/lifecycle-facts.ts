@@ -59,8 +59,28 @@ export interface TakeFact {
   readonly param: number;
 }
 
+/** A promise made with an executor, and a path through the code that should settle it on which nothing does. */
+export interface PendingFact {
+  readonly function: NodeId;
+  /** `new Promise`. */
+  readonly range: Range;
+  /**
+   * `value`: the executor returns a value, which nobody gets; `path`: it comes to its end; `caught`: so it does after an
+   * exception was caught; `throw`, `raise`: it is async, and what it throws, or what fails in it, rejects another promise;
+   * `never`: nothing in it settles; `callback`: a callback that is run once comes to its end.
+   */
+  readonly by: "value" | "path" | "caught" | "throw" | "raise" | "never" | "callback";
+  /** For `callback`: what runs it, as written. */
+  readonly text?: string;
+  /** From the executor's, or the callback's, start to its end. */
+  readonly steps: readonly PathStep[];
+  /** The path leaves a `switch` without a clause that fits: the type may rule it out. */
+  readonly noCase?: true;
+}
+
 /** What control flow inside functions tells about things that begin and have to end. Absent members: nothing. */
 export interface LifecycleFacts {
   readonly holds?: readonly HoldFact[];
   readonly takes?: readonly TakeFact[];
+  readonly pending?: readonly PendingFact[];
 }

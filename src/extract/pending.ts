@@ -1,0 +1,269 @@
+import { ts } from "ts-morph";
+import type { PendingFact } from "../model/index.js";
+import type { ControlFlow, Point } from "./control-flow.js";
+import { search, type Step } from "./control-flow-paths.js";
+import { Truths } from "./control-flow-truths.js";
+import { functionOf, isAsync } from "./flow.js";
+import type { HoldContext } from "./holds.js";
+import { pathSteps } from "./path-steps.js";
+import { bare, isFunctionLiteral, isTransparent, memberName, shortText } from "./syntax.js";
+
+type Executor = ts.ArrowFunction | ts.FunctionExpression;
+
+/** Promises whose executor, or a callback it relies on, has a path on which nothing settles them. */
+export function pendingOf(context: HoldContext): PendingFact[] {
+  const found: PendingFact[] = [];
+  for (const { node } of context.gathered.sites) {
+    if (!ts.isNewExpression(node) || !ts.isIdentifier(node.expression)) continue;
+    if (!/^(?:Promise|Bluebird|BPromise)$/.test(node.expression.text)) continue;
+    const [argument] = node.arguments ?? [];
+    const executor = argument && bare(argument);
+    if (!executor || !isFunctionLiteral(executor)) continue;
+    const fact = new PendingPromise(node, executor, context).judge();
+    if (fact) found.push(fact);
+  }
+  return found;
+}
+
+class PendingPromise {
+  /** Every mention of `resolve`, `reject` and of local functions that come to mention them. */
+  private readonly mentions: readonly ts.Node[];
+  private readonly context: HoldContext;
+
+  constructor(
+    private readonly node: ts.NewExpression,
+    private readonly executor: Executor,
+    context: HoldContext,
+  ) {
+    this.context = context;
+    this.mentions = settlers(executor, context);
+  }
+
+  judge(): PendingFact | undefined {
+    const { executor } = this;
+    const flow = this.context.flows.of(executor);
+    // An executor without parameters says that the promise is not meant to settle.
+    if (!flow || executor.parameters.length === 0) return undefined;
+    if (executor.parameters.some(({ name, dotDotDotToken }) => !ts.isIdentifier(name) || dotDotDotToken))
+      return undefined;
+    if (this.mentions.length === 0) return this.never(flow);
+    const value = this.pathIn(executor, flow, { ends: isValueReturn });
+    if (value) return this.fact("value", value, flow);
+    const end = this.pathIn(executor, flow, {});
+    if (end) return this.fact("path", end, flow);
+    const caught = this.pathIn(executor, flow, { raises: true });
+    if (caught) return this.fact("caught", caught, flow);
+    if (isAsync(executor)) {
+      const thrown = this.pathIn(executor, flow, { raises: true, leaves: true });
+      const last = thrown?.findLast(({ way }) => way === "throw")?.point.node;
+      if (thrown && last) return this.fact(ts.isThrowStatement(last) ? "throw" : "raise", thrown, flow);
+    }
+    return this.callback();
+  }
+
+  private never(flow: ControlFlow): PendingFact | undefined {
+    const { body } = this.executor;
+    if (ts.isBlock(body) && body.statements.length === 0) return undefined;
+    const path = search(flow, {
+      from: [{ point: flow.entry, state: "" }],
+      step: (_, state) => ({ next: state }),
+      isGoal: ({ index }) => index === flow.exit,
+    });
+    return path && this.fact("never", path, flow);
+  }
+
+  /** A path from the start of `fn` to its end that comes by nothing that settles, or might. */
+  private pathIn(
+    fn: ts.Node,
+    flow: ControlFlow,
+    way: { readonly raises?: boolean; readonly leaves?: boolean; readonly ends?: (node: ts.Node) => boolean },
+  ): readonly Step[] | undefined {
+    const stops = new Set(
+      this.mentions.map((one) => outermost(one, fn)).flatMap((one) => (isAwaitedHandler(one) ? [] : [calledBy(one)])),
+    );
+    return search<"" | "value" | "failed">(flow, {
+      from: [{ point: flow.entry, state: "" }],
+      truths: new Truths(flow),
+      step: (point, state) => {
+        if (point.node && point.kind === "node" && stops.has(point.node)) return {};
+        const next = way.ends && point.node && way.ends(point.node) ? "value" : state;
+        return { next, thrown: way.raises && (state === "" || isThrow(point)) ? "failed" : undefined };
+      },
+      isGoal: ({ index }, state) => {
+        if (way.ends) return index === flow.exit && state === "value";
+        if (way.leaves) return index === flow.thrown;
+        return index === flow.exit && (way.raises !== true || state === "failed");
+      },
+    });
+  }
+
+  /** A callback that is run once, is all there is to settle the promise, and may come to its end without doing so. */
+  private callback(): PendingFact | undefined {
+    const { executor } = this;
+    const closures = [...new Set(this.mentions.map((one) => outermost(one, executor)))];
+    const registered: ts.Node[] = closures.filter(isFunctionLiteral);
+    // What is mentioned outside of callbacks settles it there, or leaves it to another.
+    if (closures.some((one) => !registered.includes(one) && !isListener(one))) return undefined;
+    const main = registered.filter((one) => !isErrorListener(one));
+    const [only] = main;
+    if (
+      !only ||
+      !isFunctionLiteral(only) ||
+      main.length > 1 ||
+      closures.some((one) => !registered.includes(one) && !isErrorListener(one))
+    ) {
+      return undefined;
+    }
+    const text = runsOnce(only);
+    const flow = text === undefined ? undefined : this.context.flows.of(only);
+    const path = flow && this.pathIn(only, flow, {});
+    if (!flow || !path) return undefined;
+    return { ...this.fact("callback", path, flow), text: text ?? "" };
+  }
+
+  private fact(by: PendingFact["by"], path: readonly Step[], flow: ControlFlow): PendingFact {
+    const { scope } = this.context;
+    const start = scope.rangeOf(this.node).start;
+    const noCase = path.some(({ point }, at) => isLastCase(point, path[at + 1]?.point));
+    return {
+      function: scope.enclosing(this.node).id,
+      range: { start, end: scope.rangeOf(this.node.expression).end },
+      by,
+      steps: pathSteps(path, flow, scope),
+      ...(noCase ? { noCase: true as const } : {}),
+    };
+  }
+}
+
+/** The call of a function that is mentioned to be called: it settles once its arguments are there. */
+function calledBy(mention: ts.Node): ts.Node {
+  const { parent } = mention;
+  return ts.isIdentifier(mention) && ts.isCallExpression(parent) && parent.expression === mention ? parent : mention;
+}
+
+function isThrow({ node }: Point): boolean {
+  return node !== undefined && ts.isThrowStatement(node);
+}
+
+/** `return x` where `x` is no call and no `undefined`: what is written for a promise's value. */
+function isValueReturn(node: ts.Node): boolean {
+  if (!ts.isReturnStatement(node) || !node.expression) return false;
+  const value = bare(node.expression);
+  if (ts.isIdentifier(value)) return value.text !== "undefined";
+  return (
+    !ts.isCallExpression(value) &&
+    !ts.isVoidExpression(value) &&
+    !ts.isAwaitExpression(value) &&
+    value.kind !== ts.SyntaxKind.NullKeyword
+  );
+}
+
+/** Whether a path goes on behind the last clause of a `switch` that has no default. */
+function isLastCase({ node, assume }: Point, next: Point | undefined): boolean {
+  if (!node || !ts.isCaseClause(node) || assume !== "falsy") return false;
+  const { clauses } = node.parent;
+  return !clauses.some((one) => ts.isDefaultClause(one)) && clauses.at(-1) === node && next !== undefined;
+}
+
+/** The function inside `fn` that a node is in, or the node. */
+function outermost(node: ts.Node, fn: ts.Node): ts.Node {
+  let found = node;
+  for (let at = functionOf(node); at !== fn && at.parent; at = functionOf(at)) found = at;
+  return found;
+}
+
+/** Mentions of the executor's parameters inside it, and of the functions in it that come to mention them. */
+function settlers(executor: Executor, { gathered }: HoldContext): readonly ts.Node[] {
+  const found = new Set<ts.Node>();
+  const names: string[] = executor.parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : []));
+  const seen = new Set<string>();
+  for (let name = names.pop(); name !== undefined; name = names.pop()) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    for (const mention of gathered.mentions.get(name) ?? []) {
+      if (mention.pos < executor.body.pos || mention.end > executor.body.end) continue;
+      found.add(mention);
+      for (let at = functionOf(mention); at !== executor && at.parent; at = functionOf(at)) {
+        const named = nameOf(at);
+        if (named !== undefined) names.push(named);
+      }
+    }
+  }
+  return [...found];
+}
+
+/** The name under which a local function is run. */
+function nameOf(fn: ts.Node): string | undefined {
+  if (ts.isFunctionDeclaration(fn) || ts.isFunctionExpression(fn)) if (fn.name) return fn.name.text;
+  let node = fn;
+  while (isTransparent(node.parent)) node = node.parent;
+  const { parent } = node;
+  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return parent.name.text;
+  return ts.isBinaryExpression(parent) && ts.isIdentifier(parent.left) ? parent.left.text : undefined;
+}
+
+/** `await load().catch(reject)`, which goes on when there is nothing to catch. */
+function isAwaitedHandler(node: ts.Node): boolean {
+  const run = runOf(node);
+  return run?.name === "catch" && ts.isAwaitExpression(run.call.parent);
+}
+
+const onFailure = /^(?:error|err|abort|timeout|uncaughtException|fail|failed|exception)$/i;
+const atTheEnd = /^(?:close|exit|end|finish|done|complete|completed|drain|open|listening|ready|connect|response)$/;
+const listening = /^(?:on|addListener|addEventListener)$/;
+
+interface Run {
+  readonly call: ts.CallExpression;
+  readonly name: string;
+  readonly index: number;
+}
+
+function runOf(node: ts.Node): Run | undefined {
+  let at = node;
+  while (isTransparent(at.parent)) at = at.parent;
+  const call = at.parent;
+  if (!ts.isCallExpression(call) || call.expression === at) return undefined;
+  const callee = bare(call.expression);
+  const name = ts.isIdentifier(callee) ? callee.text : memberName(callee);
+  return name === undefined ? undefined : { call, name, index: call.arguments.indexOf(at as ts.Expression) };
+}
+
+function eventOf({ call, name }: Run): string | undefined {
+  const [first] = call.arguments;
+  if (!listening.test(name) && name !== "once") return undefined;
+  return first && ts.isStringLiteralLike(first) ? first.text : undefined;
+}
+
+/** `resolve` or `reject` handed on as a listener or handler by itself. */
+function isListener(mention: ts.Node): boolean {
+  return runOf(mention) !== undefined;
+}
+
+/** Whether a function only runs when something fails or takes too long. */
+function isErrorListener(node: ts.Node): boolean {
+  const run = runOf(node);
+  if (!run) return false;
+  if (run.name === "catch" || run.name === "setTimeout" || (run.name === "then" && run.index === 1)) return true;
+  return onFailure.test(eventOf(run) ?? "");
+}
+
+/** What runs a callback once and for all, as written; undefined when it may be run again, or nobody knows. */
+function runsOnce(fn: Executor): string | undefined {
+  const run = runOf(fn);
+  if (!run) return undefined;
+  const event = eventOf(run);
+  const source = fn.getSourceFile();
+  if (event !== undefined) {
+    return (run.name === "once" || atTheEnd.test(event)) && atTheEnd.test(event)
+      ? `${shortText(run.call.expression, source)}("${event}")`
+      : undefined;
+  }
+  if (listening.test(run.name)) return undefined;
+  const [first] = fn.parameters;
+  const takesError =
+    first !== undefined && ts.isIdentifier(first.name) && /^(?:err|error|e|ex|_err|_error)$/.test(first.name.text);
+  const isLast = run.index === run.call.arguments.length - 1;
+  const isNodeStyle = takesError && isLast && !/^(?:catch|then|forEach|map|filter|subscribe)$/.test(run.name);
+  const isThen = run.name === "then" && run.index === 0;
+  return isNodeStyle || isThen ? shortText(run.call.expression, source) : undefined;
+}

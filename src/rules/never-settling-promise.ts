@@ -1,0 +1,115 @@
+import type { Confidence, FileId, PathStep, PendingFact, RuleMeta, TraceStep } from "../model/index.js";
+import { isTestCode } from "./support/circumstances.js";
+import { nameOf, quoted } from "./support/words.js";
+import type { FindingDraft, RuleContext } from "./types.js";
+
+export const meta: RuleMeta = {
+  id: "never-settling-promise",
+  description: "A promise whose executor has a path on which nothing resolves or rejects it.",
+  defaultSeverity: "warning",
+  presets: ["recommended", "strict"],
+  docs: "docs/rules/never-settling-promise.md",
+};
+
+/** One finding for each such promise, where it is made. */
+export function check(context: RuleContext): readonly FindingDraft[] {
+  return [...context.facts.values()].flatMap((facts) =>
+    (facts.lifecycle?.pending ?? []).map((pending) => draftOf(pending, facts.file, context)),
+  );
+}
+
+function confidenceOf({ by, noCase }: PendingFact, file: FileId): Confidence {
+  if (noCase) return "possible";
+  switch (by) {
+    case "value":
+    case "throw":
+      return "definite";
+    case "never":
+      return isTestCode(file) ? "possible" : "likely";
+    case "path":
+    case "caught":
+    case "callback":
+      return "likely";
+    case "raise":
+      return isTestCode(file) ? "possible" : "likely";
+  }
+}
+
+function draftOf(pending: PendingFact, file: FileId, context: RuleContext): FindingDraft {
+  const confidence = confidenceOf(pending, file);
+  const who = nameOf(context.graph.node(pending.function), pending.function);
+  return {
+    confidence,
+    message: `${reason(pending)}: whoever awaits it in ${who} waits for ever.`,
+    file,
+    range: pending.range,
+    trace: traceOf(pending, file),
+    help: helpOf(pending),
+    nodes: [pending.function],
+    key: [pending.function, pending.by],
+    ...(confidence === "definite" ? { severity: "error" as const } : {}),
+  };
+}
+
+function reason({ by, text, steps }: PendingFact): string {
+  const raised = steps.find(({ kind }) => kind === "raise")?.text;
+  const returned = steps.findLast(({ kind }) => kind === "return")?.text;
+  switch (by) {
+    case "value":
+      return `The executor leaves with ${quoted(returned ?? "return")}, which settles nothing`;
+    case "path":
+      return "The executor has a path on which neither `resolve` nor `reject` is called";
+    case "caught":
+      return "The executor catches an exception and then neither resolves nor rejects";
+    case "throw":
+      return "The executor is async, so that what it throws does not reject this promise";
+    case "raise":
+      return `The executor is async, so that a failure of ${quoted(raised ?? "what it awaits")} does not reject this promise`;
+    case "never":
+      return "Nothing in the executor resolves or rejects this promise";
+    case "callback":
+      return `The callback of ${quoted(text ?? "")} has a path on which neither \`resolve\` nor \`reject\` is called`;
+  }
+}
+
+function helpOf({ by }: PendingFact): string {
+  switch (by) {
+    case "value":
+      return "Call `resolve` with the value; or make the function async and return it without `new Promise`.";
+    case "throw":
+    case "raise":
+      return "Write an async function instead of an async executor; or catch around all of it and call `reject`.";
+    default:
+      return "Call `resolve` or `reject` on every path, or write an async function instead.";
+  }
+}
+
+function traceOf(pending: PendingFact, file: FileId): readonly TraceStep[] {
+  const at = { file, node: pending.function };
+  return [
+    { ...at, range: pending.range, message: "makes the promise here" },
+    ...pending.steps.map((step) => ({ ...at, range: step.range, message: sentence(step, pending) })),
+  ];
+}
+
+function sentence(step: PathStep, { by, text }: PendingFact): string {
+  const code = quoted(step.text ?? "");
+  switch (step.kind) {
+    case "branch":
+      return `goes on where ${code} is ${step.holds ? "true" : "false"}`;
+    case "raise":
+      return by === "raise" ? `${code} may fail, which rejects a promise that nobody has` : `${code} may fail`;
+    case "throw":
+      return by === "throw" ? "throws, which rejects a promise that nobody has" : "throws";
+    case "caught":
+      return "the exception is caught here";
+    case "return":
+      return by === "value" ? `${code} gives the value to nobody` : "returns without settling the promise";
+    case "abandon":
+      return "the reader of the generator may stop here";
+    case "end":
+      return by === "callback"
+        ? `the callback of ${quoted(text ?? "")} ends without settling the promise`
+        : "the executor ends without settling the promise";
+  }
+}

@@ -1,0 +1,118 @@
+import type { Programs } from "../verdicts.js";
+
+export const definite: Programs = {
+  "a value that is returned": `export const f = (a: string | null) => new Promise<string>((resolve) => {
+      if (a === null) return "none";
+      resolve(a);
+    });`,
+  "values returned by every branch but the first": `import mime from "mime";
+    export class Resource {
+      file: Record<string, unknown> = {};
+      async getMediaType() {
+        return await new Promise<string | null>((resolve, reject) => {
+          if (!("content" in this.file)) { resolve(null); return; }
+          const mediaType = mime.getType(String(this.file.name));
+          if (!mediaType) { return "application/octet-stream"; }
+          else if (Array.isArray(mediaType)) { return typeof mediaType[0] === "string" ? mediaType[0] : "x"; }
+          else return mediaType;
+        });
+      }
+    }`,
+  "a value returned by an async executor": `export const f = (u: string) => new Promise(async (resolve, reject) => {
+      const response = await fetch(u).catch(reject);
+      if (!response) return null as unknown as object;
+      const text = response.status;
+      if (text === 204) return {};
+      resolve(text);
+    });`,
+  "a throw in an async executor": `export const f = (u: string) => new Promise(async (resolve) => {
+      if (u === "") throw new Error("no url");
+      resolve(u);
+    });`,
+  "an object that is returned": `export function f(n: number) { return new Promise<{ n: number }>((res, rej) => { if (n < 0) { rej(new Error()); } else { return { n }; } }); }`,
+};
+
+export const likely: Programs = {
+  "a branch without an else": `export const f = (a: number) => new Promise<void>((resolve) => { if (a > 1) resolve(); });`,
+  "an early return": `export const f = (a: string[]) => new Promise<string[]>((resolve) => {
+      if (a.length === 0) return;
+      resolve(a);
+    });`,
+  "an exception that is logged": `export const f = (a: string) => new Promise((resolve) => {
+      try { resolve(JSON.parse(a)); } catch (error) { console.error(error); }
+    });`,
+  "nothing that settles": `declare function log(x: string): void;
+    export const f = (a: string) => new Promise<void>((resolve) => { log(a); });`,
+  "an error of a callback that is only logged": `import { readFile } from "node:fs";
+    export const f = (p: string) => new Promise<Buffer>((resolve) => {
+      readFile(p, (err, data) => {
+        if (err) { console.error(err); return; }
+        resolve(data);
+      });
+    });`,
+  "the exit of a child that fails": `import { spawn } from "node:child_process";
+    export const f = (c: string) => new Promise<void>((resolve, reject) => {
+      const child = spawn(c, { stdio: "inherit" });
+      child.on("error", reject);
+      child.on("close", (code) => { if (code === 0) resolve(); });
+    });`,
+  "a then that settles under a condition": `export const f = (u: string) => new Promise<string>((resolve, reject) => {
+      fetch(u).then((r) => { if (r.ok) resolve(r.statusText); }).catch(reject);
+    });`,
+  "a failure in an async executor": `export const f = (u: string) => new Promise(async (resolve, reject) => {
+      const response = await fetch(u);
+      if (!response.ok) reject(new Error()); else resolve(response);
+    });`,
+  "a failure in the argument of resolve": `export const f = (u: string) => new Promise(async (resolve) => resolve(await fetch(u)));`,
+  "an else that only logs": `export const f = (a: unknown) => new Promise<string>((resolve, reject) => {
+      if (typeof a === "string") resolve(a);
+      else if (a instanceof Error) reject(a);
+      else console.log("?");
+    });`,
+  "a loop that may find nothing": `export const f = (xs: string[]) => new Promise<string>((resolve) => {
+      for (const x of xs) { if (x.length > 3) { resolve(x); return; } }
+    });`,
+};
+
+export const possible: Programs = {
+  "a switch that may be exhaustive": `export const f = (k: "a" | "b") => new Promise<number>((resolve) => {
+      switch (k) { case "a": resolve(1); break; case "b": resolve(2); break; }
+    });`,
+};
+
+export const silent: Programs = {
+  "both branches": `export const f = (a: number) => new Promise<number>((resolve, reject) => { if (a > 1) resolve(a); else reject(new Error()); });`,
+  "a condition and its opposite": `export const f = (a: boolean) => new Promise<void>((resolve, reject) => { if (a) resolve(); if (!a) reject(new Error()); });`,
+  "a deferred": `let go: (() => void) | undefined; export const gate = new Promise<void>((resolve) => { go = resolve; }); export const open = () => go?.();`,
+  "a deferred with both in an object": `export function deferred() { const d: Record<string, unknown> = {}; d.promise = new Promise((resolve, reject) => { Object.assign(d, { resolve, reject }); }); return d; }`,
+  "a queue of waiters": `const waiting: (() => void)[] = []; export const wait = () => new Promise<void>((resolve) => { waiting.push(resolve); });`,
+  "a timer": `export const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));`,
+  "a timer with a callback": `export const sleep = (ms: number) => new Promise<void>((resolve) => { setTimeout(() => { resolve(); }, ms); });`,
+  "a promise that is meant to wait for ever": `export const never = new Promise<never>(() => {});`,
+  "an empty executor with a name": `export const never = new Promise<never>((_resolve) => {});`,
+  "a throw in an executor": `export const f = (a: string) => new Promise<string>((resolve) => { if (!a) throw new Error(); resolve(a); });`,
+  "a return of the call": `export const f = (a: string) => new Promise<string>((resolve, reject) => { if (!a) return reject(new Error()); return resolve(a); });`,
+  "a node callback with both ends": `import { readFile } from "node:fs";
+    export const f = (p: string) => new Promise<Buffer>((resolve, reject) => { readFile(p, (err, data) => { if (err) return reject(err); resolve(data); }); });`,
+  "a node callback with a conditional expression": `import { readFile } from "node:fs";
+    export const f = (p: string) => new Promise<Buffer>((resolve, reject) => { readFile(p, (err, data) => (err ? reject(err) : resolve(data))); });`,
+  "events that come again": `import { EventEmitter } from "node:events";
+    export const f = (e: EventEmitter) => new Promise<string>((resolve) => { e.on("message", (m: string) => { if (m.length > 3) resolve(m); }); });`,
+  "events and an end": `import type { Readable } from "node:stream";
+    export const f = (s: Readable) => new Promise<string>((resolve, reject) => { let all = ""; s.on("data", (c) => { all += String(c); }); s.on("error", reject); s.on("end", () => resolve(all)); });`,
+  "the exit of a child, with both ends": `import { spawn } from "node:child_process";
+    export const f = (c: string) => new Promise<void>((resolve, reject) => { const child = spawn(c, { stdio: "inherit" }); child.on("error", reject); child.on("close", (code) => { if (code === 0) resolve(); else reject(new Error()); }); });`,
+  "polling by itself": `export const f = (done: () => boolean) => new Promise<void>((resolve) => { const look = () => { if (done()) resolve(); else setTimeout(look, 10); }; look(); });`,
+  "polling by interval": `export const f = (done: () => boolean) => new Promise<void>((resolve) => { const t = setInterval(() => { if (done()) { clearInterval(t); resolve(); } }, 10); });`,
+  "a local function that settles": `export const f = (a: string) => new Promise<string>((resolve, reject) => { const done = (e?: Error) => { if (e) reject(e); else resolve(a); }; if (!a) { done(new Error()); return; } done(); });`,
+  "an async executor that catches everything": `export const f = (u: string) => new Promise(async (resolve, reject) => { try { resolve(await fetch(u)); } catch (error) { reject(error); } });`,
+  "a catch that rejects": `export const f = (a: string) => new Promise((resolve, reject) => { try { resolve(JSON.parse(a)); } catch (error) { reject(error); } });`,
+  "a default clause": `export const f = (k: string) => new Promise<number>((resolve, reject) => { switch (k) { case "a": resolve(1); break; default: reject(new Error()); } });`,
+  "listeners by name": `import { EventEmitter } from "node:events";
+    export const f = (e: EventEmitter) => new Promise<void>((resolve, reject) => { const onDone = () => { e.off("fail", onFail); resolve(); }; const onFail = (x: Error) => { e.off("done", onDone); reject(x); }; e.once("done", onDone); e.once("fail", onFail); });`,
+  "a race of handlers": `declare const s: { once(e: string, f: (...a: unknown[]) => void): void };
+    export const f = () => new Promise<void>((resolve, reject) => { s.once("close", (code) => { if (code === 0) resolve(); }); s.once("exit", (code) => { if (code !== 0) reject(new Error()); }); });`,
+  "a finally that settles": `export const f = (a: string) => new Promise<void>((resolve) => { try { JSON.parse(a); } finally { resolve(); } });`,
+  "both handed on": `declare function run(a: (x: string) => void, b: (e: Error) => void): void; export const f = () => new Promise<string>((resolve, reject) => run(resolve, reject));`,
+  "a class of one's own called Promise": `declare const x: { Promise: new (f: (r: () => void) => void) => unknown }; export const f = () => new x.Promise((r) => { console.log(r); });`,
+};

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { analyze } from "./analyze.js";
+import { testVerdicts } from "./verdicts.js";
+import { definite, likely, possible, silent } from "./cases/never-settling-promise.verdicts.js";
+
+const rule = "never-settling-promise";
+
+testVerdicts(rule, { definite, likely, possible, silent }, ["@types/node"]);
+
+test("the trace leads to the value that nobody gets", async () => {
+  const { findings } = await analyze({
+    "src/main.ts": `export function typeOf(name: string): Promise<string> {
+  return new Promise((resolve) => {
+    if (name.endsWith(".png")) {
+      return "image/png";
+    }
+    resolve("text/plain");
+  });
+}
+`,
+  });
+  const found = findings.filter(({ ruleId }) => ruleId === rule);
+  expect(found).toHaveLength(1);
+  expect(found[0]).toMatchObject({
+    severity: "error",
+    confidence: "definite",
+    message:
+      'The executor leaves with `return "image/png";`, which settles nothing: whoever awaits it in `typeOf` waits for ever.',
+    range: { start: { line: 1, character: 9 }, end: { line: 1, character: 20 } },
+  });
+  expect(found[0]?.trace.map(({ range, message }) => [range.start.line, message])).toEqual([
+    [1, "makes the promise here"],
+    [2, 'goes on where `name.endsWith(".png")` is true'],
+    [3, '`return "image/png";` gives the value to nobody'],
+  ]);
+});
