@@ -81,7 +81,7 @@ export function knownCall(node: CallLike, targets: readonly Target[]): KnownCall
   for (const target of targets) {
     if (target.kind === "function" || target.kind === "method") return undefined;
     // A member of a parameter of unknown type is known by its name alone.
-    if (target.kind === "param" && !target.path?.length) return undefined;
+    if (target.kind === "param" && !target.path?.length && !model?.callbacks) return undefined;
     if (target.kind !== "external") continue;
     module ??= target.module;
     name = lastPart(target.name) || written;

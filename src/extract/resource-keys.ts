@@ -30,12 +30,7 @@ export function keyOf(expression: ts.Expression, scope: FileScope, resolver: Res
   return madeOfParameter(node, text, scope, resolver) ?? { text };
 }
 
-function madeOfParameter(
-  node: ts.Expression,
-  text: string,
-  scope: FileScope,
-  resolver: Resolver,
-): KeyRef | undefined {
+function madeOfParameter(node: ts.Expression, text: string, scope: FileScope, resolver: Resolver): KeyRef | undefined {
   if (node.end - node.pos > longestVia) return undefined;
   let declared: ts.ParameterDeclaration | undefined;
   const places: { at: number; end: number; path: string }[] = [];
@@ -68,7 +63,52 @@ function madeOfParameter(
     const made = ts.isIdentifier(bare(one)) ? resolver.declaration(bare(one)) : undefined;
     return made === parameter;
   };
-  return { text, param, ...(via === "·" ? {} : { via }), ...(leadsOn(node, isIt) ? { below: true as const } : {}) };
+  const ordered = isCompared(parameter, scope) ? { ordered: true as const } : {};
+  return {
+    text,
+    param,
+    ...ordered,
+    ...(via === "·" ? {} : { via }),
+    ...(leadsOn(node, isIt) ? { below: true as const } : {}),
+  };
+}
+
+/** Whether its function compares a parameter with something, or sorts it: `if (a.id > b.id)`, `[a, b].sort()`. */
+export function isCompared({ name, parent }: ts.ParameterDeclaration, scope: FileScope): boolean {
+  if (!ts.isIdentifier(name)) return false;
+  const text = scope.sourceFile.text.slice(parent.pos, parent.end);
+  if (!/[<>]|sort|localeCompare|compare|Math\.m/i.test(text)) return false;
+  const work: ts.Node[] = [parent];
+  for (let node = work.pop(); node; node = work.pop()) {
+    if (comparesInOrder(node) && mentionsName(node, name.text)) return true;
+    ts.forEachChild(node, (child) => void work.push(child));
+  }
+  return false;
+}
+
+function comparesInOrder(node: ts.Node): boolean {
+  if (ts.isBinaryExpression(node)) {
+    const operator = node.operatorToken.kind;
+    return (
+      operator === K.LessThanToken ||
+      operator === K.GreaterThanToken ||
+      operator === K.LessThanEqualsToken ||
+      operator === K.GreaterThanEqualsToken
+    );
+  }
+  if (!ts.isCallExpression(node)) return false;
+  const callee = bare(node.expression);
+  const name = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : "");
+  return /^(?:sort|toSorted|localeCompare|compare|min|max|sort\w+|order\w*|compare\w+)$/i.test(name);
+}
+
+function mentionsName(node: ts.Node, name: string): boolean {
+  const work: ts.Node[] = [node];
+  for (let at = work.pop(); at; at = work.pop()) {
+    if (ts.isIdentifier(at) && at.text === name) return true;
+    ts.forEachChild(at, (child) => void work.push(child));
+  }
+  return false;
 }
 
 /** Whether an expression gives something smaller, or always longer, than the parameter in it. */

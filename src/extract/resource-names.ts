@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { KeyRef, ResourceRef } from "../model/index.js";
 import type { FileScope, Resolver } from "./context.js";
-import { keyOf } from "./resource-keys.js";
+import { isCompared, keyOf } from "./resource-keys.js";
 import { bare, hasModifier, isFunctionNode, memberName, pathText, receiver } from "./syntax.js";
 
 const K = ts.SyntaxKind;
@@ -74,7 +74,12 @@ export class ResourceNames {
       const path = this.paramPath(on);
       if (path) {
         const id = `${path.id}.${name}`;
-        return { id, on: "param", param: { ...path.param, path: [...(path.param.path ?? []), name] } };
+        return {
+          id,
+          on: "param",
+          param: { ...path.param, path: [...(path.param.path ?? []), name] },
+          ...(path.ordered ? { ordered: true as const } : {}),
+        };
       }
     }
     if (!declared) {
@@ -91,7 +96,19 @@ export class ResourceNames {
     if (ts.isPropertyAssignment(declared) || ts.isShorthandPropertyAssignment(declared))
       return { id, on: isTopLevel(declared) ? "shared" : "other" };
     if (ts.isClassLike(declared) || ts.isFunctionLike(declared) || ts.isEnumMember(declared)) return undefined;
-    return { id, on: onThis ? "this" : "other" };
+    if (onThis) return { id, on: "this" };
+    const holder = on && (this.ref(on, hops - 1) ?? this.localOf(on));
+    if (!holder || holder.key || holder.on === "other" || holder.on === "param") return { id, on: "other" };
+    const instance = holder.instance === undefined ? holder.id : `${holder.instance} > ${holder.id}`;
+    return { ...holder, id, instance };
+  }
+
+  /** A variable that is taken out of something: `const [first, second] = …`. */
+  private localOf(on: ts.Expression): ResourceRef | undefined {
+    const declared = this.resolver.declaration(on);
+    const id = declared && this.resolver.identity(on);
+    if (id === undefined || !declared || !ts.isBindingElement(declared) || isTopLevel(declared)) return undefined;
+    return { id, on: "local", owner: this.scope.enclosing(declared).id };
   }
 
   private variable(node: ts.Expression, declared: ts.VariableDeclaration, hops: number): ResourceRef | undefined {
@@ -136,7 +153,9 @@ export class ResourceNames {
     };
   }
 
-  private paramPath(on: ts.Expression): { id: string; param: NonNullable<ResourceRef["param"]> } | undefined {
+  private paramPath(
+    on: ts.Expression,
+  ): { id: string; param: NonNullable<ResourceRef["param"]>; ordered: boolean } | undefined {
     const node = bare(on);
     if (!ts.isIdentifier(node)) return undefined;
     const declared = this.resolver.declaration(node);
@@ -146,6 +165,7 @@ export class ResourceNames {
     return {
       id: `${owner}(${node.text})`,
       param: { owner, index: declared.parent.parameters.indexOf(declared) },
+      ordered: isCompared(declared, this.scope),
     };
   }
 

@@ -109,7 +109,11 @@ export function nameOfRef({ id }: ResourceRef): string {
 }
 
 /** Walks the nodes in `root`; does not enter what `enter` refuses. */
-export function walk(root: ts.Node, visit: (node: ts.Node) => void, enter: (node: ts.Node) => boolean = () => true): void {
+export function walk(
+  root: ts.Node,
+  visit: (node: ts.Node) => void,
+  enter: (node: ts.Node) => boolean = () => true,
+): void {
   const work: ts.Node[] = [root];
   for (let node = work.pop(); node; node = work.pop()) {
     visit(node);

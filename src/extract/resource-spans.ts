@@ -15,7 +15,12 @@ const releasing: ReadonlySet<string> = new Set(
  * @param taken the call, inside the `await` that waits for it where there is one
  * @param wait what waits for it, where that is not the call itself
  */
-export function regionAfter(taken: ts.CallExpression, wait: ts.Node | undefined, fn: ts.Node, regions: Regions): Region {
+export function regionAfter(
+  taken: ts.CallExpression,
+  wait: ts.Node | undefined,
+  fn: ts.Node,
+  regions: Regions,
+): Region {
   const names = handles(taken);
   const within = usingBlock(taken);
   const found = releases(fn, taken.end, names);
@@ -25,7 +30,9 @@ export function regionAfter(taken: ts.CallExpression, wait: ts.Node | undefined,
     if (node.pos >= taken.end && found.includes(node)) return true;
     const callee = bare(node.expression);
     if (ts.isIdentifier(callee) && closers.has(callee.text)) return true;
-    return handsOver.test(memberName(callee) ?? "") && node.arguments.some((one) => isRelease(bare(one), names, closers));
+    return (
+      handsOver.test(memberName(callee) ?? "") && node.arguments.some((one) => isRelease(bare(one), names, closers))
+    );
   };
   const tests = testsOf(found);
   const region = regions.after(

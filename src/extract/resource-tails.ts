@@ -47,7 +47,10 @@ function chained(store: Store, context: ShapeContext): readonly ResourceUse[] {
   const waits = [...context.returns, ...context.awaits.map(({ expression }) => expression)].some((one) => {
     if (functionOf(one) !== fn && functionOf(one.parent) !== fn) return false;
     const end = chainOf(one, context);
-    return links.some((link) => end.links.includes(link)) || (one.pos > store.node.pos && refOf(end.base, context)?.id === on.id);
+    return (
+      links.some((link) => end.links.includes(link)) ||
+      (one.pos > store.node.pos && refOf(end.base, context)?.id === on.id)
+    );
   });
   return [
     {

@@ -21,11 +21,7 @@ const limiting =
   /^(?:_?)(?:acquire|lock|run\w*|use|with\w*|enqueue|add|push|schedule|exec|execute|submit|enter|wait|take|dispatch|process|serialize|synchronized|do|perform|exclusive|protect|guard)$/i;
 
 /** Calls that may leave their caller holding what they took: `const release = await this.lock.acquire()`. */
-export function takingOf(
-  node: ts.CallExpression,
-  { fact, sink }: MadeCall,
-  regions: Regions,
-): TakingFact | undefined {
+export function takingOf(node: ts.CallExpression, { fact, sink }: MadeCall, regions: Regions): TakingFact | undefined {
   if (fact.use !== "awaited" && fact.use !== "returned") return undefined;
   if (!fact.targets.some(({ kind }) => kind === "function" || kind === "method")) return undefined;
   const callee = bare(node.expression);
@@ -55,7 +51,12 @@ function isKeptAs(node: ts.Node): boolean {
 }
 
 /** What a function of the workspace is found in when it is called: the field or variable of its object, or its own. */
-export function holderOf(node: ts.CallExpression, fact: CallFact, names: ResourceNames, resolver: Resolver): Handing | undefined {
+export function holderOf(
+  node: ts.CallExpression,
+  fact: CallFact,
+  names: ResourceNames,
+  resolver: Resolver,
+): Handing | undefined {
   const callee = bare(node.expression);
   const on = receiver(callee);
   let holder: ts.Expression | undefined;
@@ -77,7 +78,11 @@ function isVariable(node: ts.Expression, resolver: Resolver): boolean {
   const declared = resolver.declaration(node);
   if (!declared) return false;
   if (ts.isBindingElement(declared)) return true;
-  return ts.isVariableDeclaration(declared) && declared.initializer !== undefined && ts.isCallExpression(bare(declared.initializer));
+  return (
+    ts.isVariableDeclaration(declared) &&
+    declared.initializer !== undefined &&
+    ts.isCallExpression(bare(declared.initializer))
+  );
 }
 
 /** Whether an argument is named as something that holds others back. */
@@ -119,4 +124,3 @@ function valueOf(node: ts.Expression, resolver: Resolver): number | undefined {
   const declared = resolver.declaration(node);
   return declared && ts.isVariableDeclaration(declared) ? numberValue(declared.initializer) : undefined;
 }
-

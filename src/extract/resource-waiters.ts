@@ -55,7 +55,12 @@ function waitingOf(promise: ts.NewExpression, context: ShapeContext): Waiting | 
   if (ts.isSourceFile(fn)) return undefined;
   const names = new Set([resolve.name.text]);
   walk(executor.body, (node) => {
-    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer && mentions(node.initializer, names))
+    if (
+      ts.isVariableDeclaration(node) &&
+      ts.isIdentifier(node.name) &&
+      node.initializer &&
+      mentions(node.initializer, names)
+    )
       names.add(node.name.text);
     if (ts.isFunctionDeclaration(node) && node.name && mentions(node, names)) names.add(node.name.text);
   });
@@ -235,7 +240,8 @@ function releasersIn(around: ts.Node, fn: ts.Node, list: string): ReadonlySet<st
     if (node === fn || isIn(fn, node) || !isFunctionNode(node) || ts.isSourceFile(node)) return;
     if (!isDrained(node, list)) return;
     if ("name" in node && node.name && ts.isIdentifier(node.name)) names.add(node.name.text);
-    else if (ts.isVariableDeclaration(node.parent) && ts.isIdentifier(node.parent.name)) names.add(node.parent.name.text);
+    else if (ts.isVariableDeclaration(node.parent) && ts.isIdentifier(node.parent.name))
+      names.add(node.parent.name.text);
     else if (ts.isPropertyDeclaration(node.parent)) names.add(node.parent.name.getText());
   });
   return names;

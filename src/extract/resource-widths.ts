@@ -80,7 +80,8 @@ function compared(node: ts.BinaryExpression, context: ShapeContext): Limit | und
   ] as const) {
     const name = ts.isIdentifier(counter) ? counter.text : memberName(counter);
     const path = pathText(counter);
-    if (name === undefined || path === undefined || name === "length" || name === "size" || !counts.test(name)) continue;
+    if (name === undefined || path === undefined || name === "length" || name === "size" || !counts.test(name))
+      continue;
     const bound = numberValue(limit);
     // `permits > 0`: the counter begins at the width. `active >= max`: it ends there.
     if (bound === 0) return { counter: path, flag: false, ...initialOf(counter, context) };
@@ -125,7 +126,9 @@ function initialOf(expression: ts.Expression, { resolver }: ShapeContext): Pick<
         const parameter = resolver.declaration(one);
         if (parameter && ts.isParameter(parameter)) {
           const option =
-            ts.isPropertyAccessExpression(one.parent) && one.parent.expression === one ? one.parent.name.text : undefined;
+            ts.isPropertyAccessExpression(one.parent) && one.parent.expression === one
+              ? one.parent.name.text
+              : undefined;
           result = ofParameter(parameter, option);
         }
       });

@@ -46,6 +46,8 @@ class ResourceReader {
   private readonly takings: TakingFact[] = [];
   private readonly instances: InstanceFact[] = [];
   private readonly regions: Regions;
+  /** Something of the file may be a function that a limiter made of another. */
+  private readonly wraps: boolean;
   private readonly names: ResourceNames;
   /** Handles that have their connection already, by function and name. */
   private readonly connected = new Set<string>();
@@ -57,6 +59,7 @@ class ResourceReader {
   ) {
     this.names = new ResourceNames(scope, resolver);
     this.regions = new Regions(scope, calls.at);
+    this.wraps = scope.sourceFile.text.includes(".wrap(");
   }
 
   read(): ResourceFacts {
@@ -67,6 +70,7 @@ class ResourceReader {
       }
       const taking = this.takingOf(node, made);
       if (taking) this.take(taking);
+      else if (this.wraps && ts.isCallExpression(node)) this.wrapped(node, made);
       else this.query(node, made);
       this.hand(node, made.fact);
       this.own(node, made);
@@ -95,6 +99,23 @@ class ResourceReader {
     if (holder) this.handings.push(holder);
   }
 
+  /** `const get = limiter.wrap(load)`: each call of `get` is a task of the limiter. */
+  private wrapped(node: ts.CallExpression, made: MadeCall): void {
+    const declared = this.resolver.declaration(node.expression);
+    const maker = declared && ts.isVariableDeclaration(declared) && declared.initializer && bare(declared.initializer);
+    if (!maker || !ts.isCallExpression(maker)) return;
+    const on = receiver(bare(maker.expression));
+    const resource = on && this.names.ref(on);
+    if (!resource) return;
+    for (const target of this.resolver.callees(maker) ?? []) {
+      const model = target.kind === "external" ? resourceModel(target.module, target.name) : undefined;
+      if (target.kind !== "external" || model?.op !== "wrap") continue;
+      const base = this.base(node, made.fact, model, resource, target.module);
+      this.uses.push({ ...base, op: "acquire", runs: [made.fact.index] });
+      return;
+    }
+  }
+
   private takingOf(node: ts.CallExpression | ts.NewExpression, made: MadeCall): Taking | undefined {
     for (const target of made.fact.targets) {
       if (target.kind !== "external") continue;
@@ -110,6 +131,7 @@ class ResourceReader {
       this.create(taking);
       return;
     }
+    if (model.op === "wrap") return;
     if (!ts.isCallExpression(node) || (model.kind === "pool" && made.fact.transaction)) return;
     const taken = this.resourceOf(node, taking);
     if (!taken) return;

@@ -82,12 +82,16 @@ export interface ResourceModel {
    * - `acquire`: takes it when its promise settles, until it is given back by a call of `release` on the result, on the
    *   receiver, or by calling the result;
    * - `use`: takes it and gives it back by itself;
-   * - `idle`: waits until nobody holds it.
+   * - `idle`: waits until nobody holds it;
+   * - `wrap`: makes a function whose calls take it while they run.
    */
-  readonly op: "create" | "hold" | "acquire" | "use" | "idle";
+  readonly op: "create" | "hold" | "acquire" | "use" | "idle" | "wrap";
   /** Where it is: what the function is called on (default), the function itself (`limit(fn)`), or one for the whole library. */
   readonly on?: "receiver" | "callee" | "library";
-  /** For `hold`: the argument that is run; -1: the last. All arguments that are functions when absent. */
+  /**
+   * For `hold`: the argument that is run; -1: the last. All arguments that are functions when absent. For `create`: the
+   * argument that is run for each task, in one of its slots.
+   */
   readonly callback?: number;
   readonly key?: ArgumentPlace;
   /** For `create`: how many may hold it at once. */

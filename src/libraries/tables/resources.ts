@@ -90,12 +90,30 @@ export const resources: readonly ResourceEntry[] = [
     width: width("unbounded", at(0, "concurrency")),
   }),
   line("p-queue", "add", { kind: "queue", op: "hold", callback: 0 }),
+  line("p-queue", "addAll", { kind: "queue", op: "use" }),
   line("p-queue", "onIdle", { kind: "queue", op: "idle" }),
+  line("fastq", "promise default.promise", {
+    kind: "queue",
+    op: "create",
+    width: width("unknown", at(1), at(2)),
+    callback: 0,
+  }),
+  line("fastq", "promise().push promise().unshift", { kind: "queue", op: "use" }),
+  line("fastq", "promise().drained", { kind: "queue", op: "idle" }),
+  line("async", "queue priorityQueue cargo cargoQueue", {
+    kind: "queue",
+    op: "create",
+    width: width(1, at(1)),
+    callback: 0,
+  }),
+  line("async", "push pushAsync unshift unshiftAsync", { kind: "queue", op: "use" }),
+  line("async", "queue().drain", { kind: "queue", op: "idle" }),
   line("bottleneck", "default Bottleneck", {
     kind: "limiter",
     op: "create",
     width: width("unbounded", at(0, "maxConcurrent")),
   }),
+  line("bottleneck", "wrap", { kind: "limiter", op: "wrap" }),
   line("bottleneck", "schedule", { kind: "limiter", op: "hold" }),
 
   line(pools.pg, "Pool default.Pool createPool default", {
