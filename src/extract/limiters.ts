@@ -160,7 +160,8 @@ function isStarted(value: ts.Expression, call: ts.CallExpression, resolver: Reso
       ? from.arguments[0]
       : undefined;
   const callback = mapper && bare(mapper);
-  return callback !== undefined && isFunctionLiteral(callback) && isAsync(callback);
+  if (!callback || !isFunctionLiteral(callback)) return false;
+  return isAsync(callback) || (!ts.isBlock(callback.body) && resolver.isPromise(callback.body) === true);
 }
 
 /** The collection that a callback's parameter is an element of. */

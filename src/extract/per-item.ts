@@ -88,7 +88,11 @@ function notesOf(loop: ts.IterationStatement): LoopNotes {
     ) {
       const path = pathText(node.operand);
       if (path !== undefined) written.add(path);
-    } else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+    } else if (
+      ts.isCallExpression(node) &&
+      ts.isPropertyAccessExpression(node.expression) &&
+      !ts.isAwaitExpression(node.parent)
+    ) {
       // A collection that is filled here and asked here hands on what was found out.
       if (/^(?:add|set|push|delete|unshift)$/.test(node.expression.name.text)) {
         const path = pathText(node.expression.expression);

@@ -42,7 +42,7 @@ export function check(context: RuleContext): readonly FindingDraft[] {
     if (fanned || !leadsOut(edge, context)) continue;
     const key = `${edge.from} ${over.text}`;
     const known = together.get(key) ?? { calls: 0, writes: false };
-    const writes = known.writes || batchOf(edge.to)?.work !== "read";
+    const writes = known.writes || queryBelow({ edge, over, fanned }, context)?.batch.work !== "read";
     together.set(key, { calls: known.calls + 1, writes });
   }
   for (const item of items) {

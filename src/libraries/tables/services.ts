@@ -135,7 +135,12 @@ export const services: readonly LibraryEntry[] = [
   }),
 
   entry("kafkajs", "send sendBatch connect commitOffsets", { sink: "queue", label: "Kafka" }),
-  entry("kafkajs", "run", { callbacks: [{ arg: 0, option: "eachMessage", use: { when: "schedule", each: true } }] }),
+  entry("kafkajs", "run", {
+    callbacks: [
+      { arg: 0, option: "eachMessage", use: { when: "schedule", each: true } },
+      { arg: 0, option: "eachBatch", use: { when: "schedule", each: true } },
+    ],
+  }),
   entry(
     "amqplib",
     "publish sendToQueue assertQueue assertExchange bindQueue connect createChannel waitForConfirms get",
@@ -151,14 +156,33 @@ export const services: readonly LibraryEntry[] = [
   entry("bull bee-queue", "process", { callbacks: [{ arg: -1, use: { when: "schedule", each: true } }] }),
   entry("mqtt nats rhea", "publish publishAsync request subscribeAsync connect connectAsync", { sink: "queue" }),
   entry("sqs-consumer", "create", {
-    callbacks: [{ arg: 0, option: "handleMessage", use: { when: "schedule", each: true } }],
+    callbacks: [
+      { arg: 0, option: "handleMessage", use: { when: "schedule", each: true } },
+      { arg: 0, option: "handleMessageBatch", use: { when: "schedule", each: true } },
+    ],
   }),
+  entry("pg-boss", "work", { callbacks: [{ arg: -1, use: { when: "schedule", each: true } }] }),
+  entry("fastify", "route", { callbacks: [{ arg: 0, option: "handler", use: { when: "schedule" } }] }),
+  entry("@trpc/server", "query mutation subscription", { callbacks: [schedule(0)] }),
+  entry("@middy/core", "default", { callbacks: [schedule(0)] }),
+  entry("@middy/core", "default().handler", { callbacks: [schedule(0)] }),
   entry(
-    "express fastify koa @koa/router koa-router hono polka restify",
-    "get post put patch delete all use head options route",
+    "firebase-functions @google-cloud/functions-framework",
+    "onRequest onCall onMessagePublished onDocumentCreated onDocumentWritten onSchedule http cloudEvent",
+    {
+      callbacks: [{ arg: -1, use: { when: "schedule" } }],
+    },
+  ),
+  entry("socket.io ws mqtt nats", "subscribe", { callbacks: [{ arg: -1, use: { when: "schedule", each: true } }] }),
+  entry(
+    "express express-serve-static-core fastify koa @koa/router koa-router hono polka restify",
+    "get post put patch delete del all use head options route addHook",
     {
       callbacks: [{ arg: -1, use: { when: "schedule" } }, schedule(0), schedule(1)],
     },
   ),
-  entry("node-cron cron node-schedule croner", "schedule scheduleJob CronJob Cron", { callbacks: [schedule(1)] }),
+  entry("node-cron cron node-schedule croner", "schedule scheduleJob CronJob Cron", {
+    callbacks: [schedule(1), schedule(2)],
+  }),
+  entry("cron", "from CronJob.from", { callbacks: [{ arg: 0, option: "onTick", use: { when: "schedule" } }] }),
 ];

@@ -1,0 +1,223 @@
+import { describe, expect, test } from "vitest";
+import { analyze, findingsOf } from "./analyze.js";
+
+const rule = "lost-message";
+const head = `import { Pool } from "pg";
+import amqp from "amqplib";
+import { Kafka } from "kafkajs";
+import { Worker } from "bullmq";
+import Bull from "bull";
+import { Consumer } from "sqs-consumer";
+const pool = new Pool();
+async function save(text: string): Promise<void> { await pool.query("insert", [text]); }
+async function saveAll(texts: string[]): Promise<void> { for (const text of texts) await save(text); }
+interface Message { content: { toString(): string } }
+async function channelOf() { const connection = await amqp.connect("amqp://localhost"); return connection.createChannel(); }
+`;
+const amqpUse = (handler: string, options = ""): string =>
+  `${head}export async function start() { const channel = await channelOf(); await channel.prefetch(10); await channel.consume("work", ${handler}${options}); }\n`;
+const kafkaUse = (handler: string): string =>
+  `${head}export async function start() { const consumer = new Kafka({ brokers: [] }).consumer({ groupId: "a" }); await consumer.run({ eachMessage: ${handler} }); }\n`;
+const packages = ["pg", "@types/pg", "pg-types", "@types/node"];
+
+const reported: readonly (readonly [string, string])[] = [
+  ["amqplib: noAck", amqpUse("async (message) => { await save(message!.content.toString()); }", ", { noAck: true }")],
+  [
+    "amqplib: ack before the work",
+    amqpUse("async (message) => { channel.ack(message!); await save(message!.content.toString()); }"),
+  ],
+  [
+    "amqplib: ack beside work that nothing waits for",
+    amqpUse("(message) => { save(message!.content.toString()); channel.ack(message!); }"),
+  ],
+  [
+    "amqplib: no nack",
+    amqpUse("async (message) => { await save(message!.content.toString()); channel.ack(message!); }"),
+  ],
+  [
+    "amqplib: nack that requeues for ever",
+    amqpUse(
+      "async (message) => { try { await save(message!.content.toString()); channel.ack(message!); } catch { channel.nack(message!); } }",
+    ),
+  ],
+  [
+    "amqplib: nack that says so",
+    amqpUse(
+      "async (message) => { try { await save(message!.content.toString()); channel.ack(message!); } catch { channel.nack(message!, false, true); } }",
+    ),
+  ],
+  [
+    "amqplib: forEach with an async callback",
+    amqpUse(
+      "async (message) => { message!.content.toString().split(',').forEach(async (text) => { await save(text); }); channel.ack(message!); }",
+    ),
+  ],
+  ["kafkajs: un-awaited work", kafkaUse("async ({ message }) => { save(String(message.value)); }")],
+  [
+    "kafkajs: forEach with an async callback",
+    kafkaUse(
+      "async ({ message }) => { String(message.value).split(',').forEach(async (text) => { await save(text); }); }",
+    ),
+  ],
+  [
+    "kafkajs: a callback that is not async",
+    kafkaUse("async ({ message }) => { String(message.value).split(',').map((text) => save(text)); }"),
+  ],
+  [
+    "kafkajs: eachBatch",
+    `${head}export async function start() { const consumer = new Kafka({ brokers: [] }).consumer({ groupId: "a" }); await consumer.run({ eachBatch: async ({ batch }) => { batch.messages.forEach(async (message) => { await save(String(message.value)); }); } }); }`,
+  ],
+  ["BullMQ: un-awaited work", `${head}new Worker("mail", async (job) => { save(job.data as string); });`],
+  [
+    "BullMQ: forEach with an async callback",
+    `${head}new Worker("mail", async (job) => { (job.data as string[]).forEach(async (text) => { await save(text); }); });`,
+  ],
+  [
+    "BullMQ: a processor by name",
+    `${head}async function process(job: { data: string }) { save(job.data); }\nnew Worker("mail", process);`,
+  ],
+  [
+    "Bull: un-awaited work",
+    `${head}const queue = new Bull("mail");\nqueue.process(async (job) => { save(job.data as string); });`,
+  ],
+  [
+    "sqs-consumer: un-awaited work",
+    `${head}Consumer.create({ queueUrl: "", handleMessage: async (message) => { save(message.Body ?? ""); } }).start();`,
+  ],
+  [
+    "NestJS: a processor that leaves work behind",
+    `import { Process } from "@nestjs/bull";\n${head}export class Mails {\n  @Process()\n  async run(job: { data: string }) { save(job.data); }\n}`,
+  ],
+  [
+    "AWS Lambda: forEach with an async callback",
+    `${head}export const handler = async (event: { Records: { body: string }[] }) => { event.Records.forEach(async (record) => { await save(record.body); }); };`,
+  ],
+  [
+    "AWS Lambda: un-awaited work",
+    `${head}export async function handler(event: { body: string }) { save(event.body); return { statusCode: 202 }; }`,
+  ],
+];
+
+const silent: readonly (readonly [string, string])[] = [
+  [
+    "amqplib: ack after the work, nack to a dead-letter exchange",
+    amqpUse(
+      "async (message) => { try { await save(message!.content.toString()); channel.ack(message!); } catch { channel.nack(message!, false, false); } }",
+    ),
+  ],
+  [
+    "amqplib: requeued only when it comes for the first time",
+    amqpUse(
+      "async (message) => { try { await save(message!.content.toString()); channel.ack(message!); } catch { channel.nack(message!, false, !message!.fields.redelivered); } }",
+    ),
+  ],
+  [
+    "amqplib: ack in finally",
+    amqpUse(
+      "async (message) => { try { await save(message!.content.toString()); } catch (error) { console.error(error); } finally { channel.ack(message!); } }",
+    ),
+  ],
+  [
+    "amqplib: ack in then",
+    amqpUse(
+      "(message) => { save(message!.content.toString()).then(() => channel.ack(message!)).catch(() => channel.nack(message!, false, false)); }",
+    ),
+  ],
+  [
+    "amqplib: noAck for replies",
+    `${head}export async function call() { const channel = await channelOf(); await channel.consume("amq.rabbitmq.reply-to", async (message) => { await save(message!.content.toString()); }, { noAck: true }); }`,
+  ],
+  [
+    "amqplib: noAck without work",
+    amqpUse("(message) => { console.log(message!.content.toString()); }", ", { noAck: true }"),
+  ],
+  [
+    "amqplib: acknowledged unread on one branch",
+    amqpUse(
+      "async (message) => { if (!message!.content.toString()) { channel.ack(message!); return; } try { await save('x'); channel.ack(message!); } catch { channel.nack(message!, false, false); } }",
+    ),
+  ],
+  ["kafkajs: awaited work", kafkaUse("async ({ message }) => { await save(String(message.value)); }")],
+  [
+    "kafkajs: Promise.all",
+    kafkaUse(
+      "async ({ message }) => { await Promise.all(String(message.value).split(',').map((text) => save(text))); }",
+    ),
+  ],
+  ["kafkajs: a returned promise", kafkaUse("({ message }) => save(String(message.value))")],
+  ["kafkajs: no input or output", kafkaUse("async ({ message }) => { console.log(String(message.value)); }")],
+  [
+    "kafkajs: work on the side",
+    `${kafkaUse("async ({ message }) => { trackEvent(String(message.value)); await save('x'); }")}async function trackEvent(name: string) { await fetch('/track/' + name); }`,
+  ],
+  [
+    "kafkajs: a promise that is awaited later",
+    kafkaUse("async ({ message }) => { const one = save(String(message.value)); await save('log'); await one; }"),
+  ],
+  ["BullMQ: awaited work", `${head}new Worker("mail", async (job) => { await save(job.data as string); });`],
+  [
+    "BullMQ: a loop",
+    `${head}new Worker("mail", async (job) => { for (const text of job.data as string[]) await save(text); });`,
+  ],
+  ["BullMQ: a processor in a file", `${head}new Worker("mail", "/app/processor.js");`],
+  ["BullMQ: awaited by a function", `${head}new Worker("mail", async (job) => saveAll(job.data as string[]));`],
+  [
+    "sqs-consumer: awaited work",
+    `${head}Consumer.create({ queueUrl: "", handleMessage: async (message) => { await save(message.Body ?? ""); } }).start();`,
+  ],
+  [
+    "AWS Lambda: awaited work",
+    `${head}export const handler = async (event: { Records: { body: string }[] }) => { await Promise.all(event.Records.map((record) => save(record.body))); };`,
+  ],
+  ["a handler of a DOM event", `${head}export const handler = (event: Event) => { event.preventDefault(); };`],
+  [
+    "an Express handler that answers first",
+    `${head}import express from "express";\nexpress().post("/", (req, res) => { save("x").catch(console.error); res.end(); });`,
+  ],
+];
+
+describe.each([
+  ["without packages", []],
+  ["with packages", packages],
+])("%s", (_, installed) => {
+  test.each(reported)("reports %s", async (_name, text) => {
+    expect(await findingsOf(rule, text, { packages: installed })).toHaveLength(1);
+  });
+  test.each(silent)("is silent on %s", async (_name, text) => {
+    expect(await findingsOf(rule, text, { packages: installed })).toEqual([]);
+  });
+});
+
+test("messages say what is lost, and when", async () => {
+  const [early] = await findingsOf(rule, amqpUse("async (message) => { channel.ack(message!); await save('x'); }"));
+  expect(early).toMatch(
+    /The message is acknowledged before `save` has done its work: when that fails, or the process ends, the message is lost\.$/,
+  );
+  const [left] = await findingsOf(rule, kafkaUse("async ({ message }) => { save(String(message.value)); }"));
+  expect(left).toMatch(
+    /does not wait for `save`: the message counts as done while that is at work, and is lost when it fails\.$/,
+  );
+  const [endless] = await findingsOf(
+    rule,
+    amqpUse("async (message) => { try { await save('x'); channel.ack(message!); } catch { channel.nack(message!); } }"),
+  );
+  expect(endless).toMatch(/goes back to the queue at once and comes again without end/);
+});
+
+test("the trace begins where the handler is registered, and ends at the work", async () => {
+  const { findings } = await analyze({
+    "main.ts": kafkaUse("async ({ message }) => { save(String(message.value)); }"),
+  });
+  const [finding] = findings.filter(({ ruleId }) => ruleId === rule);
+  expect(finding?.trace.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^has `[^`]+` run for each message$/),
+    expect.stringMatching(/starts `save` without waiting for it$/),
+    "`save` awaits `pg: Pool.query`",
+  ]);
+});
+
+test("test code is only possible", async () => {
+  const text = kafkaUse("async ({ message }) => { save(String(message.value)); }");
+  expect(await findingsOf(rule, text, { file: "test/main.ts" })).toEqual([]);
+  expect(await findingsOf(rule, text, { file: "test/main.ts", config: { preset: "strict" } })).toHaveLength(1);
+});
