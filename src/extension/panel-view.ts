@@ -3,6 +3,7 @@ import type { Finding, Position } from "../model/index.js";
 import type { FindingsView, FindingTrace, FromWebview, Location, SliceRequest, ToWebview } from "../protocol/index.js";
 import { fromWebview } from "../protocol/webview-schema.js";
 import type { AwaitscopeClient } from "./client.js";
+import { codeLine } from "./code-lines.js";
 import { panelOptions, panelPage } from "./panel-page.js";
 import { editorColumn, toRange } from "./reveal.js";
 
@@ -12,12 +13,25 @@ export interface PanelPlace {
   readonly position: Position;
 }
 
-/** What to show: a node by id, a cycle by id, a finding by fingerprint, or the function at a place. */
+/**
+ * What to show: a node by id, a cycle by id, a finding by fingerprint, the function at a place, a file or folder of the
+ * workspace, the overview, or a request as it is.
+ */
 export type PanelTarget =
+  | { readonly file: string }
+  | { readonly folder: string }
+  | { readonly overview: true }
+  | { readonly request: Pick<SliceRequest, "mode"> & Partial<SliceRequest>; readonly select?: string }
   | { readonly node: string }
   | { readonly cycle: string }
   | { readonly finding: string }
   | { readonly place: PanelPlace };
+
+interface OpenHow {
+  readonly beside: boolean;
+  /** The panel keeps the keyboard. */
+  readonly peek?: boolean | undefined;
+}
 
 const emptyRequest: SliceRequest = {
   mode: "chain",
@@ -99,6 +113,14 @@ export class PanelView {
     if ("cycle" in target)
       return this.#send({ type: "show", request: { ...base, mode: "cycle", cycle: target.cycle } });
     if ("node" in target) return this.#send(chain(base, target.node));
+    if ("file" in target) return this.#send({ type: "show", request: { ...base, mode: "file", scope: target.file } });
+    if ("folder" in target)
+      return this.#send({ type: "show", request: { ...base, mode: "folder", scope: target.folder } });
+    if ("overview" in target) return this.#send({ type: "show", request: { ...base, mode: "overview" } });
+    if ("request" in target) {
+      const { request, select } = target;
+      return this.#send({ type: "show", request: { ...base, ...request }, ...(select !== undefined && { select }) });
+    }
     this.#cursor = target.place;
     const node = await this.#nodeAt(target.place);
     if (node) return this.#send(chain(base, node.id));
@@ -114,6 +136,13 @@ export class PanelView {
     const node = await this.#nodeAt(place);
     if (!node || !this.follows) return;
     const now = this.#request;
+    // Views of more than a function stay while the cursor is in what they show.
+    if (now && (now.mode === "overview" || now.mode === "folder" || now.mode === "path" || now.mode === "resource"))
+      return;
+    if (now?.mode === "file" && node.id.startsWith(`${now.scope ?? ""}#`)) {
+      this.#send({ type: "show", request: now, select: node.id });
+      return;
+    }
     // Walking along the cycle or the trace that is shown moves the selection, not the picture.
     const onCycle = now?.mode === "cycle" && now.cycle !== undefined && node.cycles.includes(now.cycle);
     const onTrace = this.#finding !== undefined && now?.roots.includes(node.id);
@@ -183,7 +212,13 @@ export class PanelView {
       }
       case "open": {
         const location = await this.#client.request("awaitscope/locate", { id: message.id });
-        return this.#open(location, message.beside);
+        return this.#open(location, message);
+      }
+      case "code": {
+        const lines = await Promise.all(message.ids.map(async (id) => [id, await this.#codeOf(id)] as const));
+        const known = lines.flatMap(([id, line]) => (line === undefined ? [] : [[id, line] as const]));
+        this.#post({ type: "code", lines: Object.fromEntries(known) });
+        return;
       }
       case "finding": {
         const { fingerprint } = message;
@@ -191,7 +226,7 @@ export class PanelView {
         const findings = await this.#client.request("awaitscope/findings", {});
         // Before the first analysis nothing is known, not even that it is gone; the webview asks again after it.
         if (findings.generation > 0)
-          this.#post({ type: "finding", fingerprint, finding: traceOf(findings, fingerprint) ?? null });
+          this.#post({ type: "finding", fingerprint, finding: (await traceOf(findings, fingerprint)) ?? null });
         return;
       }
       case "nextFinding": {
@@ -208,7 +243,7 @@ export class PanelView {
         const { uris, findings } = await this.#client.request("awaitscope/findings", {});
         const step = findings.find(({ fingerprint }) => fingerprint === message.fingerprint)?.trace[message.step];
         const uri = step && uris[step.file];
-        return this.#open(step && uri !== undefined ? { uri, range: step.range } : null, message.beside);
+        return this.#open(step && uri !== undefined ? { uri, range: step.range } : null, message);
       }
       case "follow":
         this.#follow = message.on;
@@ -236,7 +271,12 @@ export class PanelView {
     this.#send({ type: "show", request, finding: fingerprint });
   }
 
-  async #open(location: Location | null, beside: boolean): Promise<void> {
+  async #codeOf(id: string): Promise<string | undefined> {
+    const location = await this.#client.request("awaitscope/locate", { id });
+    return location ? codeLine(location) : undefined;
+  }
+
+  async #open(location: Location | null, { beside, peek = false }: OpenHow): Promise<void> {
     if (!location) {
       void vscode.window.setStatusBarMessage("Awaitscope: there is no source for this in the workspace", 4000);
       return;
@@ -247,6 +287,7 @@ export class PanelView {
     const editor = await vscode.window.showTextDocument(uri, {
       selection: new vscode.Range(range.start, range.start),
       viewColumn: beside ? vscode.ViewColumn.Beside : editorColumn(),
+      preserveFocus: peek,
     });
     editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   }
@@ -268,26 +309,32 @@ export class PanelView {
 }
 
 /** A finding of the view as the panel tells it; undefined when it is not there. */
-function traceOf({ findings }: FindingsView, fingerprint: string): FindingTrace | undefined {
+async function traceOf({ findings, uris }: FindingsView, fingerprint: string): Promise<FindingTrace | undefined> {
   const at = findings.findIndex((one) => one.fingerprint === fingerprint);
   const finding = findings[at];
-  return (
-    finding && {
-      fingerprint,
-      ruleId: finding.ruleId,
-      severity: finding.severity,
-      message: finding.message,
-      ...(finding.help !== undefined && { help: finding.help }),
-      number: at + 1,
-      count: findings.length,
-      steps: finding.trace.map(({ message, file, range, node, edge }) => ({
-        message,
-        place: `${file}:${range.start.line + 1}`,
-        ...(node !== undefined && { node }),
-        ...(edge !== undefined && { edge }),
-      })),
-    }
-  );
+  if (!finding) return undefined;
+  const { ruleId, severity, message, help, trace } = finding;
+  const steps = trace.map(async ({ message: text, file, range, node, edge }) => {
+    const uri = uris[file];
+    const code = uri === undefined ? undefined : await codeLine({ uri, range });
+    return {
+      message: text,
+      place: `${file}:${range.start.line + 1}`,
+      ...(node !== undefined && { node }),
+      ...(edge !== undefined && { edge }),
+      ...(code !== undefined && { code }),
+    };
+  });
+  return {
+    fingerprint,
+    ruleId,
+    severity,
+    message,
+    ...(help !== undefined && { help }),
+    number: at + 1,
+    count: findings.length,
+    steps: await Promise.all(steps),
+  };
 }
 
 function chain(base: SliceRequest, node: string): ToWebview & { type: "show" } {

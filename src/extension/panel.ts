@@ -74,6 +74,13 @@ export function register(context: vscode.ExtensionContext, client: AwaitscopeCli
       const place = atCursor(argument);
       return show(place && { place });
     }),
+    vscode.commands.registerCommand("awaitscope.showOverview", () => show({ overview: true })),
+    vscode.commands.registerCommand("awaitscope.showFile", async (argument: unknown) => {
+      const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
+      const found = uri && (await client.request("awaitscope/fileAt", { uri: uri.toString() }));
+      if (found) return show(found.kind === "file" ? { file: found.path } : { folder: found.path });
+      void vscode.window.setStatusBarMessage("Awaitscope: there are no functions known here", 4000);
+    }),
     vscode.commands.registerCommand("awaitscope.showFinding", (fingerprint: unknown, where?: unknown) => {
       if (typeof fingerprint !== "string") return;
       if (where !== "visible") return show({ finding: fingerprint });

@@ -8,6 +8,7 @@ import {
   type GraphNode,
   type NodeId,
   type Place,
+  type PlacedUse,
   type Position,
   type WaitFact,
 } from "../model/index.js";
@@ -111,8 +112,27 @@ export function search(graph: AsyncGraph, text: string, limit: number): readonly
 
 const edgesById = new WeakMap<AsyncGraph, ReadonlyMap<string, GraphEdge>>();
 
-/** Where the code of a node (its name) or of an edge (the callee's name) is; undefined for externals and unknown ids. */
+const origin: Position = { line: 0, character: 0 };
+
+/** The first word of an id that a slice gives to what is no function, and the rest of it. */
+function split(id: string): readonly [string, string?] {
+  const at = id.indexOf(" ");
+  return at < 0 ? [""] : [id.slice(0, at), id.slice(at + 1)];
+}
+
+function placeOfUse(index: number): (placed: PlacedUse) => readonly Place[] {
+  return (placed) => (placed.index === index ? [{ file: placed.file, range: placed.use.range }] : []);
+}
+
+/**
+ * Where the code of a node (its name), of an edge (the callee's name), of a file, a resource or a use of one is;
+ * undefined for externals and unknown ids.
+ */
 export function locate(graph: AsyncGraph, id: string): Place | undefined {
+  const [kind, name = ""] = split(id);
+  if (kind === "use") return graph.resources.flatMap(({ uses }) => uses).flatMap(placeOfUse(Number(name)))[0];
+  if (kind === "resource") return graph.resources.find((one) => one.id === name)?.place;
+  if (kind === "file" && graph.inFile(name).length > 0) return { file: name, range: { start: origin, end: origin } };
   const node = graph.node(id);
   if (node) return node.place && { file: node.place.file, range: node.nameRange ?? node.place.range };
   let edges = edgesById.get(graph);

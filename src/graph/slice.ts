@@ -1,6 +1,10 @@
-import type { AsyncGraph, Cycle, Finding, GraphEdge, NodeId, Severity } from "../model/index.js";
+import type { AsyncGraph, Finding, GraphEdge, NodeId } from "../model/index.js";
 import type { Slice, SliceEdge, SliceNode, SliceRequest } from "../protocol/index.js";
 import { bundlesOf, withinBundles, type Bundle } from "./bundles.js";
+import { countHidden, edgesBetween, severityOf, sliceNode, standIn } from "./slice-nodes.js";
+import { slicePath } from "./slice-path.js";
+import { sliceResource } from "./slice-resource.js";
+import { sliceScope } from "./slice-scope.js";
 import { SliceView } from "./slice-view.js";
 
 /** Importance of a node for a place in the budget; less is more. */
@@ -16,8 +20,6 @@ interface Reached {
   rank: number;
 }
 
-const severities: readonly Severity[] = ["info", "warning", "error"];
-
 /**
  * The part of the graph that answers a request, never more than `budget` nodes (roots first, then what is in a cycle or
  * carries a finding, then awaited, started, called). Each node but a root has a neighbour in the slice that is nearer to
@@ -29,6 +31,21 @@ export function slice(
   findings: readonly Finding[],
   generation: number,
 ): Slice {
+  switch (request.mode) {
+    case "path":
+      return slicePath(graph, request, findings, generation);
+    case "file":
+    case "folder":
+    case "overview":
+      return sliceScope(graph, request, findings, generation);
+    case "resource":
+      return sliceResource(graph, request, findings, generation);
+    default:
+      return sliceChain(graph, request, findings, generation);
+  }
+}
+
+function sliceChain(graph: AsyncGraph, request: SliceRequest, findings: readonly Finding[], generation: number): Slice {
   const cycle = request.mode === "cycle" ? graph.cycles.find(({ id }) => id === request.cycle) : undefined;
   const roots = [...new Set(cycle ? cycle.nodes : request.roots)].filter((id) => graph.node(id));
   if (roots.length === 0) return { generation, request, nodes: [], edges: [], cycles: [], notice: emptiness(request) };
@@ -49,22 +66,16 @@ export function slice(
   const drawn = bundles.filter(({ id }) => kept.has(id));
   const told = new Set([...kept, ...drawn.flatMap(({ members }) => members)]);
   const edges = [...edgesBetween(view, kept, graph.cycles, cycle), ...drawn.map(bundleEdge)];
-  const nodes: SliceNode[] = [];
-  for (const node of graph.nodes) {
-    if (!kept.has(node.id)) continue;
-    const worst = severity.get(node.id);
-    nodes.push({
-      ...node,
+  const nodes: SliceNode[] = graph.nodes.flatMap((node) => {
+    if (!kept.has(node.id)) return [];
+    return sliceNode(graph, node, {
       level: reached.get(node.id)!.level,
       root: cycle ? request.roots.includes(node.id) : roots.includes(node.id),
-      cycles: graph.cyclesOf(node.id).map(({ id }) => id),
-      ...(worst && { severity: worst }),
-      awaits: graph.metrics(node.id).awaits,
-      handedOn: graph.metrics(node.id).handedOn,
+      severity: severity.get(node.id),
       hiddenIn: countHidden(view.in(node.id), told),
       hiddenOut: countHidden(view.out(node.id), told),
     });
-  }
+  });
   for (const one of drawn) nodes.push(bundleNode(graph, one, reached.get(one.id)!.level));
   const notice = noticeOf(graph, view, roots, nodes.length, left);
   const cycles = graph.cycles.filter(({ nodes: on }) => on.every((id) => kept.has(id)));
@@ -147,18 +158,7 @@ function bundle(
 function bundleNode(graph: AsyncGraph, { id, parent, side, kind, members }: Bundle, level: number): SliceNode {
   const inside = new Set(members);
   return {
-    id,
-    name: `${members.length} ${side === "in" ? "callers" : "callees"}`,
-    kind: "function",
-    async: false,
-    returnsPromise: false,
-    level,
-    root: false,
-    cycles: [],
-    awaits: 0,
-    handedOn: 0,
-    hiddenIn: 0,
-    hiddenOut: 0,
+    ...standIn(id, `${members.length} ${side === "in" ? "callers" : "callees"}`, level),
     bundle: {
       of: parent,
       side,
@@ -197,48 +197,6 @@ function choose(
     if (kept.size + path.length <= budget) for (const one of path) kept.add(one);
   }
   return { kept, left: reached.size - kept.size };
-}
-
-function edgesBetween(
-  view: SliceView,
-  kept: ReadonlySet<NodeId>,
-  cycles: readonly Cycle[],
-  only: Cycle | undefined,
-): SliceEdge[] {
-  const onCycle = new Set<string>();
-  for (const { edges } of only ? [only] : cycles)
-    for (const { from, to, kind } of edges) onCycle.add(`${kind} ${from}\n${to}`);
-  const grouped = new Map<string, GraphEdge[]>();
-  for (const id of view.inOrder(kept)) {
-    for (const edge of view.out(id)) {
-      if (!kept.has(edge.to)) continue;
-      const key = `${edge.kind} ${edge.from}\n${edge.to}`;
-      const known = grouped.get(key);
-      if (known) known.push(edge);
-      else grouped.set(key, [edge]);
-    }
-  }
-  return [...grouped].map(([key, calls]) => {
-    const { id, from, to, kind } = calls[0]!;
-    return { id, from, to, kind, calls, cycle: onCycle.has(key) };
-  });
-}
-
-function countHidden(edges: readonly GraphEdge[], kept: ReadonlySet<NodeId>): number {
-  const hidden = new Set<NodeId>();
-  for (const { from, to } of edges) for (const id of [from, to]) if (!kept.has(id)) hidden.add(id);
-  return hidden.size;
-}
-
-function severityOf(findings: readonly Finding[]): ReadonlyMap<NodeId, Severity> {
-  const worst = new Map<NodeId, Severity>();
-  for (const { nodes, severity } of findings) {
-    for (const id of nodes) {
-      const known = worst.get(id);
-      if (!known || severities.indexOf(severity) > severities.indexOf(known)) worst.set(id, severity);
-    }
-  }
-  return worst;
 }
 
 function emptiness({ mode }: SliceRequest): string {

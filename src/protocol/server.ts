@@ -10,6 +10,8 @@ export interface ServerRequests {
   "awaitscope/slice": { params: SliceRequest; result: Slice };
   /** The innermost function around a position; null in a file the graph does not know. */
   "awaitscope/nodeAt": { params: { uri: string; position: Position }; result: NodeAt | null };
+  /** The file or folder of the graph that a URI names; null for one it does not know. */
+  "awaitscope/fileAt": { params: { uri: string }; result: { kind: "file" | "folder"; path: FileId } | null };
   /** Where a node's or edge's code is. */
   "awaitscope/locate": { params: { id: string }; result: Location | null };
   "awaitscope/search": { params: { query: string; limit: number }; result: readonly SearchHit[] };

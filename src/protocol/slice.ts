@@ -1,10 +1,33 @@
-import type { Confidence, Cycle, EdgeKind, FileId, GraphEdge, GraphNode, NodeId, Severity } from "../model/index.js";
+import type {
+  Confidence,
+  Cycle,
+  EdgeKind,
+  FileId,
+  GraphEdge,
+  GraphNode,
+  GraphResource,
+  NodeId,
+  Place,
+  ResourceId,
+  ResourceUse,
+  Severity,
+} from "../model/index.js";
 
-/** What to draw. `chain`: around `roots`; `cycle`: the cycle `cycle`. */
+/**
+ * What to draw. `chain`: around `roots`; `cycle`: the cycle `cycle`; `path`: how the first root leads to the second, with
+ * detours of up to `depthDown` more steps; `file`: the functions of `scope` and what they touch; `folder`: the files and
+ * folders in `scope`; `overview`: the folders of the workspace that have findings; `resource`: who holds `resource` and
+ * who waits for it.
+ */
+export type SliceMode = "chain" | "cycle" | "path" | "file" | "folder" | "overview" | "resource";
+
 export interface SliceRequest {
-  readonly mode: "chain" | "cycle";
+  readonly mode: SliceMode;
   readonly roots: readonly NodeId[];
   readonly cycle?: string;
+  /** A file, or a folder without its last slash; empty: everything. */
+  readonly scope?: FileId;
+  readonly resource?: ResourceId;
   /** Levels of callers and callees, 0 to 20. */
   readonly depthUp: number;
   readonly depthDown: number;
@@ -39,6 +62,19 @@ export interface SliceNode extends GraphNode {
   readonly hiddenOut: number;
   /** Set on what stands for many: it has no code of its own, and opens by its id in `expanded`. */
   readonly bundle?: SliceBundle;
+  /** Set on what stands for a file or folder: it opens by its id in `expanded`. */
+  readonly cluster?: SliceCluster;
+  /** Set on what functions wait through. */
+  readonly resource?: Pick<GraphResource, "id" | "kind" | "by" | "width" | "unbounded">;
+}
+
+export interface SliceCluster {
+  readonly path: FileId;
+  readonly kind: "file" | "folder";
+  readonly files: number;
+  readonly functions: number;
+  readonly findings: number;
+  readonly cycles: number;
 }
 
 /** Callers (`in`) or callees (`out`) of one function by one kind of edge, drawn as one. */
@@ -54,10 +90,26 @@ export interface SliceEdge {
   readonly id: string;
   readonly from: NodeId;
   readonly to: NodeId;
-  readonly kind: EdgeKind;
+  /** Edges to resources say what is done with it: see {@link ResourceUse}. */
+  readonly kind: EdgeKind | ResourceUse["op"];
   /** Parallel calls of one kind between the same two nodes are one edge; these are their graph ids, in source order. */
   readonly calls: readonly GraphEdge[];
   readonly cycle: boolean;
+  /** How many calls it stands for, when not all are told. */
+  readonly count?: number;
+  /** Where a resource is used. */
+  readonly uses?: readonly SliceUse[];
+  /** Names of the resources that the caller holds meanwhile. */
+  readonly holds?: readonly string[];
+}
+
+export interface SliceUse {
+  /** Opens its code. */
+  readonly id: string;
+  readonly place: Place;
+  readonly waits: boolean;
+  /** It is still held when the function is done. */
+  readonly leaves: boolean;
 }
 
 export interface Slice {
@@ -67,6 +119,8 @@ export interface Slice {
   readonly nodes: readonly SliceNode[];
   readonly edges: readonly SliceEdge[];
   readonly cycles: readonly Cycle[];
+  /** The calls of a path, in order. */
+  readonly path?: readonly GraphEdge[];
   /** Why it is empty or cut, for the reader. */
   readonly notice?: string;
 }

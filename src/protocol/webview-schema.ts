@@ -10,9 +10,11 @@ const levels = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 export const sliceRequestSchema = v.object({
-  mode: v.picklist(["chain", "cycle"]),
+  mode: v.picklist(["chain", "cycle", "path", "file", "folder", "overview", "resource"]),
   roots: ids,
   cycle: v.exactOptional(text),
+  scope: v.exactOptional(text),
+  resource: v.exactOptional(text),
   depthUp: levels,
   depthDown: levels,
   filters: v.object({ tests: v.boolean(), packages: v.boolean(), calls: v.boolean() }),
@@ -35,14 +37,21 @@ export const viewStateSchema = v.object({
 const fromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("ready") }),
   v.object({ type: v.literal("slice"), sequence: count, request: sliceRequestSchema }),
-  v.object({ type: v.literal("open"), id: text, beside: v.boolean() }),
+  v.object({ type: v.literal("open"), id: text, beside: v.boolean(), peek: v.exactOptional(v.boolean()) }),
   v.object({ type: v.literal("finding"), fingerprint: text }),
   v.object({
     type: v.literal("nextFinding"),
     fingerprint: v.exactOptional(text),
     direction: v.picklist(["next", "previous"]),
   }),
-  v.object({ type: v.literal("openStep"), fingerprint: text, step: count, beside: v.boolean() }),
+  v.object({ type: v.literal("code"), ids: v.pipe(v.array(text), v.maxLength(100)) }),
+  v.object({
+    type: v.literal("openStep"),
+    fingerprint: text,
+    step: count,
+    beside: v.boolean(),
+    peek: v.exactOptional(v.boolean()),
+  }),
   v.object({ type: v.literal("search"), sequence: count, query: text }),
   v.object({ type: v.literal("follow"), on: v.boolean() }),
   v.object({ type: v.literal("error"), message: text }),
@@ -71,7 +80,18 @@ const sliceSchema = v.pipe(
         id: v.string(),
         from: v.string(),
         to: v.string(),
-        kind: v.picklist(["call", "await", "spawn", "defer", "schedule", "import"]),
+        kind: v.picklist([
+          "call",
+          "await",
+          "spawn",
+          "defer",
+          "schedule",
+          "import",
+          "acquire",
+          "use",
+          "wait",
+          "publish",
+        ]),
         calls: v.array(v.looseObject({ id: v.string() })),
       }),
     ),
@@ -79,9 +99,12 @@ const sliceSchema = v.pipe(
       v.looseObject({ id: v.string(), nodes: v.array(v.string()), edges: v.array(v.looseObject({ id: v.string() })) }),
     ),
     notice: v.exactOptional(v.string()),
+    path: v.exactOptional(v.array(v.looseObject({ id: v.string(), from: v.string(), to: v.string() }))),
   }),
   v.transform((slice) => slice as unknown as Slice),
 );
+
+const codeSchema = v.record(v.string(), v.string());
 
 const findingSchema = v.object({
   fingerprint: v.string(),
@@ -97,6 +120,7 @@ const findingSchema = v.object({
       place: v.string(),
       node: v.exactOptional(v.string()),
       edge: v.exactOptional(v.string()),
+      code: v.exactOptional(v.string()),
     }),
   ),
 });
@@ -118,6 +142,7 @@ const toWebviewSchema = v.variant("type", [
   }),
   v.object({ type: v.literal("finding"), fingerprint: v.string(), finding: v.nullable(findingSchema) }),
   v.object({ type: v.literal("follow"), on: v.boolean() }),
+  v.object({ type: v.literal("code"), lines: codeSchema }),
 ]);
 
 /** The message, or undefined when it is none that the extension takes. */

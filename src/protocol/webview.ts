@@ -35,6 +35,8 @@ export interface FindingTrace {
     readonly place: string;
     readonly node?: NodeId;
     readonly edge?: string;
+    /** The line of code there, without the space around it. */
+    readonly code?: string;
   }[];
 }
 
@@ -49,20 +51,30 @@ export type ToWebview =
   | { readonly type: "show"; readonly request: SliceRequest; readonly select?: NodeId; readonly finding?: string }
   /** The finding asked for; null when it is gone. */
   | { readonly type: "finding"; readonly fingerprint: string; readonly finding: FindingTrace | null }
-  | { readonly type: "follow"; readonly on: boolean };
+  | { readonly type: "follow"; readonly on: boolean }
+  /** Lines of code by the ids asked for, without the space around them; absent where there is none. */
+  | { readonly type: "code"; readonly lines: Readonly<Record<string, string>> };
 
 /** From the webview to the extension. Every message is validated; places are named by graph id only. */
 export type FromWebview =
   | { readonly type: "ready" }
   | { readonly type: "slice"; readonly sequence: number; readonly request: SliceRequest }
-  /** Open the code of a node or an edge. */
-  | { readonly type: "open"; readonly id: string; readonly beside: boolean }
+  /** Open the code of a node or an edge. `peek`: the panel keeps the keyboard. */
+  | { readonly type: "open"; readonly id: string; readonly beside: boolean; readonly peek?: boolean }
+  /** Asks for the line of code of each call, by graph id. */
+  | { readonly type: "code"; readonly ids: readonly string[] }
   /** Asks for a finding by fingerprint. */
   | { readonly type: "finding"; readonly fingerprint: string }
   /** Asks to be shown the finding after (or before) this one, or the first. */
   | { readonly type: "nextFinding"; readonly fingerprint?: string; readonly direction: "next" | "previous" }
   /** Open the place of a step of a finding; steps count from 0. */
-  | { readonly type: "openStep"; readonly fingerprint: string; readonly step: number; readonly beside: boolean }
+  | {
+      readonly type: "openStep";
+      readonly fingerprint: string;
+      readonly step: number;
+      readonly beside: boolean;
+      readonly peek?: boolean;
+    }
   | { readonly type: "search"; readonly sequence: number; readonly query: string }
   | { readonly type: "follow"; readonly on: boolean }
   | { readonly type: "error"; readonly message: string };

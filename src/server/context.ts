@@ -36,10 +36,15 @@ export class View {
     return this.#finished.generation;
   }
 
+  /** What the analysis calls a file or folder, whether or not it knows it; undefined outside its roots. */
+  idOf(uri: string): FileId | undefined {
+    const path = pathOfUri(uri);
+    return path === undefined ? undefined : this.#finished.engine.fileIdOf(path);
+  }
+
   /** The file id of a document; undefined when it is no file of the analysis. */
   fileOf(uri: string): FileId | undefined {
-    const path = pathOfUri(uri);
-    const file = path === undefined ? undefined : this.#finished.engine.fileIdOf(path);
+    const file = this.idOf(uri);
     return file !== undefined && this.analysis.facts.has(file) ? file : undefined;
   }
 

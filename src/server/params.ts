@@ -10,9 +10,11 @@ const position = v.object({ line: count, character: count });
 /** The parameters of the requests beyond LSP, as `protocol/server.ts` describes them. */
 export const schemas = {
   slice: v.object({
-    mode: v.picklist(["chain", "cycle"]),
+    mode: v.picklist(["chain", "cycle", "path", "file", "folder", "overview", "resource"]),
     roots: names,
-    cycle: v.optional(v.string()),
+    cycle: v.exactOptional(v.string()),
+    scope: v.exactOptional(v.string()),
+    resource: v.exactOptional(v.string()),
     depthUp: depth,
     depthDown: depth,
     filters: v.object({ tests: v.boolean(), packages: v.boolean(), calls: v.boolean() }),
@@ -20,6 +22,7 @@ export const schemas = {
     budget: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5000)),
   }),
   nodeAt: v.object({ uri: v.string(), position }),
+  fileAt: v.object({ uri: v.string() }),
   locate: v.object({ id: v.string() }),
   search: v.object({ query: v.string(), limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)) }),
   hop: v.object({

@@ -112,6 +112,58 @@ describe("requests about the graph", () => {
     }
   });
 
+  it("draws who holds a lock, what runs meanwhile, and where each of it is written", async () => {
+    const name = "src/pay.ts";
+    const text = `import { Mutex } from "async-mutex";
+const lock = new Mutex();
+export async function pay(): Promise<void> {
+  await lock.runExclusive(async () => {
+    await charge();
+  });
+}
+async function charge(): Promise<void> {
+  await fetch("https://bank.example/");
+}
+`;
+    const other = new Workspace({ [name]: text });
+    const own = await TestServer.on(other);
+    try {
+      const asked = { ...around, mode: "resource" as const, roots: [], resource: `${name}#lock` };
+      const drawn = await own.request("awaitscope/slice", asked);
+      expect(drawn.notice).toBeUndefined();
+      const lock = drawn.nodes.find((node) => node.resource);
+      expect(lock).toMatchObject({
+        id: `resource ${name}#lock`,
+        name: "lock",
+        resource: { kind: "lock", by: "async-mutex" },
+      });
+      expect(drawn.nodes.map((node) => node.name)).toContain("pay");
+      const takes = drawn.edges.find(({ to }) => to === lock?.id);
+      expect(takes).toMatchObject({ kind: "acquire", from: `${name}#pay` });
+      const place = await own.request("awaitscope/locate", { id: takes?.uses?.[0]?.id ?? "" });
+      expect(place).toMatchObject({ uri: other.uri(name), range: { start: { line: 3 } } });
+      expect(await own.request("awaitscope/locate", { id: lock?.id ?? "" })).toMatchObject({
+        range: { start: { line: 1 } },
+      });
+      expect(drawn.edges.some(({ holds }) => holds?.includes("lock"))).toBe(true);
+      const gone = await own.request("awaitscope/slice", { ...asked, resource: "gone" });
+      expect(gone).toMatchObject({ nodes: [], notice: "This resource is gone: the code has changed since." });
+    } finally {
+      own.kill();
+      other.dispose();
+    }
+  });
+
+  it("knows files and folders by their URI, and nothing outside", async () => {
+    const at = (uri: string) => server.request("awaitscope/fileAt", { uri });
+    expect(await at(workspace.uri("src/a.ts"))).toEqual({ kind: "file", path: "src/a.ts" });
+    expect(await at(workspace.uri("src"))).toEqual({ kind: "folder", path: "src" });
+    expect(await at(workspace.uri())).toEqual({ kind: "folder", path: "" });
+    expect(await at(workspace.uri("tsconfig.json"))).toBeNull();
+    expect(await at("file:///etc")).toBeNull();
+    expect(await at("untitled:src/a.ts")).toBeNull();
+  });
+
   it("analyses anew on request", async () => {
     const before = server.generation;
     const status = await server.request("awaitscope/analyze", {});

@@ -293,7 +293,7 @@ describe("search", () => {
       kind: "function" as const,
     }));
     await panel.post({ type: "search", sequence: asked.sequence, hits });
-    expect(await panel.page.getByRole("option").count()).toBe(2);
+    expect(await panel.page.locator(".hit").count()).toBe(2);
     await panel.page.keyboard.press("ArrowDown");
     await panel.page.keyboard.press("Enter");
     expect((await panel.sentOf("slice")).at(-1)?.request).toMatchObject({ mode: "chain", roots: ["a.ts#reload"] });
@@ -363,6 +363,52 @@ describe("findings", () => {
     });
     expect(await selected()).toBe(audit);
     expect(await steps.nth(1).getAttribute("aria-current")).toBe("step");
+  });
+
+  it("goes from step to step by key, telling each with its line of code, and leaves the keyboard in the panel", async () => {
+    const told = withEdge();
+    const coded = { ...told, steps: told.steps.map((step, i) => ({ ...step, code: `const line${i} = "<b>";` })) };
+    await panel.post({ type: "status", state: "ready", message: "" });
+    await panel.post({ type: "show", request: { ...orders().request, depthUp: 0, depthDown: 0 }, finding: "f1" });
+    await panel.answer(orders());
+    await panel.post({ type: "finding", fingerprint: "f1", finding: coded });
+    const now = panel.page.locator(".trail .now");
+    // Chosen findings play; without motion the first step is shown and waits.
+    expect(await now.locator(".sentence").textContent()).toBe("processUserData starts auditUser");
+    expect(await now.locator(".code").textContent()).toBe('const line0 = "<b>";');
+    await panel.page.locator(".canvas").focus();
+    await panel.page.keyboard.press(".");
+    expect(await now.locator(".sentence").textContent()).toBe("auditUser waits");
+    expect((await panel.sentOf("openStep")).at(-1)).toMatchObject({ step: 1, peek: true });
+    expect(await selected()).toBe(audit);
+    await panel.page.keyboard.press(",");
+    expect(await now.locator(".number").textContent()).toBe("1");
+    expect(await panel.page.locator("g.wire.selected").count()).toBe(1);
+    await panel.page.keyboard.press("Escape");
+    expect(await now.isVisible()).toBe(false);
+    expect(await panel.page.locator("section.trail").count()).toBe(1);
+  });
+
+  it("plays the steps one after the other where motion is welcome, until the reader does something", async () => {
+    const lively = await workbench.open({ reducedMotion: "no-preference" });
+    try {
+      await lively.post({ type: "show", request: { ...orders().request, depthUp: 0, depthDown: 0 }, finding: "f1" });
+      await lively.answer(orders());
+      await lively.post({ type: "finding", fingerprint: "f1", finding: withEdge() });
+      const number = lively.page.locator(".trail .now .number");
+      expect(await number.textContent()).toBe("1");
+      expect(await lively.page.getByRole("button", { name: "Stop" }).count()).toBe(1);
+      await lively.page.locator(".trail .now .number", { hasText: "2" }).waitFor();
+      expect(await lively.page.getByRole("button", { name: "Play the steps" }).count()).toBe(1);
+      await lively.page.keyboard.press("s");
+      expect(await number.textContent()).toBe("1");
+      await lively.card(load).click();
+      await lively.page.waitForTimeout(2000);
+      expect(await number.textContent()).toBe("1");
+      expect(lively.errors).toEqual([]);
+    } finally {
+      await lively.close();
+    }
   });
 
   it("asks for the next and the previous one", async () => {
@@ -497,8 +543,124 @@ describe("many at once", () => {
     await panel.show(orders());
     await panel.page.locator(".canvas").focus();
     await panel.page.keyboard.press("f");
+    expect(await panel.card(root).locator(".farther-name").isVisible()).toBe(true);
+    expect((await scale()) * 26).toBeGreaterThan(9);
+    await panel.page.keyboard.press("f");
     const shown = await panel.page.locator(".clusters text").allTextContents();
     expect(shown).toEqual(expect.arrayContaining(["processUserData", "auditUser", "fetchPages", "Pool.query"]));
+  });
+});
+
+describe("what to look at", () => {
+  const asked = async () => (await panel.sentOf("slice")).at(-1)!.request;
+  const view = () => panel.page.getByRole("combobox", { name: "View" });
+
+  beforeEach(() => panel.show(orders()));
+
+  it("is chosen by key: the file and folder of the function, the overview, the chain again", async () => {
+    await panel.page.locator(".canvas").focus();
+    await panel.page.keyboard.press("2");
+    expect(await asked()).toMatchObject({ mode: "file", scope: "src/orders/process.ts" });
+    await panel.page.keyboard.press("3");
+    expect(await asked()).toMatchObject({ mode: "folder", scope: "src/orders" });
+    await panel.page.keyboard.press("3");
+    expect(await asked()).toMatchObject({ mode: "folder", scope: "src" });
+    await panel.page.keyboard.press("4");
+    expect(await asked()).toMatchObject({ mode: "overview" });
+    expect(await panel.page.locator("h1").textContent()).toBe("Overview");
+    expect(await view().inputValue()).toBe("overview");
+    await panel.page.keyboard.press("1");
+    expect(await asked()).toMatchObject({ mode: "chain", roots: [root], depthUp: 2, depthDown: 2 });
+    await panel.page.keyboard.press("Backspace");
+    expect(await asked()).toMatchObject({ mode: "overview" });
+  });
+
+  it("is chosen from a list, too, and is about what is selected", async () => {
+    await panel.card(audit).click();
+    await view().selectOption("file");
+    expect(await asked()).toMatchObject({ mode: "file", scope: "src/audit/audit.ts" });
+  });
+
+  it("can be the path to a function that is searched, with its steps and their code", async () => {
+    await panel.page.locator(".canvas").focus();
+    await panel.page.keyboard.press("p");
+    expect(await panel.page.evaluate("document.activeElement.placeholder")).toBe("Path from processUserData to …");
+    await panel.page.keyboard.type("query");
+    const { sequence } = (await panel.sentOf("search")).at(-1)!;
+    await panel.post({
+      type: "search",
+      sequence,
+      hits: [{ id: audit, name: "auditUser", file: "a.ts", kind: "function" }],
+    });
+    await panel.page.keyboard.press("Enter");
+    expect(await asked()).toMatchObject({ mode: "path", roots: [root, audit], depthUp: 0, depthDown: 0 });
+    const slice = orders();
+    const path = slice.edges.filter(({ from, to }) => from === root && to === audit).flatMap(({ calls }) => calls);
+    await panel.answer({ ...slice, request: await asked(), path });
+    expect(await panel.page.locator("h1").textContent()).toBe("processUserData → auditUser");
+    expect(await panel.page.locator(".trail-step").count()).toBe(1);
+    expect((await panel.sentOf("code")).at(-1)?.ids).toEqual([path[0]!.id]);
+    await panel.post({
+      type: "code",
+      lines: { [path[0]!.id]: "await Promise.all(users.map(auditUser)); // </script>" },
+    });
+    await panel.page.keyboard.press(".");
+    expect(await panel.page.locator(".now .code").textContent()).toContain("// </script>");
+    expect((await panel.sentOf("open")).at(-1)).toEqual({ type: "open", id: path[0]!.id, beside: false, peek: true });
+    await panel.page.keyboard.press("1");
+    expect(await asked()).toMatchObject({ depthUp: 2, depthDown: 2 });
+  });
+
+  it("opens files and folders with Enter and shows one alone with Space", async () => {
+    const kit = new SliceKit();
+    const cluster = { path: "src/orders", kind: "folder" as const, files: 3, functions: 9, findings: 2, cycles: 1 };
+    const folder = kit.node("folder src/orders", { kind: "module", name: "src/orders/", severity: "warning", cluster });
+    const other = kit.node("src/main.ts#main");
+    kit.call(other, folder);
+    await panel.show(kit.slice({ mode: "folder", scope: "" }));
+    expect(await panel.card(folder).locator(".file").textContent()).toMatch(/^3 files/);
+    await panel.card(folder).click();
+    expect(await panel.page.locator(".details dd").allTextContents()).toEqual(["3", "9", "2", "1"]);
+    await panel.page.locator(".canvas").focus();
+    await panel.page.keyboard.press("Enter");
+    expect(await asked()).toMatchObject({ mode: "folder", expanded: [folder] });
+    await panel.answer(kit.slice({ mode: "folder", scope: "", expanded: [folder] }));
+    await panel.page.keyboard.press(" ");
+    expect(await asked()).toMatchObject({ mode: "folder", scope: "src/orders", expanded: [] });
+  });
+
+  it("tells who holds a resource, and what runs meanwhile", async () => {
+    const kit = new SliceKit();
+    const pay = kit.node("src/pay.ts#pay");
+    const charge = kit.node("src/pay.ts#charge", { line: 9 });
+    const lock = kit.node("resource src/pay.ts#lock", {
+      name: "lock",
+      kind: "module",
+      root: true,
+      async: false,
+      returnsPromise: false,
+      resource: { id: "src/pay.ts#lock", kind: "lock", by: "async-mutex", width: 1 },
+    });
+    kit.call(pay, charge);
+    const slice = kit.slice({ mode: "resource", resource: "src/pay.ts#lock" });
+    const place = { file: "src/pay.ts", range: { start: { line: 4, character: 2 }, end: { line: 4, character: 9 } } };
+    const use = { id: "use 3", place, waits: true, leaves: false };
+    await panel.show({
+      ...slice,
+      edges: [
+        ...slice.edges.map((edge) => ({ ...edge, holds: ["lock"] })),
+        { id: "pay acquire lock", from: pay, to: lock, kind: "acquire", calls: [], cycle: false, uses: [use] },
+      ],
+    });
+    expect(await panel.page.locator("h1").textContent()).toBe("lock");
+    expect(await panel.card(lock).locator(".file").textContent()).toMatch(/^lock by .*1 at a time$/);
+    expect(await panel.page.locator("g.label .mark-held").count()).toBe(1);
+    const rows = await panel.page.locator(".legend li").allTextContents();
+    expect(rows).toEqual(expect.arrayContaining(["takes and holds it", "runs while something is held"]));
+    await panel.card(pay).click();
+    expect(await panel.page.locator(".details dd").allTextContents()).toContain("lock");
+    await panel.page.locator(".details .calls .link", { hasText: "pay.ts:5" }).click();
+    expect((await panel.sentOf("open")).at(-1)?.id).toBe("use 3");
   });
 });
 

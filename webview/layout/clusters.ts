@@ -3,7 +3,8 @@ import type { Box } from "./types.js";
 /** Cards of one column that lie together and come from one file, or one folder, or simply next to each other. */
 export interface Cluster {
   readonly title: string;
-  readonly count: number;
+  /** Ids, from top to bottom. */
+  readonly members: readonly string[];
   /** Upper left corner. */
   readonly x: number;
   readonly y: number;
@@ -17,7 +18,7 @@ interface Run {
   readonly width: number;
   readonly top: number;
   bottom: number;
-  count: number;
+  readonly members: string[];
 }
 
 /**
@@ -44,14 +45,15 @@ function runsOf(column: readonly Box[], fileOf: (id: string) => string, room: nu
     if (last && (last.files.has(file) || last.bottom - last.top < room) && top - last.top < room * 8) {
       last.files.add(file);
       last.bottom = bottom;
-      last.count++;
-    } else runs.push({ files: new Set([file]), x: box.x - box.width / 2, width: box.width, top, bottom, count: 1 });
+      last.members.push(box.id);
+    } else
+      runs.push({ files: new Set([file]), x: box.x - box.width / 2, width: box.width, top, bottom, members: [box.id] });
   }
   return runs;
 }
 
-function clusterOf({ files, x, width, top, bottom, count }: Run): Cluster {
-  return { title: titleOf([...files].filter((file) => file !== "")), count, x, y: top, width, height: bottom - top };
+function clusterOf({ files, x, width, top, bottom, members }: Run): Cluster {
+  return { title: titleOf([...files].filter((file) => file !== "")), members, x, y: top, width, height: bottom - top };
 }
 
 /** The file; of several, the folder they share, else the first of them and how many more. */

@@ -1,8 +1,8 @@
 import { lines } from "./marks.js";
-import { callPlace, callTraits, errorText, fanOutText } from "./sentences.js";
+import { callPlace, callTraits, errorText, fanOutText, usePlace } from "./sentences.js";
 import { placeOf } from "./sentences.js";
 import { clean, plural } from "./text.js";
-import type { NodeId, SliceBundle, SliceNode } from "./types.js";
+import type { NodeId, SliceBundle, SliceCluster, SliceNode } from "./types.js";
 import type { Card, View, Wire } from "./view.js";
 
 export interface DetailCall {
@@ -37,9 +37,28 @@ export interface Details {
 export function detailsOf(view: View, id: string): Details | undefined {
   const card = view.card.get(id);
   if (card?.node.bundle) return ofBundle(view, card, card.node.bundle);
+  if (card?.node.cluster) return ofPart(card, card.node.cluster);
   if (card) return ofCard(view, card);
   const wire = view.wire.get(id);
   return wire ? ofWire(view, wire) : undefined;
+}
+
+function ofPart(card: Card, { path, kind, files, functions, findings, cycles }: SliceCluster): Details {
+  return {
+    title: `${clean(path)}${kind === "folder" ? "/" : ""}`,
+    kind,
+    place: clean(path),
+    open: card.id,
+    openable: kind === "file",
+    rows: [
+      ...(kind === "folder" ? [{ label: "Files", value: String(files) }] : []),
+      { label: "Functions", value: String(functions) },
+      { label: "Findings", value: String(findings || "none") },
+      { label: "Cycles", value: String(cycles || "none") },
+    ],
+    lists: [],
+    members: [],
+  };
 }
 
 function ofCard(view: View, card: Card): Details {
@@ -56,7 +75,7 @@ function ofCard(view: View, card: Card): Details {
     open: card.id,
     openable: Boolean(card.node.place),
     rows: [
-      ...(card.node.place ? [{ label: "Awaits", value: awaitsText(card.node) }] : []),
+      ...(card.node.place && !card.node.resource ? [{ label: "Awaits", value: awaitsText(card.node) }] : []),
       ...(widest ? [{ label: "Fan-out", value: fanOutText(widest) }] : []),
       ...(calls.length
         ? [
@@ -67,6 +86,7 @@ function ofCard(view: View, card: Card): Details {
           ]
         : []),
       ...(card.node.cycles.length ? [{ label: "Cycles", value: plural(card.node.cycles.length, "await cycle") }] : []),
+      ...holdsRow(out),
       ...(card.node.sink ? [{ label: "Reaches", value: card.node.sink }] : []),
     ],
     lists: [
@@ -75,6 +95,11 @@ function ofCard(view: View, card: Card): Details {
     ].filter((list) => list.ends.length),
     members: [],
   };
+}
+
+function holdsRow(out: readonly Wire[]): { label: string; value: string }[] {
+  const held = [...new Set(out.flatMap(({ edge }) => edge.holds ?? []))].map(clean);
+  return held.length ? [{ label: "Holds", value: held.join(", ") }] : [];
 }
 
 function ofBundle(view: View, card: Card, { of, side, kind, members }: SliceBundle): Details {
@@ -105,13 +130,14 @@ function ofWire(view: View, wire: Wire): Details {
   const from = view.card.get(wire.from)?.name ?? "";
   const to = view.card.get(wire.to)?.name ?? "";
   const first = wire.edge.calls[0];
+  const use = wire.edge.uses?.[0];
   const fanOut = wire.edge.calls.flatMap((call) => call.fanOut ?? [])[0];
   return {
     title: `${from} → ${to}`,
     kind: lines[wire.line].legend,
-    place: first ? callPlace(first) : "",
+    place: first ? callPlace(first) : use ? usePlace(use) : "",
     open: wire.open,
-    openable: Boolean(first),
+    openable: Boolean(first ?? use),
     rows: [
       ...(fanOut ? [{ label: "Fan-out", value: fanOutText(fanOut) }] : []),
       ...(first ? [{ label: "Errors", value: errorText(first) }] : []),
@@ -132,11 +158,21 @@ function end(view: View, wire: Wire, node: NodeId): DetailEnd {
     wire,
     node,
     name: view.card.get(node)?.name ?? "",
-    calls: wire.edge.calls.map((call) => ({
-      open: call.id,
-      text: lines[wire.line].legend,
-      place: callPlace(call),
-      traits: [...callTraits(call), ...(call.handled ? [errorText(call)] : [])].join("; "),
-    })),
+    calls: [
+      ...wire.edge.calls.map((call) => ({
+        open: call.id,
+        text: lines[wire.line].legend,
+        place: callPlace(call),
+        traits: [...callTraits(call), ...(call.handled ? [errorText(call)] : [])].join("; "),
+      })),
+      ...(wire.edge.uses ?? []).map((use) => ({
+        open: use.id,
+        text: lines[wire.line].legend,
+        place: usePlace(use),
+        traits: [use.waits ? "" : "does not wait", use.leaves ? "holds it when it is done" : ""]
+          .filter(Boolean)
+          .join("; "),
+      })),
+    ],
   };
 }

@@ -21,6 +21,14 @@ export type Command =
   | "showCycle"
   | "nextFinding"
   | "previousFinding"
+  | "nextStep"
+  | "previousStep"
+  | "play"
+  | "chain"
+  | "file"
+  | "folder"
+  | "overview"
+  | "path"
   | "follow"
   | "outline"
   | "legend"
@@ -48,6 +56,14 @@ export const keymap: readonly Key[] = [
   { keys: ["c"], command: "nextCycle", text: "next await cycle in view", group: "Move" },
   { keys: ["]"], command: "nextFinding", text: "next finding, step by step", group: "Move" },
   { keys: ["["], command: "previousFinding", text: "previous finding", group: "Move" },
+  { keys: ["."], command: "nextStep", text: "next step of a finding, cycle or path", group: "Move" },
+  { keys: [","], command: "previousStep", text: "previous step", group: "Move" },
+  { keys: ["s"], command: "play", text: "play the steps, or stop", group: "Move" },
+  { keys: ["1"], command: "chain", text: "the chain around this function", group: "View" },
+  { keys: ["2"], command: "file", text: "its file", group: "View" },
+  { keys: ["3"], command: "folder", text: "its folder", group: "View" },
+  { keys: ["4"], command: "overview", text: "the workspace: what has findings", group: "View" },
+  { keys: ["p"], command: "path", text: "the path from here to another function", group: "View" },
   { keys: [" "], command: "reroot", text: "start the view here", group: "View" },
   { keys: ["o"], command: "showCycle", text: "show only this cycle", group: "View" },
   { keys: ["Backspace"], command: "back", text: "back to the view before", group: "View" },

@@ -23,10 +23,12 @@ export type IconId =
   | "several"
   | "bounded"
   | "stack"
+  | "folder"
+  | "lock"
   | "here";
 
-export type LineId = "await" | "spawn" | "defer" | "schedule" | "call" | "import";
-export type ChipId = "async" | "promise" | "sync" | "outside" | "bundle";
+export type LineId = SliceEdge["kind"];
+export type ChipId = "async" | "promise" | "sync" | "outside" | "bundle" | "part" | "resource";
 
 interface Described {
   /** What the legend says. */
@@ -41,6 +43,10 @@ export const lines: Readonly<Record<LineId, Described & { readonly verb: string 
   schedule: { legend: "event, timer or callback", verb: "schedules" },
   call: { legend: "plain call", verb: "calls" },
   import: { legend: "loads the module", verb: "loads" },
+  acquire: { legend: "takes and holds it", verb: "takes and holds" },
+  use: { legend: "takes it and gives it back", verb: "uses" },
+  wait: { legend: "waits until it is free or done", verb: "waits for" },
+  publish: { legend: "keeps its promise there", verb: "keeps its promise in" },
 };
 
 /** How the glyph of a card is framed says what calling it gives. The style sheet draws `.chip-<id>`. */
@@ -50,10 +56,12 @@ export const chips: Readonly<Record<ChipId, Described>> = {
   sync: { legend: "synchronous" },
   outside: { legend: "package, built-in or unknown" },
   bundle: { legend: "many as one: open it to see them" },
+  part: { legend: "file or folder: open it to see what is inside" },
+  resource: { legend: "lock, limiter or pool that is waited for" },
 };
 
 export interface EdgeMark extends Described {
-  readonly id: "unbounded" | "fan-out" | "bounded" | "loop" | "guess" | "several" | "caught";
+  readonly id: "unbounded" | "fan-out" | "bounded" | "loop" | "guess" | "several" | "caught" | "held" | "many";
   /** Changes the line: `double` draws two lines, `thin` a thinner one. */
   readonly line?: "double" | "thin";
   readonly icon?: IconId;
@@ -110,6 +118,19 @@ export const edgeMarks: readonly EdgeMark[] = [
     icon: "caught",
     text: (edge) => (edge.calls.length && edge.calls.every((call) => call.handled) ? "" : undefined),
     sample: "",
+  },
+  {
+    id: "held",
+    legend: "runs while something is held",
+    icon: "lock",
+    text: (edge) => (edge.holds?.length ? "" : undefined),
+    sample: "",
+  },
+  {
+    id: "many",
+    legend: "number of calls",
+    text: (edge) => (edge.count !== undefined ? String(edge.count) : undefined),
+    sample: "99",
   },
   {
     id: "several",

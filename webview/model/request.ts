@@ -14,15 +14,40 @@ export const firstRequest: SliceRequest = {
 
 export const firstState: ViewState = { version: 1, request: firstRequest, follow: true };
 
-/** The same view with `node` as its only start. */
+/** What every view keeps of the one before. */
+function plain({ depthUp, depthDown, filters, budget }: SliceRequest): Omit<SliceRequest, "mode"> {
+  return { roots: [], depthUp, depthDown, filters, expanded: [], budget };
+}
+
+/** The chain around `node`. */
 export function rooted(request: SliceRequest, node: NodeId): SliceRequest {
-  const { cycle: _, ...rest } = request;
-  return { ...rest, mode: "chain", roots: [node], expanded: [] };
+  return { ...plain(request), mode: "chain", roots: [node] };
 }
 
 /** The view of one cycle. */
 export function cycled(request: SliceRequest, cycle: string): SliceRequest {
-  return { ...request, mode: "cycle", roots: [], cycle, expanded: [] };
+  return { ...plain(request), mode: "cycle", cycle };
+}
+
+/** How `from` leads to `to`, without detours. */
+export function pathed(request: SliceRequest, from: NodeId, to: NodeId): SliceRequest {
+  return { ...plain(request), mode: "path", roots: [from, to], depthUp: 0, depthDown: 0 };
+}
+
+/** A file, a folder, or, without a scope, the workspace. */
+export function scoped(request: SliceRequest, mode: "file" | "folder" | "overview", scope?: string): SliceRequest {
+  return { ...plain(request), mode, ...(scope === undefined ? {} : { scope }) };
+}
+
+/** Who holds a resource, and who waits for it. */
+export function resourced(request: SliceRequest, resource: string): SliceRequest {
+  return { ...plain(request), mode: "resource", resource };
+}
+
+/** The folder a file or folder is in; undefined at the top. */
+export function folderOf(path: string): string | undefined {
+  const at = path.lastIndexOf("/");
+  return at < 0 ? undefined : path.slice(0, at);
 }
 
 /** One more (or fewer) levels on a side, within bounds. */
@@ -32,32 +57,26 @@ export function deepened(request: SliceRequest, side: "depthUp" | "depthDown", b
 
 /** Whether two requests ask for the same picture. */
 export function sameRequest(a: SliceRequest, b: SliceRequest): boolean {
-  const { filters: f, roots: r, expanded: e, ...restA } = a;
-  const { filters: g, roots: s, expanded: h, ...restB } = b;
-  return (
-    JSON.stringify([
-      restA.mode,
-      restA.cycle,
-      restA.depthUp,
-      restA.depthDown,
-      restA.budget,
-      r,
-      e,
-      f.calls,
-      f.packages,
-      f.tests,
-    ]) ===
-    JSON.stringify([
-      restB.mode,
-      restB.cycle,
-      restB.depthUp,
-      restB.depthDown,
-      restB.budget,
-      s,
-      h,
-      g.calls,
-      g.packages,
-      g.tests,
-    ])
-  );
+  return key(a) === key(b);
+}
+
+function key({
+  mode,
+  cycle,
+  scope,
+  resource,
+  depthUp,
+  depthDown,
+  budget,
+  roots,
+  expanded,
+  filters,
+}: SliceRequest): string {
+  const { calls, packages, tests } = filters;
+  return JSON.stringify([
+    [mode, cycle ?? null, scope ?? null, resource ?? null],
+    [depthUp, depthDown, budget],
+    [roots, expanded],
+    [calls, packages, tests],
+  ]);
 }

@@ -1,6 +1,6 @@
 import { lines } from "./marks.js";
 import { clean, plural } from "./text.js";
-import type { FanOut, GraphEdge, SliceEdge, SliceNode } from "./types.js";
+import type { FanOut, GraphEdge, SliceEdge, SliceNode, SliceUse } from "./types.js";
 
 const kinds: Readonly<Record<SliceNode["kind"], string>> = {
   module: "module",
@@ -35,6 +35,11 @@ export function placeOf(node: SliceNode): string {
 /** `src/orders.ts:12`, lines from 1. */
 export function callPlace(call: GraphEdge): string {
   return `${clean(call.place.file)}:${(call.waitRange ?? call.place.range).start.line + 1}`;
+}
+
+/** `src/orders.ts:12`, lines from 1. */
+export function usePlace({ place }: SliceUse): string {
+  return `${clean(place.file)}:${place.range.start.line + 1}`;
 }
 
 export function fanOutText(fanOut: FanOut): string {
@@ -73,8 +78,11 @@ export function callTraits(call: GraphEdge): string[] {
 /** `load awaits fetchPage (Promise.all, no limit), src/a.ts:12`. */
 export function edgeSentence(edge: SliceEdge, from: string, to: string): string {
   const first = edge.calls[0];
-  const more = edge.calls.length > 1 ? `, ${plural(edge.calls.length, "call")}` : "";
-  const traits = first ? callTraits(first) : [];
-  const at = first ? `\n${callPlace(first)}` : "";
+  const calls = edge.count ?? edge.calls.length;
+  const more = calls > 1 ? `, ${plural(calls, "call")}` : "";
+  const held = edge.holds?.length ? [`holding ${edge.holds.map(clean).join(", ")}`] : [];
+  const traits = [...(first ? callTraits(first) : []), ...held];
+  const use = edge.uses?.[0];
+  const at = first ? `\n${callPlace(first)}` : use ? `\n${usePlace(use)}` : "";
   return `${from} ${lines[edge.kind].verb} ${to}${more}${traits.length ? ` (${traits.join("; ")})` : ""}${at}`;
 }

@@ -3,9 +3,15 @@ export type {
   FindingTrace,
   Slice,
   SliceBundle,
+  SliceCluster,
+  SliceMode,
+  SliceUse,
   SliceEdge,
   SliceNode,
   SliceRequest,
   ViewState,
   SearchHit,
 } from "../../src/protocol/index.js";
+import type { SliceNode as Node } from "../../src/protocol/index.js";
+
+export type SliceResource = NonNullable<Node["resource"]>;

@@ -2,7 +2,17 @@ import { comparePlaces } from "../../src/model/index.js";
 import { cardBadges, edgeMarks, lines, type ChipId, type EdgeMark, type IconId, type LineId } from "./marks.js";
 import { edgeSentence, kindOf, placeOf } from "./sentences.js";
 import { baseName, clean, plural } from "./text.js";
-import type { Cycle, NodeId, Severity, Slice, SliceBundle, SliceEdge, SliceNode } from "./types.js";
+import type {
+  GraphEdge,
+  NodeId,
+  Severity,
+  Slice,
+  SliceBundle,
+  SliceCluster,
+  SliceEdge,
+  SliceNode,
+  SliceResource,
+} from "./types.js";
 
 export interface Badge {
   readonly id: string;
@@ -99,6 +109,8 @@ export function viewOf(slice: Slice): View {
 
 function cardOf(node: SliceNode, out: readonly Wire[], into: readonly Wire[]): Card {
   if (node.bundle) return bundleCard(node, node.bundle);
+  if (node.cluster) return partCard(node, node.cluster);
+  if (node.resource) return resourceCard(node, node.resource, into);
   const outside = node.kind === "external" || node.kind === "unresolved";
   const edges = out.map((wire) => wire.edge);
   const badges = cardBadges.flatMap((badge): Badge[] => {
@@ -155,6 +167,53 @@ function bundleCard(node: SliceNode, { kind, side, members }: SliceBundle): Card
   };
 }
 
+function partCard(node: SliceNode, { path, kind, functions, files, findings, cycles }: SliceCluster): Card {
+  const name = clean(path.split("/").slice(-2).join("/")) + (kind === "folder" ? "/" : "");
+  const size =
+    kind === "folder" ? `${plural(files, "file")}, ${plural(functions, "function")}` : plural(functions, "function");
+  const badges: Badge[] = [
+    ...(findings
+      ? [{ id: "findings", icon: "warning" as const, text: String(findings), title: plural(findings, "finding") }]
+      : []),
+    ...(cycles
+      ? [{ id: "cycle", icon: "cycle" as const, text: String(cycles), title: plural(cycles, "await cycle") }]
+      : []),
+  ];
+  const facts = [clean(path), kind, size, ...badges.map((badge) => badge.title)];
+  return {
+    id: node.id,
+    node,
+    name,
+    file: size,
+    kind: `${kind}, ${size}`,
+    chip: "part",
+    icon: kind === "folder" ? "folder" : "module",
+    ...(node.severity ? { severity: node.severity } : {}),
+    badges,
+    title: facts.join("\n"),
+    aria: `${facts.join(", ")}. Enter opens it`,
+  };
+}
+
+function resourceCard(node: SliceNode, { kind, by, width, unbounded }: SliceResource, into: readonly Wire[]): Card {
+  const name = clean(node.name);
+  const room = unbounded ? "no limit" : width === undefined ? "" : `${width} at a time`;
+  const what = [`${kind} by ${clean(by)}`, ...(room ? [room] : [])];
+  const facts = [...what, ...(node.place ? [placeOf(node)] : [])];
+  return {
+    id: node.id,
+    node,
+    name,
+    file: what.join(", "),
+    kind: what.join(", "),
+    chip: "resource",
+    icon: "lock",
+    badges: [],
+    title: [name, ...facts].join("\n"),
+    aria: [name, ...facts, plural(into.length, "function uses it", "functions use it")].join(", "),
+  };
+}
+
 function wireOf(edge: SliceEdge, names: ReadonlyMap<NodeId, string>): Wire {
   const applied = edgeMarks.flatMap((mark) => {
     const text = mark.text(edge);
@@ -169,14 +228,14 @@ function wireOf(edge: SliceEdge, names: ReadonlyMap<NodeId, string>): Wire {
     double: applied.some(({ mark }) => mark.line === "double"),
     thin: applied.some(({ mark }) => mark.line === "thin"),
     marks: applied.map(({ mark, text }) => ({ id: mark.id, ...(mark.icon ? { icon: mark.icon } : {}), text })),
-    open: edge.calls[0]?.id ?? edge.id,
+    open: edge.calls[0]?.id ?? edge.uses?.[0]?.id ?? edge.id,
     title: edgeSentence(edge, names.get(edge.from) ?? "", names.get(edge.to) ?? ""),
   };
 }
 
-/** The wires along a cycle, in order, as far as they are in the view. */
-export function wiresOf(view: View, cycle: Cycle): (Wire | undefined)[] {
-  return cycle.edges.map((edge) => {
+/** The wires along a cycle or path, in order, as far as they are in the view. */
+export function wiresOf(view: View, edges: readonly GraphEdge[]): (Wire | undefined)[] {
+  return edges.map((edge) => {
     const pairs = view.out.get(edge.from)?.filter((wire) => wire.to === edge.to) ?? [];
     return (
       pairs.find((wire) => wire.edge.calls.some((call) => call.id === edge.id)) ??
@@ -211,7 +270,7 @@ function bySource(a: SliceNode, b: SliceNode): number {
 }
 
 function byCall(a: SliceEdge, b: SliceEdge): number {
-  const [p, q] = [a.calls[0]?.place, b.calls[0]?.place];
+  const [p, q] = [a.calls[0] ?? a.uses?.[0], b.calls[0] ?? b.uses?.[0]].map((one) => one?.place);
   return (p && q ? comparePlaces(p, q) : Number(!p) - Number(!q)) || compare(a.id, b.id);
 }
 

@@ -15,8 +15,9 @@ export interface CanvasEvents {
 
 /** Free room around the picture, in its own pixels. */
 const margin = 34;
-/** Names can be read from this scale on. */
+/** Names can be read from this scale on; and, shortened, from this one. */
 const readable = 0.6;
+const legible = 0.4;
 /** Below these scales: larger names; nothing but names; names as large as ever; titles of clusters instead of names. */
 const zooms = { far: 0.7, farther: 0.5, dots: 0.34, clustered: smallestNamed } as const;
 
@@ -169,8 +170,16 @@ export class Canvas {
     }
   }
 
-  /** Lights the selected card or wire and what it touches; everything else steps back. */
-  light(view: View, selected: string | undefined, trail: ReadonlySet<string>): void {
+  /**
+   * Lights the selected card or wire and what it touches; everything else steps back. `passed`: the wires of the trail
+   * up to the step that is shown.
+   */
+  light(
+    view: View,
+    selected: string | undefined,
+    trail: ReadonlySet<string>,
+    passed: ReadonlySet<string> | undefined,
+  ): void {
     const near = new Set<string>();
     const lit = new Set<string>();
     const touch = (wire: Wire) => {
@@ -205,7 +214,8 @@ export class Canvas {
         .selectAll<SVGGElement, RoutedWire>(name)
         .classed("lit", ({ wire }) => lit.has(wire.id))
         .classed("selected", ({ wire }) => wire.id === selected)
-        .classed("trail", ({ wire }) => trail.has(wire.id));
+        .classed("trail", ({ wire }) => trail.has(wire.id))
+        .classed("ahead", ({ wire }) => passed !== undefined && trail.has(wire.id) && !passed.has(wire.id));
     }
     this.wires
       .selectAll<SVGGElement, RoutedWire>("g.wire")
@@ -222,7 +232,7 @@ export class Canvas {
     if (!bounds?.width) return;
     const centre = this.held ?? this.start();
     const box = centre === undefined ? undefined : this.layout?.boxes.get(centre);
-    if (box && this.fitScale() < smallestNamed && !this.fitsColumns) {
+    if (box && this.fitScale() < legible * 0.9 && !this.fitsColumns) {
       this.showColumns(bounds, box);
       this.fitsColumns = true;
       return;
@@ -238,7 +248,7 @@ export class Canvas {
   /** All columns, as far as their names can be read, at the height of a card. */
   private showColumns(bounds: Bounds, box: Box): void {
     const { width, height } = this.size();
-    const k = Math.max(smallestNamed, Math.min(1, (width - 2 * margin) / bounds.width));
+    const k = Math.max(legible, Math.min(1, (width - 2 * margin) / bounds.width));
     this.go(centred(bounds, box, width, height, k));
   }
 

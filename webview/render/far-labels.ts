@@ -34,9 +34,9 @@ export function drawFarLabels(
   scale: number,
   measure: Measure,
 ): void {
-  const named = scale >= smallestNamed * 0.97;
+  const named = scale >= smallestNamed * 0.94;
   const clusters = named ? [] : clustersOf(layout.boxes.values(), (id) => fileOf(view, id), (line + 4) / scale);
-  clusters.sort((a, b) => b.count - a.count);
+  clusters.sort((a, b) => b.members.length - a.members.length);
   const group = layer.node() as SVGGElement;
   group.replaceChildren();
   for (const cluster of clusters) {
@@ -50,7 +50,7 @@ export function drawFarLabels(
     });
   }
   const placed: { x: number; y: number; width: number }[] = [];
-  const others = named ? names(view, layout, scale) : clusters.map((one) => titleOf(one, scale));
+  const others = named ? names(view, layout, scale) : clusters.map((one) => titleOf(one, view, scale));
   for (const label of [...callouts(view, layout, called, scale), ...others]) {
     const text = measure.fit(label.text, "ui", label.room);
     const width = measure.width(text, "ui") * 1.05;
@@ -68,9 +68,10 @@ export function drawFarLabels(
   }
 }
 
-function titleOf({ title, count, x, y, width, height }: Cluster, scale: number): Label {
+function titleOf({ title, members, x, y, width, height }: Cluster, view: View, scale: number): Label {
+  const [only = ""] = members;
   return {
-    text: count > 1 ? `${title} (${count})` : title,
+    text: members.length > 1 ? `${title} (${members.length})` : (view.card.get(only)?.name ?? title),
     name: "cluster-title",
     x: (x + width / 2) * scale,
     y: (y + height / 2) * scale,

@@ -3,10 +3,20 @@ import { cardHeight, layout, type Layout } from "../layout/index.js";
 import { History, type Visit } from "../model/history.js";
 import { commandFor, type Command } from "../model/keymap.js";
 import { neighbour, startOf } from "../model/navigate.js";
-import { cycled, deepened, firstState, rooted, sameRequest } from "../model/request.js";
+import {
+  cycled,
+  deepened,
+  firstState,
+  folderOf,
+  pathed,
+  resourced,
+  rooted,
+  sameRequest,
+  scoped,
+} from "../model/request.js";
 import { clean, plural } from "../model/text.js";
-import { cycleLabel, trailOf, trailOfFinding, type Trail } from "../model/trail.js";
-import type { Cycle, FindingTrace, Slice, SliceRequest } from "../model/types.js";
+import { cycleLabel, trailOf, trailOfFinding, trailOfPath, type Trail } from "../model/trail.js";
+import type { Cycle, FindingTrace, NodeId, Slice, SliceMode, SliceRequest } from "../model/types.js";
 import { viewOf, type View } from "../model/view.js";
 import { Canvas } from "../render/canvas.js";
 import { cardSize } from "../render/cards.js";
@@ -19,6 +29,7 @@ import type { Host } from "./host.js";
 import { keysheet } from "./keysheet.js";
 import { legend } from "./legend.js";
 import { outline } from "./outline.js";
+import { Player } from "./player.js";
 import { SearchHits } from "./search.js";
 import { Toolbar } from "./toolbar.js";
 import { trail as trailBar } from "./trail.js";
@@ -32,8 +43,17 @@ export class App {
   private sequence = 0;
   private applied = 0;
   private searches = 0;
-  private cycle: { cycle: Cycle; step?: number } | undefined;
-  private finding: { trace: FindingTrace; step?: number } | undefined;
+  private cycle: Cycle | undefined;
+  private finding: FindingTrace | undefined;
+  /** Fingerprint of the finding whose steps are to play as soon as they can be drawn. */
+  private toPlay: string | undefined;
+  /** Lines of code of calls, by id, as far as they were asked for and have come. */
+  private code = new Map<string, string>();
+  private codeOf = "";
+  /** Where the path begins whose end is being searched. */
+  private pathFrom: NodeId | undefined;
+  /** The function that was looked at last: what views of files and paths are about. */
+  private subject: { readonly id: NodeId; readonly name: string; readonly file?: string } | undefined;
   private frame: "restore" | "fit" | "keep" = "fit";
   private wished: string | undefined;
 
@@ -51,6 +71,7 @@ export class App {
     trail: h("div", { class: "slot" }),
   };
   private readonly notice = h("p", { class: "notice", hidden: true });
+  private readonly player = new Player((at) => this.showStep(at));
   private readonly sheet = keysheet(() => this.sheet.close());
 
   constructor(
@@ -71,6 +92,7 @@ export class App {
           this.refine({ ...request, filters: { ...request.filters, [name]: !request.filters[name] } });
         },
         depth: (side, by) => this.refine(deepened(this.state.request, side, by)),
+        mode: (mode) => this.lookAs(mode),
         outline: () => this.run("outline"),
         legend: () => this.run("legend"),
         keys: () => this.run("keys"),
@@ -80,7 +102,7 @@ export class App {
       this.hits.element,
     );
     this.canvas = new Canvas(this.stage, this.measure, {
-      select: (id) => this.select(id),
+      select: (id) => this.choose(id),
       open: (id, beside) => this.open(id, beside),
       expand: (id) => this.expand(id),
       moved: (transform) => this.keep({ transform }),
@@ -122,6 +144,9 @@ export class App {
       case "finding":
         if (message.fingerprint === this.state.finding) this.found(message.finding);
         return;
+      case "code":
+        for (const [id, line] of Object.entries(message.lines)) this.code.set(id, line);
+        return this.renderOverlays();
       case "follow":
         this.keep({ follow: message.on });
         return this.renderChrome();
@@ -132,7 +157,10 @@ export class App {
     this.wished = select;
     const { filters } = this.state.request;
     if (finding === undefined) return this.ask({ ...request, ...this.depths(), filters }, "fit");
-    if (this.finding?.trace.fingerprint !== finding) this.finding = undefined;
+    if (this.finding?.fingerprint !== finding) {
+      this.finding = undefined;
+      this.toPlay = finding;
+    }
     const depths = this.depths();
     this.ask({ ...request, filters }, "fit", finding);
     this.keep({ depths });
@@ -146,9 +174,10 @@ export class App {
 
   /** The finding that was asked for has come, or is gone. */
   private found(trace: FindingTrace | null): void {
-    this.finding = trace ? { ...this.finding, trace } : undefined;
+    this.finding = trace ?? undefined;
     if (!trace) this.keep({ finding: undefined });
     this.render();
+    this.playWhenDrawn();
   }
 
   /** Goes to another view, remembering this one. `frame`: whether to look at all of it or stay where the reader is. */
@@ -156,6 +185,7 @@ export class App {
     if (!sameRequest(request, this.state.request) || finding !== this.state.finding) {
       if (this.view?.cards.length) this.history.leave(this.visit());
       this.cycle = undefined;
+      this.player.reset();
       this.frame = frame;
       if (finding === undefined) {
         this.finding = undefined;
@@ -184,8 +214,10 @@ export class App {
     if (sequence !== this.sequence || sequence <= this.applied) return;
     this.applied = sequence;
     this.view = viewOf(slice);
-    const shown = slice.cycles.find((cycle) => cycle.id === (this.cycle?.cycle.id ?? slice.request.cycle));
-    this.cycle = shown && (this.cycle || slice.request.mode === "cycle") ? { ...this.cycle, cycle: shown } : undefined;
+    const shown = slice.cycles.find((cycle) => cycle.id === (this.cycle?.id ?? slice.request.cycle));
+    this.cycle = shown && (this.cycle || slice.request.mode === "cycle") ? shown : undefined;
+    this.code.clear();
+    this.codeOf = "";
     const selected = [this.wished, this.state.selected].find((id) => id !== undefined && this.known(id));
     this.wished = undefined;
     this.keep({ selected });
@@ -203,6 +235,16 @@ export class App {
     );
     this.render();
     this.look();
+    this.playWhenDrawn();
+  }
+
+  /** Plays the steps of a finding that was just chosen, once both it and its picture are there. */
+  private playWhenDrawn(): void {
+    const steps = this.trail();
+    if (!this.finding || this.finding.fingerprint !== this.toPlay || !steps || !this.view?.cards.length) return;
+    this.toPlay = undefined;
+    this.player.reset();
+    this.player.play(steps.steps.length);
   }
 
   private size(id: string): { id: string; width: number; height: number } {
@@ -258,6 +300,12 @@ export class App {
     this.host.keep(this.state);
   }
 
+  /** The reader has chosen something: what plays stops. */
+  private choose(id: string | undefined): void {
+    this.player.stop();
+    this.select(id);
+  }
+
   private select(id: string | undefined): void {
     this.keep({ selected: id });
     this.renderSelection();
@@ -270,7 +318,8 @@ export class App {
   }
 
   private open(id: string, beside: boolean): void {
-    if (this.view?.card.get(id)?.node.bundle) return this.expand(id);
+    const node = this.view?.card.get(id)?.node;
+    if (node?.bundle ?? node?.cluster) return this.expand(id);
     this.host.post({ type: "open", id, beside });
   }
 
@@ -311,8 +360,7 @@ export class App {
         return;
       }
       case "reroot":
-        if (selected !== undefined && view?.card.has(selected) && !view.card.get(selected)?.node.bundle)
-          this.reroot(selected);
+        if (selected !== undefined && view?.card.has(selected)) this.reroot(selected);
         return;
       case "back":
       case "forward": {
@@ -320,6 +368,7 @@ export class App {
         if (!visit) return;
         this.cycle = undefined;
         this.finding = undefined;
+        this.player.reset();
         this.frame = "fit";
         this.wished = visit.selected;
         this.keep({ request: visit.request, finding: visit.finding });
@@ -327,6 +376,8 @@ export class App {
         return this.request();
       }
       case "search":
+        this.pathFrom = undefined;
+        this.toolbar.ask("");
         this.toolbar.input.focus();
         return this.toolbar.input.select();
       case "deeper":
@@ -356,11 +407,27 @@ export class App {
         });
       }
       case "showCycle": {
-        const cycle =
-          this.cycle?.cycle.id ?? (selected === undefined ? undefined : view?.card.get(selected)?.node.cycles[0]);
+        const cycle = this.cycle?.id ?? (selected === undefined ? undefined : view?.card.get(selected)?.node.cycles[0]);
         if (cycle !== undefined) this.showCycle(cycle);
         return;
       }
+      case "nextStep":
+      case "previousStep": {
+        const steps = this.trail();
+        this.player.move(command === "nextStep" ? 1 : -1, steps?.steps.length ?? 0);
+        if (steps) this.openStep(steps, true);
+        return;
+      }
+      case "play":
+        if (!this.player.playing) return this.player.play(this.trail()?.steps.length ?? 0);
+        this.player.stop();
+        return this.renderOverlays();
+      case "chain":
+      case "file":
+      case "folder":
+      case "overview":
+      case "path":
+        return this.lookAs(command);
       case "follow":
         this.keep({ follow: !state.follow });
         this.host.post({ type: "follow", on: !state.follow });
@@ -375,6 +442,10 @@ export class App {
       case "keys":
         return this.sheet.showModal();
       case "escape":
+        if (this.player.at !== undefined) {
+          this.player.reset();
+          return this.select(undefined);
+        }
         if (this.finding) {
           this.finding = undefined;
           this.keep({ finding: undefined });
@@ -388,44 +459,106 @@ export class App {
     }
   }
 
+  /** Looks at a function, or at what stands for a file, a folder or a resource, alone. */
   private reroot(id: string): void {
+    const node = this.view?.card.get(id)?.node;
+    const { request } = this.state;
+    if (!node || node.bundle) return;
+    if (node.cluster)
+      return this.ask(scoped({ ...request, ...this.depths() }, node.cluster.kind, node.cluster.path), "fit");
+    if (node.resource) return this.ask(resourced({ ...request, ...this.depths() }, node.resource.id), "fit");
     this.wished = id;
-    this.ask({ ...rooted(this.state.request, id), ...this.depths() }, "keep");
+    this.ask(rooted({ ...request, ...this.depths() }, id), "keep");
   }
 
   private showCycle(cycle: string): void {
-    this.ask(cycled(this.state.request, cycle), "fit");
+    this.ask(cycled({ ...this.state.request, ...this.depths() }, cycle), "fit");
+  }
+
+  /** Looks at the same thing in another way. */
+  private lookAs(mode: SliceMode): void {
+    this.noteSubject();
+    const request = { ...this.state.request, ...this.depths() };
+    const { subject } = this;
+    const scope = this.scopeOf(mode);
+    switch (mode) {
+      case "chain":
+        if (subject) {
+          this.wished = subject.id;
+          return this.ask(rooted(request, subject.id), "fit");
+        }
+        break;
+      case "file":
+        if (scope !== undefined) return this.ask(scoped(request, "file", scope), "fit");
+        break;
+      case "folder":
+        return this.ask(scoped(request, "folder", scope ?? ""), "fit");
+      case "overview":
+        return this.ask(scoped(request, "overview"), "fit");
+      case "path":
+        if (subject) {
+          this.pathFrom = subject.id;
+          this.toolbar.ask(`Path from ${subject.name} to …`);
+          return this.toolbar.input.focus();
+        }
+    }
+    // There is no function yet that the view could be of.
+    this.renderChrome();
+    this.run("search");
+  }
+
+  /** The file that is looked at, or the folder that it is in, or, seen as a folder already, the one around. */
+  private scopeOf(mode: SliceMode): string | undefined {
+    const { request, selected } = this.state;
+    const cluster = selected === undefined ? undefined : this.view?.card.get(selected)?.node.cluster;
+    const file = cluster?.kind === "file" ? cluster.path : request.mode === "file" ? request.scope : this.subject?.file;
+    if (mode === "file") return file;
+    if (cluster?.kind === "folder") return cluster.path;
+    if (request.mode === "folder") return folderOf(request.scope ?? "");
+    return file === undefined ? undefined : folderOf(file);
+  }
+
+  /** The path from the function that was looked at to another. */
+  private showPath(to: NodeId): void {
+    const from = this.pathFrom ?? this.subject?.id;
+    this.pathFrom = undefined;
+    this.toolbar.ask("");
+    if (from === undefined || from === to) return;
+    const depths = this.depths();
+    this.ask(pathed(this.state.request, from, to), "fit");
+    this.keep({ depths });
   }
 
   /** Lights the next cycle of the view, or its next step when it is the only thing shown. */
   private nextCycle(): void {
     const cycles = this.view?.slice.cycles ?? [];
     if (!cycles.length) return;
-    const only = this.state.request.mode === "cycle";
-    const at = cycles.findIndex((cycle) => cycle.id === this.cycle?.cycle.id);
-    const cycle = cycles[only ? Math.max(0, at) : (at + 1) % cycles.length] as Cycle;
-    const step = only ? ((this.cycle?.step ?? -1) + 1) % cycle.edges.length : undefined;
-    this.cycle = { cycle, ...(step === undefined ? {} : { step }) };
-    const wire = step === undefined ? undefined : this.trail()?.steps[step]?.wire;
-    const to = wire?.id ?? cycle.nodes.find((id) => this.view?.card.has(id));
+    if (this.state.request.mode === "cycle") return this.run("nextStep");
+    const at = cycles.findIndex((cycle) => cycle.id === this.cycle?.id);
+    this.cycle = cycles[(at + 1) % cycles.length] as Cycle;
+    this.player.reset();
+    const to = this.cycle.nodes.find((id) => this.view?.card.has(id));
     if (to !== undefined) this.keep({ selected: to });
     this.render();
-    const card = wire?.from ?? to;
-    if (card !== undefined) this.canvas.reveal(card);
+    if (to !== undefined) this.canvas.reveal(to);
   }
 
-  /** Lights a step of the trail and opens its code. */
-  private step({ steps }: Trail, at: number): void {
-    const step = steps[at];
+  /** Lights a step of the trail. */
+  private showStep(at: number): void {
+    const step = this.trail()?.steps[at];
     if (!step) return;
-    if (this.finding) this.finding = { ...this.finding, step: at };
-    else if (this.cycle) this.cycle = { ...this.cycle, step: at };
     this.select(step.wire?.id ?? step.card);
-    const card = step.wire?.from ?? step.card;
-    if (card !== undefined) this.canvas.reveal(card);
-    if (step.open !== undefined) this.open(step.open, false);
+    for (const card of [step.wire?.to, step.wire?.from ?? step.card]) if (card !== undefined) this.canvas.reveal(card);
+  }
+
+  /** Opens the code of the step that is shown. `peek`: the panel keeps the keyboard. */
+  private openStep({ steps }: Trail, peek: boolean): void {
+    const at = this.player.at ?? 0;
+    const open = steps[at]?.open;
+    const how = { beside: false, ...(peek && { peek }) };
+    if (open !== undefined) this.host.post({ type: "open", id: open, ...how });
     else if (this.finding)
-      this.host.post({ type: "openStep", fingerprint: this.finding.trace.fingerprint, step: at, beside: false });
+      this.host.post({ type: "openStep", fingerprint: this.finding.fingerprint, step: at, ...how });
   }
 
   private search(query: string): void {
@@ -439,6 +572,8 @@ export class App {
     if (event.key === "Escape") {
       input.value = "";
       this.search("");
+      this.pathFrom = undefined;
+      this.toolbar.ask("");
       this.focusContent();
     } else if (!this.hits.key(event, input)) return;
     event.preventDefault();
@@ -450,6 +585,7 @@ export class App {
     input.value = "";
     this.search("");
     this.focusContent();
+    if (this.pathFrom !== undefined) return this.showPath(hit.id);
     this.wished = hit.id;
     this.ask({ ...rooted(this.state.request, hit.id), ...this.depths() }, "fit");
   }
@@ -462,8 +598,20 @@ export class App {
 
   private trail(): Trail | undefined {
     if (!this.view) return undefined;
-    if (this.finding) return trailOfFinding(this.view, this.finding.trace);
-    return this.cycle && trailOf(this.view, this.cycle.cycle);
+    if (this.finding) return trailOfFinding(this.view, this.finding);
+    if (this.cycle) return trailOf(this.view, this.cycle, this.code);
+    const { path } = this.view.slice;
+    return path?.length ? trailOfPath(this.view, path, this.code) : undefined;
+  }
+
+  /** Asks for the lines of code of the steps that are shown, once. */
+  private askForCode({ id, steps }: Trail): void {
+    const ids = steps
+      .flatMap(({ open, code }) => (open === undefined || code !== undefined ? [] : [open]))
+      .slice(0, 100);
+    if (this.codeOf === id || ids.length === 0) return;
+    this.codeOf = id;
+    this.host.post({ type: "code", ids });
   }
 
   private legendOpen(): boolean {
@@ -488,8 +636,10 @@ export class App {
 
   private renderSelection(): void {
     if (this.view) {
-      const trail = new Set(this.trail()?.steps.flatMap(({ wire }) => wire?.id ?? []));
-      this.canvas.light(this.view, this.state.selected, trail);
+      const steps = this.trail()?.steps ?? [];
+      const passed = this.player.at === undefined ? undefined : steps.slice(0, this.player.at + 1);
+      const wires = (some: Trail["steps"]) => new Set(some.flatMap(({ wire }) => wire?.id ?? []));
+      this.canvas.light(this.view, this.state.selected, wires(steps), passed && wires(passed));
     }
     this.renderOverlays();
   }
@@ -507,7 +657,7 @@ export class App {
       "outline",
       view && drawn && state.outline
         ? outline(view, state.selected, {
-            select: (id) => this.select(id),
+            select: (id) => this.choose(id),
             open: (id, beside) => this.open(id, beside),
           })
         : undefined,
@@ -520,7 +670,8 @@ export class App {
         : undefined,
     );
     const steps = this.trail();
-    const step = steps?.steps[(this.finding ?? this.cycle)?.step ?? -1];
+    if (steps) this.askForCode(steps);
+    const step = steps?.steps[this.player.at ?? -1];
     // The step says already what the details of its wire would.
     const stepped = step !== undefined && state.selected === (step.wire?.id ?? step.card);
     fill(
@@ -528,14 +679,16 @@ export class App {
       view && state.selected !== undefined && !stepped
         ? details(view, state.selected, {
             open: (id, beside) => this.open(id, beside),
+            pathFrom: this.pathStart(state.selected),
+            path: (to) => this.showPath(to),
             select: (id) => {
-              this.select(id);
+              this.choose(id);
               this.canvas.reveal(id);
             },
             reroot: (id) => this.reroot(id),
             showCycle: (cycle) => this.showCycle(cycle),
             unbundle: (bundle, member) => this.expand(bundle, member),
-            close: () => this.select(undefined),
+            close: () => this.choose(undefined),
             shownCycle: state.request.mode === "cycle" ? state.request.cycle : undefined,
           })
         : undefined,
@@ -543,12 +696,29 @@ export class App {
     fill(
       "trail",
       steps &&
-        trailBar(steps, state.request.mode === "cycle", (this.finding ?? this.cycle)?.step, {
-          step: (at) => this.step(steps, at),
-          finding: (direction) => this.run(direction === "next" ? "nextFinding" : "previousFinding"),
-          only: () => this.run("showCycle"),
-          close: () => this.run("escape"),
-        }),
+        trailBar(
+          steps,
+          {
+            only: state.request.mode === "cycle" || state.request.mode === "path",
+            current: this.player.at,
+            playing: this.player.playing,
+          },
+          {
+            step: (at) => {
+              this.player.stop();
+              this.player.at = at;
+              this.showStep(at);
+              this.openStep(steps, false);
+            },
+            play: () => this.run("play"),
+            finding: (direction) => this.run(direction === "next" ? "nextFinding" : "previousFinding"),
+            only: () => this.run("showCycle"),
+            close: () => {
+              this.player.reset();
+              this.run("escape");
+            },
+          },
+        ),
     );
     this.renderEmpty();
   }
@@ -568,20 +738,55 @@ export class App {
     this.stage.classList.toggle("is-empty", Boolean(content));
   }
 
+  /** Remembers which function is looked at, for the views that are about it. */
+  private noteSubject(): void {
+    const { selected, request } = this.state;
+    const ids = [selected, ...(request.mode === "chain" ? request.roots : [])];
+    const node = ids
+      .map((id) => (id === undefined ? undefined : this.view?.card.get(id)))
+      .find((card) => card?.node.place && !card.node.resource);
+    const file = node?.node.place?.file;
+    if (node) this.subject = { id: node.id, name: node.name, ...(file === undefined ? {} : { file }) };
+  }
+
+  /** The name of the function that a path to `to` would start at. */
+  private pathStart(to: string): string | undefined {
+    const { request } = this.state;
+    const root = request.mode === "chain" ? request.roots[0] : undefined;
+    return root === undefined || root === to ? undefined : this.view?.card.get(root)?.name;
+  }
+
+  private title(): string {
+    const { view, state } = this;
+    const { request } = state;
+    const names = request.roots.map((id) => view?.card.get(id)?.name ?? clean(id.slice(id.indexOf("#") + 1)));
+    switch (request.mode) {
+      case "cycle": {
+        const cycle = view?.slice.cycles.find((one) => one.id === request.cycle);
+        return cycle ? cycleLabel(cycle) : "Await cycle";
+      }
+      case "path":
+        return names.join(" → ");
+      case "file":
+        return clean(request.scope ?? "");
+      case "folder":
+        return request.scope ? `${clean(request.scope)}/` : "Workspace";
+      case "overview":
+        return "Overview";
+      case "resource":
+        return view?.cards.find((card) => card.node.resource && card.node.root)?.name ?? "Resource";
+      case "chain":
+        if (this.finding) return this.finding.ruleId;
+        return (names[0] ?? "Await graph") + (names.length > 1 ? ` and ${names.length - 1} more` : "");
+    }
+  }
+
   private renderChrome(): void {
     const { view, state, status } = this;
-    const cycle = view?.slice.cycles.find((one) => one.id === state.request.cycle);
-    const roots = state.request.roots.map((id) => view?.card.get(id)?.name ?? id.slice(id.indexOf("#") + 1));
-    const cycleMode = state.request.mode === "cycle";
     const cards = view?.cards.length ?? 0;
+    this.noteSubject();
     this.toolbar.update({
-      title: cycleMode
-        ? cycle
-          ? cycleLabel(cycle)
-          : "Await cycle"
-        : this.finding
-          ? this.finding.trace.ruleId
-          : (roots[0] ?? "Await graph") + (roots.length > 1 ? ` and ${roots.length - 1} more` : ""),
+      title: this.title(),
       subtitle: cards ? plural(cards, "function") : "",
       request: state.request,
       follow: state.follow,

@@ -11,6 +11,9 @@ export interface DetailEvents {
   select(id: string): void;
   reroot(id: string): void;
   showCycle(cycle: string): void;
+  /** What a path to the selected card would start at, in words; undefined where there is nothing else. */
+  readonly pathFrom: string | undefined;
+  path(to: string): void;
   /** Draws what a bundle holds, one by one, and selects one of it. */
   unbundle(bundle: string, member?: string): void;
   /** The cycle that the picture shows already. */
@@ -43,11 +46,11 @@ export function details(view: View, selected: string, events: DetailEvents): HTM
     h(
       "div",
       { class: "actions" },
-      card?.node.bundle &&
+      (card?.node.bundle ?? card?.node.cluster) &&
         h(
           "button",
           { type: "button", class: "button text-button", onclick: () => events.unbundle(card.id) },
-          "Show one by one",
+          card?.node.bundle ? "Show one by one" : "Show what is inside",
         ),
       card &&
         !card.node.root &&
@@ -55,7 +58,16 @@ export function details(view: View, selected: string, events: DetailEvents): HTM
         h(
           "button",
           { type: "button", class: "button text-button", onclick: () => events.reroot(card.id) },
-          "Start here",
+          card.node.cluster ? "Only this" : card.node.resource ? "Who holds it" : "Start here",
+        ),
+      card &&
+        card.node.place &&
+        !card.node.resource &&
+        events.pathFrom !== undefined &&
+        h(
+          "button",
+          { type: "button", class: "button text-button", onclick: () => events.path(card.id) },
+          `Path from ${events.pathFrom}`,
         ),
       ...cycles
         .slice(0, 3)

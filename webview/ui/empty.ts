@@ -51,6 +51,11 @@ function words({ view, request, status, message }: EmptyState): [string, string]
   if (request.mode === "cycle") {
     return ["This cycle is gone", "The code has changed so that these functions no longer wait for each other."];
   }
+  const told = clean(view.slice.notice ?? "");
+  if (request.mode === "path") return ["No way there", told];
+  if (request.mode === "resource") return ["This resource is gone", told];
+  if (request.mode === "file" || request.mode === "folder" || request.mode === "overview")
+    return ["No function here", told];
   return request.roots.length
     ? [
         "This function is not in the graph any more",

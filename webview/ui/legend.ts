@@ -1,4 +1,5 @@
 import { legendOf, type LegendRow } from "../model/legend.js";
+import type { ChipId, IconId } from "../model/marks.js";
 import type { View } from "../model/view.js";
 import { icon, put } from "../render/cards.js";
 import type { Measure } from "../render/measure.js";
@@ -19,6 +20,13 @@ export function legend(view: View, measure: Measure, close: () => void): HTMLEle
     ),
   );
 }
+
+const chipIcons: Partial<Record<ChipId, IconId>> = {
+  outside: "package",
+  bundle: "stack",
+  part: "folder",
+  resource: "lock",
+};
 
 function sample(row: LegendRow, measure: Measure): SVGSVGElement {
   const holder = document.createElement("span");
@@ -53,7 +61,7 @@ function sample(row: LegendRow, measure: Measure): SVGSVGElement {
       const group = put(put(svg, "g", { class: `card chip-${row.chip}` }), "g", { class: "chip" });
       put(group, "rect", { class: "chip-frame", x: -9, y: -9, width: 18, height: 18, rx: row.chip === "sync" ? 4 : 9 });
       if (row.chip === "promise") put(group, "circle", { class: "chip-dot", cx: 8, cy: -7, r: 3 });
-      icon(group, row.chip === "outside" ? "package" : row.chip === "bundle" ? "stack" : "function", -6, -6, 12);
+      icon(group, chipIcons[row.chip] ?? "function", -6, -6, 12);
       break;
     }
     case "badge": {

@@ -1,4 +1,4 @@
-import type { SliceRequest } from "../model/types.js";
+import type { SliceMode, SliceRequest } from "../model/types.js";
 import { button, h } from "./dom.js";
 import { glyph } from "./glyph.js";
 
@@ -8,6 +8,7 @@ export interface ToolbarEvents {
   follow(): void;
   filter(name: keyof SliceRequest["filters"]): void;
   depth(side: "depthUp" | "depthDown", by: number): void;
+  mode(mode: SliceMode): void;
   outline(): void;
   legend(): void;
   keys(): void;
@@ -34,6 +35,17 @@ const filters = [
   ["tests", "Tests", "Test files"],
 ] as const;
 
+/** What can be looked at. Those that are not always there are reached from what is shown. */
+const modes: readonly { readonly mode: SliceMode; readonly text: string; readonly always: boolean }[] = [
+  { mode: "chain", text: "Chain", always: true },
+  { mode: "file", text: "File", always: true },
+  { mode: "folder", text: "Folder", always: true },
+  { mode: "overview", text: "Overview", always: true },
+  { mode: "path", text: "Path to…", always: true },
+  { mode: "cycle", text: "Cycle", always: false },
+  { mode: "resource", text: "Resource", always: false },
+];
+
 /** The two rows above the picture. Built once; `update` changes what it shows. */
 export class Toolbar {
   readonly element: HTMLElement;
@@ -57,6 +69,12 @@ export class Toolbar {
   private readonly toggles: Record<"follow" | "outline" | "legend" | keyof SliceRequest["filters"], HTMLButtonElement>;
   private readonly depths: Record<"depthUp" | "depthDown", HTMLElement>;
   private readonly chainOnly: HTMLElement;
+  private readonly filters: HTMLElement;
+  private readonly mode = h("select", {
+    class: "modes",
+    title: "What to look at (1 to 4, p)",
+    aria: { label: "View" },
+  });
 
   constructor(events: ToolbarEvents, hits: HTMLElement) {
     this.back = button("Back (Backspace)", glyph("back"), events.back, "button icon-button");
@@ -103,8 +121,13 @@ export class Toolbar {
       { class: "cluster" },
       stepper("depthUp", "Callers", "<", ">"),
       stepper("depthDown", "Callees", "-", "+"),
-      h("span", { class: "cluster chips", role: "group", aria: { label: "Show" } }, ...Object.values(filter)),
     );
+    this.filters = h(
+      "span",
+      { class: "cluster chips", role: "group", aria: { label: "Show" } },
+      ...Object.values(filter),
+    );
+    this.mode.addEventListener("change", () => events.mode(this.mode.value as SliceMode));
     this.input.addEventListener("input", () => events.search(this.input.value));
     this.input.addEventListener("keydown", events.searchKey);
     this.element = h(
@@ -114,6 +137,7 @@ export class Toolbar {
         "div",
         { class: "row" },
         h("span", { class: "cluster" }, this.back, this.forward),
+        this.mode,
         h("div", { class: "heading" }, this.title, this.subtitle),
         this.status,
         h("div", { class: "search" }, glyph("search"), this.input, hits),
@@ -123,12 +147,19 @@ export class Toolbar {
         { class: "row tools", role: "toolbar", aria: { label: "View" } },
         this.toggles.follow,
         this.chainOnly,
+        this.filters,
         h("span", { class: "spacer" }),
         this.toggles.outline,
         this.toggles.legend,
         button("Keys (?)", glyph("keys"), events.keys, "button icon-button"),
       ),
     );
+  }
+
+  /** Says what the search is for. */
+  ask(what: string): void {
+    this.input.placeholder = what === "" ? "Search ( / )" : what;
+    this.input.setAttribute("aria-label", what === "" ? "Search functions in the workspace" : what);
   }
 
   update(state: ToolbarState): void {
@@ -143,7 +174,15 @@ export class Toolbar {
     press("outline", state.outline);
     press("legend", state.legend);
     for (const [name] of filters) press(name, state.request.filters[name]);
-    this.chainOnly.hidden = state.request.mode !== "chain";
+    const { mode } = state.request;
+    this.chainOnly.hidden = mode !== "chain";
+    this.filters.hidden = mode === "cycle" || mode === "resource";
+    if (this.mode.dataset.mode !== mode) {
+      this.mode.dataset.mode = mode;
+      const options = modes.filter((one) => one.always || one.mode === mode);
+      this.mode.replaceChildren(...options.map((one) => Object.assign(h("option", {}, one.text), { value: one.mode })));
+    }
+    this.mode.value = mode;
     this.depths.depthUp.textContent = String(state.request.depthUp);
     this.depths.depthDown.textContent = String(state.request.depthDown);
     this.status.className = `status ${state.status}`;

@@ -7,6 +7,7 @@ export interface TrailEvents {
   step(at: number): void;
   only(): void;
   finding(direction: "next" | "previous"): void;
+  play(): void;
   close(): void;
 }
 
@@ -14,23 +15,48 @@ export interface TrailEvents {
  * The numbered steps of a cycle or a finding. `only`: whether the picture shows nothing else, so that there is nothing to
  * close.
  */
-export function trail(steps: Trail, only: boolean, current: number | undefined, events: TrailEvents): HTMLElement {
-  const severity = steps.tone === "unconditional" || steps.tone === "recursion" ? undefined : steps.tone;
+export function trail(
+  steps: Trail,
+  { only, current, playing }: { only: boolean; current: number | undefined; playing: boolean },
+  events: TrailEvents,
+): HTMLElement {
+  const { tone } = steps;
+  const isCycle = tone === "unconditional" || tone === "recursion";
+  const severity = isCycle || tone === "path" ? undefined : tone;
+  const now = current === undefined ? undefined : steps.steps[current];
   return h(
     "section",
     { class: `trail tone-${steps.tone}`, aria: { label: "Steps" } },
     h(
       "div",
       { class: "trail-head" },
-      glyph(severity ?? "cycle"),
+      glyph(severity ?? (isCycle ? "cycle" : "path")),
       h("strong", {}, steps.title),
       h("span", { class: "muted reason", title: steps.reason }, steps.reason),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "button icon-button",
+          title: playing ? "Stop (s)" : "Play the steps (s); . and , go on and back",
+          aria: { label: playing ? "Stop" : "Play the steps", pressed: String(playing) },
+          onclick: events.play,
+        },
+        glyph(playing ? "stop" : "play"),
+      ),
       severity && button("Previous finding ([)", glyph("back"), () => events.finding("previous"), "button icon-button"),
       severity && button("Next finding (])", glyph("forward"), () => events.finding("next"), "button icon-button"),
       !only &&
-        !severity &&
+        isCycle &&
         h("button", { type: "button", class: "button text-button", onclick: events.only }, "Show only this cycle"),
       (!only || severity) && button("Close the steps", glyph("close"), events.close, "button icon-button"),
+    ),
+    h(
+      "p",
+      { class: "now", role: "status", hidden: !now },
+      now && h("span", { class: "number" }, String(now.number)),
+      now && h("span", { class: "sentence" }, now.text),
+      now?.code !== undefined && h("code", { class: "code", title: now.place }, now.code),
     ),
     h(
       "ol",

@@ -2,6 +2,7 @@ import type { ServerContext } from "../context.js";
 import * as analyze from "./analyze.js";
 import * as codeActions from "./code-actions.js";
 import * as cycles from "./cycles.js";
+import * as fileAt from "./file-at.js";
 import * as findings from "./findings.js";
 import * as hop from "./hop.js";
 import * as hover from "./hover.js";
@@ -15,6 +16,7 @@ export const features: readonly ((context: ServerContext) => void)[] = [
   analyze,
   codeActions,
   cycles,
+  fileAt,
   findings,
   hop,
   hover,

@@ -5,8 +5,7 @@ import { onRequest } from "../requests.js";
 
 /** `awaitscope/slice`: what to draw, from the newest finished graph. */
 export function register(context: ServerContext): void {
-  onRequest(context, "awaitscope/slice", schemas.slice, ({ cycle, ...rest }) => {
-    const request = { ...rest, ...(cycle !== undefined && { cycle }) };
+  onRequest(context, "awaitscope/slice", schemas.slice, (request) => {
     const now = view(context);
     if (now) return slice(now.analysis.graph, request, now.analysis.findings, now.generation);
     const { state, message } = context.analyses.state;

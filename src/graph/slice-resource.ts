@@ -1,0 +1,119 @@
+import type { AsyncGraph, Finding, GraphResource, NodeId, PlacedUse, ResourceId } from "../model/index.js";
+import type { Slice, SliceEdge, SliceNode, SliceRequest } from "../protocol/index.js";
+import { edgesBetween, severityOf, sliceNode, standIn } from "./slice-nodes.js";
+import { SliceView } from "./slice-view.js";
+
+/** The id under which a resource is drawn. */
+export function resourceNodeId(id: ResourceId): string {
+  return `resource ${id}`;
+}
+
+/** The id by which the code of a use is opened. */
+export function useId({ index }: PlacedUse): string {
+  return `use ${String(index)}`;
+}
+
+/**
+ * Who holds a resource and who waits for it: the functions that use it, what they call while they hold it, and the other
+ * resources that are waited for meanwhile.
+ */
+export function sliceResource(
+  graph: AsyncGraph,
+  request: SliceRequest,
+  findings: readonly Finding[],
+  generation: number,
+): Slice {
+  const resource = graph.resources.find(({ id }) => id === request.resource);
+  const none = { generation, request, nodes: [], edges: [], cycles: [] };
+  if (!resource) return { ...none, notice: "This resource is gone: the code has changed since." };
+  const users = [...new Set(resource.uses.map(({ use }) => use.function))].filter((id) => graph.node(id));
+  const view = new SliceView(graph, { ...request.filters, calls: true, packages: true }, users);
+  const held = new Map<NodeId, number>();
+  for (const id of users) {
+    for (const edge of view.out(id)) {
+      if (edge.holds?.some((one) => one.resource.id === resource.id) && !held.has(edge.to)) held.set(edge.to, 2);
+    }
+  }
+  const others = waitedForMeanwhile(graph, resource);
+  for (const { path } of others) for (const id of path) if (!users.includes(id)) held.set(id, held.get(id) ?? 2);
+  const wanted = [...users, ...held.keys()].filter((id, at, all) => all.indexOf(id) === at);
+  const kept = new Set(wanted.slice(0, Math.max(1, request.budget - 1 - others.length)));
+  const severity = severityOf(findings);
+  const nodes: SliceNode[] = graph.nodes
+    .filter(({ id }) => kept.has(id))
+    .map((node) =>
+      sliceNode(graph, node, { level: held.get(node.id) ?? 0, root: false, severity: severity.get(node.id) }),
+    );
+  const resources = [resource, ...others.map(({ other }) => other)].filter((one, at, all) => all.indexOf(one) === at);
+  const left = wanted.length - kept.size;
+  return {
+    generation,
+    request,
+    nodes: [...nodes, ...resources.map((one) => resourceNode(one, one === resource))],
+    edges: [
+      ...withHolds(graph, edgesBetween(view, kept, graph.cycles)),
+      ...resources.flatMap((one) => useEdges(one, kept)),
+    ],
+    cycles: graph.cycles.filter(({ nodes: on }) => on.every((id) => kept.has(id))),
+    ...(left > 0 && { notice: `${kept.size} of ${wanted.length} functions are shown.` }),
+  };
+}
+
+/** Other resources that somebody waits for while holding this one, and the functions on the way. */
+function waitedForMeanwhile(
+  graph: AsyncGraph,
+  resource: GraphResource,
+): { readonly other: GraphResource; readonly path: readonly NodeId[] }[] {
+  return graph.holdWaits().flatMap(({ held, wait, path }) => {
+    if (held.resource.id !== resource.id) return [];
+    const other = graph.resources.find(({ uses }) => uses.some(({ index }) => index === wait.index));
+    return other ? [{ other, path: [...path.flatMap(({ from, to }) => [from, to]), wait.use.function] }] : [];
+  });
+}
+
+function resourceNode({ id, name, kind, by, place, width, unbounded }: GraphResource, isAsked: boolean): SliceNode {
+  return {
+    ...standIn(resourceNodeId(id), name, 1),
+    ...(place && { place }),
+    root: isAsked,
+    resource: { id, kind, by, ...(width !== undefined && { width }), ...(unbounded && { unbounded }) },
+  };
+}
+
+/** One edge for each function and what it does with the resource. */
+function useEdges({ id, uses }: GraphResource, kept: ReadonlySet<NodeId>): SliceEdge[] {
+  const groups = new Map<string, PlacedUse[]>();
+  for (const placed of uses) {
+    if (!kept.has(placed.use.function)) continue;
+    const key = `${placed.use.op} ${placed.use.function}`;
+    const known = groups.get(key);
+    if (known) known.push(placed);
+    else groups.set(key, [placed]);
+  }
+  return [...groups.values()].map((group): SliceEdge => {
+    const [{ use }] = group as [PlacedUse];
+    return {
+      id: `${use.function} ${use.op} ${id}`,
+      from: use.function,
+      to: resourceNodeId(id),
+      kind: use.op,
+      calls: [],
+      cycle: false,
+      uses: group.map((placed) => ({
+        id: useId(placed),
+        place: { file: placed.file, range: placed.use.range },
+        waits: placed.use.waits,
+        leaves: placed.use.leaves ?? false,
+      })),
+    };
+  });
+}
+
+/** Says on each edge what the caller holds meanwhile. */
+function withHolds(graph: AsyncGraph, edges: readonly SliceEdge[]): SliceEdge[] {
+  const names = new Map(graph.resources.map(({ id, name }) => [id, name]));
+  return edges.map((edge) => {
+    const held = new Set(edge.calls.flatMap(({ holds }) => holds?.map(({ resource }) => resource.id) ?? []));
+    return held.size === 0 ? edge : { ...edge, holds: [...held].map((id) => names.get(id) ?? id) };
+  });
+}

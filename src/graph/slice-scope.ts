@@ -1,0 +1,282 @@
+import type { AsyncGraph, EdgeKind, FileId, Finding, GraphEdge, GraphNode, NodeId, Severity } from "../model/index.js";
+import type { Slice, SliceEdge, SliceNode, SliceRequest } from "../protocol/index.js";
+import { cycleKeys, edgeKey, isWorse, severityOf, sliceNode, standIn } from "./slice-nodes.js";
+import { SliceView } from "./slice-view.js";
+import { isTestFile } from "./test-files.js";
+
+/** Folders with findings are cut into their parts until the overview has this many. */
+const overviewParts = 12;
+/** As many calls of an edge between files or folders are told. */
+const mostCalls = 40;
+
+/** A file or folder, and what is known of all that is in it. */
+interface Part {
+  readonly path: FileId;
+  readonly kind: "file" | "folder";
+  readonly children: Map<string, Part>;
+  readonly nodes: GraphNode[];
+  files: number;
+  functions: number;
+  findings: number;
+  readonly cycles: Set<string>;
+  severity: Severity | undefined;
+}
+
+/** The id under which a file or folder is drawn, and opened. */
+export function partId(kind: "file" | "folder", path: FileId): string {
+  return `${kind} ${path}`;
+}
+
+/** Files and folders: `file`, `folder` and `overview` of {@link SliceRequest}. */
+export function sliceScope(
+  graph: AsyncGraph,
+  request: SliceRequest,
+  findings: readonly Finding[],
+  generation: number,
+): Slice {
+  const scope = request.mode === "overview" ? "" : (request.scope ?? "");
+  const withTests = request.filters.tests || isTestFile(`${scope}/`) || isTestFile(scope);
+  const root = treeOf(graph, findings, (file) => withTests || !isTestFile(file));
+  const top = find(root, scope);
+  if (!top) {
+    const notice = `There is no function in ${scope === "" ? "this workspace" : scope} any more.`;
+    return { generation, request, nodes: [], edges: [], cycles: [], notice };
+  }
+  const open = new Set(request.expanded);
+  const { parts, functions, notice } =
+    request.mode === "overview" ? overview(top, open) : contents(top, open, request.mode === "file");
+  const severity = severityOf(findings);
+  const shownParts = [...parts].sort(byWeight).slice(0, request.budget);
+  const shownNodes = functions.slice(0, Math.max(0, request.budget - shownParts.length));
+  const left = parts.length + functions.length - shownParts.length - shownNodes.length;
+
+  const drawnAs = new Map<NodeId, string>(shownNodes.map(({ id }) => [id, id]));
+  for (const part of shownParts) for (const id of idsOf(part)) drawnAs.set(id, partId(part.kind, part.path));
+  const inside = shownNodes.map(({ id }) => id);
+  const view = new SliceView(graph, request.filters, inside);
+  const around = request.mode === "file" ? surroundings(graph, view, inside, open, drawnAs) : [];
+  const edges = edgesOf(graph, view, drawnAs);
+  const roots = new Set(request.mode === "file" ? inside : []);
+  const nodes: SliceNode[] = graph.nodes.flatMap((node) =>
+    drawnAs.get(node.id) === node.id
+      ? [sliceNode(graph, node, { level: 0, root: false, severity: severity.get(node.id) })]
+      : [],
+  );
+  for (const part of [...shownParts, ...around]) nodes.push(partNode(part));
+  const said = left > 0 ? `${nodes.length} of ${nodes.length + left} parts are shown.` : notice;
+  return {
+    generation,
+    request,
+    nodes,
+    edges,
+    cycles: graph.cycles.filter((cycle) => cycle.nodes.every((id) => roots.has(id))),
+    ...(said !== undefined && { notice: said }),
+  };
+}
+
+function treeOf(graph: AsyncGraph, findings: readonly Finding[], takes: (file: FileId) => boolean): Part {
+  const root = partOf("", "folder");
+  const ways = new Map<FileId, readonly Part[]>();
+  const wayTo = (file: FileId): readonly Part[] => {
+    const known = ways.get(file);
+    if (known) return known;
+    const names = file.split("/");
+    const way = [root];
+    names.forEach((name, at) => {
+      const parent = way.at(-1)!;
+      let part = parent.children.get(name);
+      if (!part) {
+        part = partOf(names.slice(0, at + 1).join("/"), at === names.length - 1 ? "file" : "folder");
+        parent.children.set(name, part);
+      }
+      way.push(part);
+    });
+    for (const part of way) part.files++;
+    ways.set(file, way);
+    return way;
+  };
+  for (const node of graph.nodes) {
+    if (!node.place || !takes(node.place.file)) continue;
+    const way = wayTo(node.place.file);
+    way.at(-1)!.nodes.push(node);
+    if (node.kind === "module") continue;
+    for (const part of way) part.functions++;
+    for (const { id } of graph.cyclesOf(node.id)) for (const part of way) part.cycles.add(id);
+  }
+  for (const { file, severity } of findings) {
+    if (!takes(file)) continue;
+    for (const part of wayTo(file)) {
+      part.findings++;
+      if (isWorse(severity, part.severity)) part.severity = severity;
+    }
+  }
+  return root;
+}
+
+function partOf(path: FileId, kind: Part["kind"]): Part {
+  return {
+    path,
+    kind,
+    children: new Map(),
+    nodes: [],
+    files: 0,
+    functions: 0,
+    findings: 0,
+    cycles: new Set(),
+    severity: undefined,
+  };
+}
+
+function find(root: Part, path: FileId): Part | undefined {
+  let part: Part | undefined = root;
+  for (const name of path === "" ? [] : path.split("/")) part = part?.children.get(name);
+  return part && part.functions > 0 ? part : undefined;
+}
+
+interface Contents {
+  readonly parts: readonly Part[];
+  readonly functions: readonly GraphNode[];
+  readonly notice?: string;
+}
+
+/** What is in a folder, or the functions of a file; what is opened is taken apart further. */
+function contents(top: Part, open: ReadonlySet<string>, isFile: boolean): Contents {
+  const parts: Part[] = [];
+  const functions: GraphNode[] = [];
+  const queue = isFile || top.kind === "file" ? [top] : childrenOf(top);
+  const first = new Set(isFile || top.kind === "file" ? [top] : []);
+  for (const part of queue) {
+    if (!first.has(part) && !open.has(partId(part.kind, part.path))) parts.push(part);
+    else if (part.kind === "folder") queue.push(...childrenOf(part));
+    else functions.push(...part.nodes.filter(({ kind }) => kind !== "module"));
+  }
+  return { parts, functions };
+}
+
+/** The folders and files that have findings or cycles; all of them, when there are none. */
+function overview(top: Part, open: ReadonlySet<string>): Contents {
+  const isMarked = ({ findings, cycles }: Part): boolean => findings > 0 || cycles.size > 0;
+  if (!isMarked(top)) {
+    const parts = contents(narrowed(top), open, false);
+    return { ...parts, notice: "There are no findings: all folders are shown." };
+  }
+  let parts = childrenOf(narrowed(top)).filter(isMarked);
+  for (;;) {
+    const largest = parts
+      .filter(({ kind, path }) => kind === "folder" && !open.has(partId(kind, path)))
+      .sort(byWeight)
+      .find((part) => parts.length - 1 + childrenOf(narrowed(part)).filter(isMarked).length <= overviewParts);
+    if (!largest) break;
+    parts = parts.flatMap((part) => (part === largest ? childrenOf(narrowed(part)).filter(isMarked) : [part]));
+  }
+  const opened = parts.filter(({ kind, path }) => open.has(partId(kind, path)));
+  const closed = parts.filter((part) => !opened.includes(part));
+  const inside = opened.map((part) =>
+    contents(part, new Set([...open, partId(part.kind, part.path)]), part.kind === "file"),
+  );
+  return {
+    parts: [...closed, ...inside.flatMap(({ parts: inner }) => inner.filter(isMarked))],
+    functions: inside.flatMap(({ functions }) => functions),
+  };
+}
+
+/** Without the folders that hold nothing but one other folder. */
+function narrowed(part: Part): Part {
+  let at = part;
+  for (
+    let children = childrenOf(at);
+    children.length === 1 && children[0]!.kind === "folder";
+    children = childrenOf(at)
+  )
+    at = children[0]!;
+  return at;
+}
+
+function childrenOf(part: Part): Part[] {
+  return [...part.children.values()].filter(({ functions }) => functions > 0);
+}
+
+function idsOf(part: Part): NodeId[] {
+  const ids: NodeId[] = [];
+  const stack = [part];
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    for (const { id } of next.nodes) ids.push(id);
+    stack.push(...next.children.values());
+  }
+  return ids;
+}
+
+/** The files that functions of a file call or are called from; those that are opened, function by function. */
+function surroundings(
+  graph: AsyncGraph,
+  view: SliceView,
+  inside: readonly NodeId[],
+  open: ReadonlySet<string>,
+  drawnAs: Map<NodeId, string>,
+): Part[] {
+  const found = new Map<string, Part>();
+  const own = new Set(inside);
+  for (const id of inside) {
+    for (const edge of [...view.out(id), ...view.in(id)]) {
+      const other = graph.node(edge.from === id ? edge.to : edge.from);
+      if (!other || own.has(other.id) || drawnAs.has(other.id)) continue;
+      const file = other.place?.file;
+      if (file === undefined || open.has(partId("file", file))) {
+        drawnAs.set(other.id, other.id);
+        continue;
+      }
+      let part = found.get(file);
+      if (!part) found.set(file, (part = Object.assign(partOf(file, "file"), { files: 1 })));
+      part.nodes.push(other);
+      part.functions++;
+      drawnAs.set(other.id, partId("file", file));
+    }
+  }
+  return [...found.values()];
+}
+
+const kinds: readonly EdgeKind[] = ["await", "spawn", "defer", "schedule", "call", "import"];
+
+/** The edges between what is drawn; between files and folders one each way, of the kind that matters most. */
+function edgesOf(graph: AsyncGraph, view: SliceView, drawnAs: ReadonlyMap<NodeId, string>): SliceEdge[] {
+  const onCycle = cycleKeys(graph.cycles);
+  const groups = new Map<string, { from: string; to: string; calls: GraphEdge[] }>();
+  for (const [id, from] of drawnAs) {
+    for (const edge of view.out(id)) {
+      const to = drawnAs.get(edge.to);
+      if (to === undefined || (to === from && from !== id)) continue;
+      const single = from === id && to === edge.to;
+      const key = single ? edgeKey(edge) : `${from}\n${to}`;
+      const group = groups.get(key);
+      if (group) group.calls.push(edge);
+      else groups.set(key, { from, to, calls: [edge] });
+    }
+  }
+  return [...groups.values()].map(({ from, to, calls }) => {
+    const kind = kinds.find((one) => calls.some((edge) => edge.kind === one)) ?? "call";
+    const told = calls.filter((edge) => edge.kind === kind).concat(calls.filter((edge) => edge.kind !== kind));
+    return {
+      id: from === calls[0]!.from && to === calls[0]!.to ? calls[0]!.id : `${from} -> ${to}`,
+      from,
+      to,
+      kind,
+      calls: told.slice(0, mostCalls),
+      cycle: calls.some((edge) => onCycle.has(edgeKey(edge))),
+      ...(calls.length > mostCalls && { count: calls.length }),
+    };
+  });
+}
+
+function partNode({ path, kind, files, functions, findings, cycles, severity }: Part): SliceNode {
+  return {
+    ...standIn(partId(kind, path), kind === "folder" ? `${path}/` : path, 0),
+    ...(severity && { severity }),
+    cluster: { path, kind, files, functions, findings, cycles: cycles.size },
+  };
+}
+
+function byWeight(a: Part, b: Part): number {
+  return (
+    b.findings - a.findings || b.cycles.size - a.cycles.size || b.functions - a.functions || (a.path < b.path ? -1 : 1)
+  );
+}
