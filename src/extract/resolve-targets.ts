@@ -122,6 +122,7 @@ export function typedTargets(trace: Trace, callee: ts.Expression): Target[] {
       : node;
   const receiver =
     ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) ? node.expression : undefined;
+  if (trace.isUntyped(receiver ?? node)) return [];
   const symbol = trace.symbolAt(name);
   const found: Target[] = [];
   if (receiver && symbol) found.push(...byReceiver(trace, receiver, symbol.name));

@@ -108,8 +108,13 @@ export class Tracer implements Trace {
     return this.#declared.member(access);
   }
 
+  isUntyped(expression: ts.Expression): boolean {
+    const type = this.#declared.type(expression);
+    return type !== undefined && (type.flags & ts.TypeFlags.Any) !== 0;
+  }
+
   typeAt(node: ts.Node): ts.Type | undefined {
-    return safely(() => this.host.checker.getTypeAtLocation(node));
+    return this.#declared.type(node) ?? safely(() => this.host.checker.getTypeAtLocation(node));
   }
 
   #evaluate(node: ts.Expression): readonly Value[] {

@@ -73,6 +73,8 @@ export interface Trace {
   typeAt(node: ts.Node): ts.Type | undefined;
   /** The member that an access names, when what packages declare tells it without any inference. */
   declaredMember(access: ts.PropertyAccessExpression): ts.Symbol | undefined;
+  /** Whether an expression comes from a package that is missing, or from a name that nothing declares. */
+  isUntyped(expression: ts.Expression): boolean;
   /** Whether any file of the workspace has an accessor of this name; true when that is not known. */
   mayBeAccessor(name: string): boolean;
 }

@@ -81,6 +81,7 @@ class FileResolver implements Resolver {
       return /^Promise\.|\bfromAsync$/.test(target.name) ? { ...target, promise: true } : target;
     if (target.module === "global" && target.name === "fetch") return { ...target, promise: true };
     const node = skipOuter(callee);
+    if (this.trace.isUntyped(ts.isPropertyAccessExpression(node) ? node.expression : node)) return target;
     let symbol = ts.isPropertyAccessExpression(node)
       ? (this.trace.declaredMember(node) ?? this.trace.symbolAt(node.name))
       : this.trace.symbolAt(node);

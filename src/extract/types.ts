@@ -19,6 +19,7 @@ type TypeNode =
 export function collectTypes(scope: FileScope, host: ExtractHost): readonly TypeFact[] {
   const full = createScope(scope.sourceFile, scope.file);
   const trace = tracerOf(host);
+  const own = new Map(full.types.map((type) => [type.id, type]));
   const bases = new Map<TypeId, Set<TypeId>>();
   const members = new Map<TypeId, Map<string, NodeId>>();
   for (const node of typeNodes(scope.sourceFile, (one) => full.typeIdOf(one) !== undefined)) {
@@ -26,15 +27,25 @@ export function collectTypes(scope: FileScope, host: ExtractHost): readonly Type
     if (id === undefined) continue;
     const found = bases.get(id) ?? new Set();
     bases.set(id, found);
+    if (ts.isObjectLiteralExpression(node)) {
+      const elsewhere = safely(() => borrowed(trace, node)) ?? new Map<string, NodeId>();
+      members.set(id, elsewhere);
+      // Plain data implements nothing, and the compiler would have to check all around it to say what it is for.
+      if (elsewhere.size === 0 && !hasMembers(own.get(id))) continue;
+    }
     for (const base of safely(() => basesOf(trace, node)) ?? []) if (base !== id) found.add(base);
-    if (ts.isObjectLiteralExpression(node))
-      members.set(id, safely(() => borrowed(trace, node)) ?? new Map<string, NodeId>());
   }
-  return full.types.map((type) => ({
-    ...type,
-    bases: [...(bases.get(type.id) ?? [])],
-    members: { ...Object.fromEntries(members.get(type.id) ?? []), ...type.members },
-  }));
+  return full.types
+    .map((type) => ({
+      ...type,
+      bases: [...(bases.get(type.id) ?? [])],
+      members: { ...Object.fromEntries(members.get(type.id) ?? []), ...type.members },
+    }))
+    .filter((type) => type.kind !== "object" || hasMembers(type));
+}
+
+function hasMembers(type: TypeFact | undefined): boolean {
+  return type !== undefined && Object.keys(type.members).length > 0;
 }
 
 function typeNodes(sourceFile: ts.SourceFile, named: (node: ts.Node) => boolean): TypeNode[] {
