@@ -56,7 +56,7 @@ const changes: Source = {
   rate: "seldom",
   way: "debounce it, or put changes into a queue that works on one at a time",
 };
-const deliveries: Source = { what: "message", rate: "outside", way: "set `channel.prefetch(n)` before consuming" };
+const deliveries: Source = { what: "message", rate: "fast", way: "set `channel.prefetch(n)` before consuming" };
 
 function sourceOf({ repeat, call }: Handler): Source | undefined {
   const external = call.targets.find((one) => one.kind === "external");
