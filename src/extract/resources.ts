@@ -127,6 +127,11 @@ class ResourceReader {
 
   private take(taking: Taking): void {
     const { node, model, made } = taking;
+    if (model.op === "bind") {
+      const by = model.label ?? taking.target.module;
+      this.made.push({ id: `pool:${by}`, name: by, kind: "pool", by, range: made.fact.range, reentrant: true });
+      return;
+    }
     if (model.op === "create") {
       this.create(taking);
       return;
@@ -196,6 +201,7 @@ class ResourceReader {
       const model = externalModel(target.module, target.name);
       if (model?.sink !== "database" || model.pipelines) continue;
       const by = poolLabel(target.module, model.label);
+      if (by === "Sequelize" && ts.isCallExpression(node) && mayNameTransaction(node)) return;
       const resource = this.pool(ts.isCallExpression(node) ? node.expression : node.tag, by);
       if (!resource) return;
       this.uses.push({
@@ -301,7 +307,8 @@ class ResourceReader {
         const name = memberName(inner) ?? "";
         // A query runner has no connection before it is asked to take one.
         if (ofHandle.test(name) && !(taking && name === "createQueryRunner")) return undefined;
-        if (!receiver(inner) && this.isLocalFunction(node)) return this.madeBy(node, label) ?? ambient;
+        if (!receiver(inner) && this.isLocalFunction(node))
+          return this.asksContext(inner) ? undefined : (this.madeBy(node, label) ?? ambient);
         node = inner;
         continue;
       }
@@ -312,6 +319,7 @@ class ResourceReader {
       const on = receiver(node);
       if (!on) break;
       if (bare(on).kind === ts.SyntaxKind.ThisKeyword) {
+        if (this.asksContext(node)) return undefined;
         const field = this.names.ref(node);
         return field?.on === "this" && !field.key ? { ...field, pool: label } : ambient;
       }
@@ -322,12 +330,25 @@ class ResourceReader {
     if (!declared) return ambient;
     if (ts.isParameter(declared) || ts.isBindingElement(declared)) {
       const ref = this.names.ref(node);
+      // Records of Sequelize are no handles: what they do goes to the pool, unless an option names a transaction.
+      if (label === "Sequelize" && !taking) return ambient;
       if (ref?.on === "param") return { ...ref, pool: label };
       return ts.isParameter(declared) ? undefined : ambient;
     }
     if (ts.isVariableDeclaration(declared) && declared.initializer && this.isInFunction(declared))
       return this.pool(declared.initializer, label, taking);
     return ambient;
+  }
+
+  /** Whether what a function or accessor gives depends on what is bound to the asynchronous context. */
+  private asksContext(name: ts.Expression): boolean {
+    const declared = this.resolver.declaration(name);
+    return (
+      declared !== undefined &&
+      (ts.isFunctionLike(declared) || ts.isVariableDeclaration(declared)) &&
+      declared.end - declared.pos < 4000 &&
+      /\bgetStore\(|cls\b.*\.get\(/i.test(declared.getText())
+    );
   }
 
   /** Whether a name is that of a parameter, or of something made in a function. */
@@ -440,6 +461,19 @@ class ResourceReader {
 /** Links of a chain that make or name the connection it goes down. */
 const ofHandle =
   /^(?:connect|getConnection|reserve|createQueryRunner|transaction|\$transaction|begin|tx|task|startSession|acquire|startTransaction|transacting|useTransaction|withTransaction)$/;
+
+/** Methods of Sequelize whose options come after what they are given. */
+const dataFirst =
+  /^(?:create|bulkCreate|update|upsert|increment|decrement|findByPk|query|set|add|remove|build|restore\w+|set\w+|add\w+|remove\w+|create\w+)$/;
+
+/** Whether the options of a call of Sequelize may name a transaction: all that is not written out. */
+function mayNameTransaction(node: ts.CallExpression): boolean {
+  const name = memberName(bare(node.expression)) ?? "";
+  const options = node.arguments[dataFirst.test(name) ? 1 : 0];
+  if (!options) return false;
+  const inner = bare(options);
+  return !ts.isObjectLiteralExpression(inner) || inner.properties.some((one) => ts.isSpreadAssignment(one));
+}
 
 /** Longest chain of calls that is followed to its root. */
 const mostLinks = 48;

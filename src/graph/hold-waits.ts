@@ -144,7 +144,7 @@ class Sameness {
       const isTest = isTestFile(file);
       for (const made of resources.made) {
         if (made.reentrant) this.#reentrant.add(made.id);
-        if (isTest || made.kind !== "pool") continue;
+        if (isTest || made.kind !== "pool" || made.reentrant) continue;
         const known = this.#pools.get(made.by);
         if (known) known.add(made.id);
         else this.#pools.set(made.by, new Set([made.id]));
@@ -165,7 +165,7 @@ class Sameness {
 
   match(held: ResourceRef, wait: ResourceRef): HoldWait["match"] {
     const place = this.#place(held, wait);
-    if (place === "no" || this.#reentrant.has(held.id)) return "no";
+    if (place === "no" || this.#reentrant.has(held.id) || this.#reentrant.has(`pool:${held.pool ?? ""}`)) return "no";
     const keys = keyMatch(held, wait);
     if (keys === "no") return "no";
     return keys === "maybe" ? "maybe" : place;

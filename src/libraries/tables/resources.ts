@@ -24,8 +24,6 @@ const pools = {
   typeorm: "typeorm @nestjs/typeorm",
   prisma: "@prisma/client .prisma/client prisma",
   drizzle: "drizzle-orm",
-  mikro:
-    "@mikro-orm/core @mikro-orm/postgresql @mikro-orm/mysql @mikro-orm/sqlite @mikro-orm/knex @mikro-orm/sql @mikro-orm/nestjs",
 } as const;
 
 /** Locks, semaphores, limiters, queues and pools: what makes them, takes them, waits for them. */
@@ -216,5 +214,25 @@ export const resources: readonly ResourceEntry[] = [
   }),
   line(pools.drizzle, "drizzle", { kind: "pool", op: "create", label: "drizzle", width: width("unknown") }),
   line(pools.drizzle, "transaction", { kind: "pool", op: "hold", callback: 0, label: "drizzle" }),
-  line(pools.mikro, "transactional", { kind: "pool", op: "hold", callback: 0, label: "MikroORM" }),
+  line(pools.sequelize, "useCLS Sequelize.useCLS", { kind: "pool", op: "bind", label: "Sequelize" }),
+  line(
+    "typeorm-transactional typeorm-transactional-cls-hooked",
+    "initializeTransactionalContext addTransactionalDataSource patchTypeORMRepositoryWithBaseRepository",
+    { kind: "pool", op: "bind", label: "TypeORM" },
+  ),
+  line("@nestjs-cls/transactional-adapter-typeorm", "TransactionalAdapterTypeOrm", {
+    kind: "pool",
+    op: "bind",
+    label: "TypeORM",
+  }),
+  line("@nestjs-cls/transactional-adapter-prisma", "TransactionalAdapterPrisma", {
+    kind: "pool",
+    op: "bind",
+    label: "Prisma",
+  }),
+  line("@nestjs-cls/transactional-adapter-knex", "TransactionalAdapterKnex", {
+    kind: "pool",
+    op: "bind",
+    label: "knex",
+  }),
 ];
