@@ -1,11 +1,11 @@
 import { ts } from "ts-morph";
 import { externalModel } from "../libraries/index.js";
-import type { TimeLimitFact } from "../model/index.js";
+import type { Target, TimeLimitFact } from "../model/index.js";
 import { rootName } from "./await-syntax.js";
 import type { Calls } from "./calls.js";
 import type { Resolver } from "./context.js";
 import type { Gathered } from "./gather.js";
-import { bare, isFunctionLiteral, memberName, pathText } from "./syntax.js";
+import { bare, isFunctionLiteral, memberName, pathText, receiver } from "./syntax.js";
 
 /** Options that end a call, or everything a client does, that takes too long. */
 const option =
@@ -184,15 +184,28 @@ function byClient(
   const on = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
   const declared = resolver.declaration(on);
   if (declared && clients.has(declared)) return clients.get(declared);
-  const made = resolver.creation(on);
+  let made = resolver.creation(on);
+  // A connection of a pool is as patient as the pool.
+  for (let depth = 0; made && depth < 3; depth++) {
+    const from = receiver(bare(made.node.expression));
+    const pool = from && resolver.creation(from);
+    if (!pool) break;
+    made = pool;
+  }
   let by: TimeLimitFact["by"] | undefined;
   if (made) by = creationLimit(made.node);
   else {
     const root = rootName(on);
-    by = root !== undefined && imported.has(root) && isPackage(declared) ? undefined : "unknown";
+    const imports = fact?.targets.some(isDatabase) !== true;
+    by = imports && root !== undefined && imported.has(root) && isPackage(declared) ? undefined : "unknown";
   }
   if (declared) clients.set(declared, by);
   return by;
+}
+
+/** Models and collections of a database are imported from files that do not say how it is connected. */
+function isDatabase(target: Target): boolean {
+  return target.kind === "external" && externalModel(target.module, target.name)?.sink === "database";
 }
 
 function creationLimit(node: ts.CallExpression | ts.NewExpression): TimeLimitFact["by"] | undefined {

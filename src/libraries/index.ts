@@ -7,6 +7,7 @@ import { language } from "./tables/language.js";
 import { node } from "./tables/node.js";
 import { repeats } from "./tables/repeats.js";
 import { services } from "./tables/services.js";
+import { givingUp } from "./tables/time-limits.js";
 import { resources } from "./tables/resources.js";
 import { LibraryIndex, PatternIndex } from "./lookup.js";
 import type { BatchModel, ExternalModel, RepeatModel, ResourceModel } from "./types.js";
@@ -35,6 +36,11 @@ export function resourceModel(module: string, name: string): ResourceModel | und
 /** What kind of thing a call of this external reaches; undefined when it reaches nothing outside the process. */
 export function sinkOf(module: string, name: string): SinkKind | undefined {
   return builtIn.find(module, name)?.sink;
+}
+
+/** Whether the clients of a package end a call that takes too long when nothing is configured. */
+export function givesUp(module: string): boolean {
+  return givingUp.has(module);
 }
 
 /** Splits the id of an external node, `pg#Pool.query`, into module and name. Undefined for other ids. */

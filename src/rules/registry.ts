@@ -8,6 +8,7 @@ import * as limiterSelfDeadlock from "./limiter-self-deadlock.js";
 import * as lockOrderInversion from "./lock-order-inversion.js";
 import * as lostMessage from "./lost-message.js";
 import * as missingRelease from "./missing-release.js";
+import * as missingTimeout from "./missing-timeout.js";
 import * as mutexReentrancy from "./mutex-reentrancy.js";
 import * as neverSettlingPromise from "./never-settling-promise.js";
 import * as overlappingInterval from "./overlapping-interval.js";
@@ -18,8 +19,9 @@ import * as sequentialAwaits from "./sequential-awaits.js";
 import * as unboundedConcurrency from "./unbounded-concurrency.js";
 import * as unboundedEventHandler from "./unbounded-event-handler.js";
 import * as unboundedRetry from "./unbounded-retry.js";
+import * as undrainedChildStdio from "./undrained-child-stdio.js";
 import * as unusedSuppression from "./unused-suppression.js";
 import type { Rule } from "./types.js";
 
 /** Every rule, ordered by id. */
-export const registry: readonly Rule[] = [awaitCycle, awaitInLoop, blockingInAsync, circularPromiseWait, ineffectiveLimiter, limiterSelfDeadlock, lockOrderInversion, lostMessage, missingRelease, mutexReentrancy, neverSettlingPromise, overlappingInterval, poolHoldAndWait, queryPerItem, raceTimeoutNoCancel, sequentialAwaits, unboundedConcurrency, unboundedEventHandler, unboundedRetry, unusedSuppression];
+export const registry: readonly Rule[] = [awaitCycle, awaitInLoop, blockingInAsync, circularPromiseWait, ineffectiveLimiter, limiterSelfDeadlock, lockOrderInversion, lostMessage, missingRelease, missingTimeout, mutexReentrancy, neverSettlingPromise, overlappingInterval, poolHoldAndWait, queryPerItem, raceTimeoutNoCancel, sequentialAwaits, unboundedConcurrency, unboundedEventHandler, unboundedRetry, undrainedChildStdio, unusedSuppression];

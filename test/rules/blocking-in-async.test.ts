@@ -106,8 +106,7 @@ app.get("/", async function page(req, res) {
       severity: "warning",
       confidence: "likely",
       message:
-        "`readFileSync` stops the thread until it is done, 3 calls below `get(" /
-        ") callback`, which serves requests (Express): all others wait meanwhile.",
+        '`readFileSync` stops the thread until it is done, 3 calls below `get("/") callback`, which serves requests (Express): all others wait meanwhile.',
       help: "Await the form without `Sync` (`readFile`), do it once at start-up, or move it to a worker.",
     },
   ]);

@@ -33,6 +33,7 @@ export class TimeLimits {
   readonly timed: readonly Timed[];
   private readonly wrappers = new Map<NodeId, Wrapper>();
   private readonly limited = new Set<string>();
+  private readonly run = new Set<NodeId>();
 
   constructor(
     private readonly context: RuleContext,
@@ -45,12 +46,20 @@ export class TimeLimits {
     this.spread();
     this.wrapped(timed);
     this.timed = timed;
-    for (const one of timed) for (const call of one.calls) this.limited.add(`${one.place.file}\n${String(call)}`);
+    for (const one of timed) {
+      for (const call of one.calls) this.limited.add(`${one.place.file}\n${String(call)}`);
+      if (one.wrapper !== undefined) for (const edge of one.edges) if (edge.via !== undefined) this.run.add(edge.to);
+    }
   }
 
   /** Whether a call's result is waited for only until time is up. */
   isTimed(file: FileId, call: number): boolean {
     return this.limited.has(`${file}\n${String(call)}`);
+  }
+
+  /** Whether a function is run by a wrapper, which waits for it only until time is up. */
+  isRunInTime(id: NodeId): boolean {
+    return this.run.has(id);
   }
 
   /** Whether a function waits for what it is given only until time is up. */

@@ -1,0 +1,192 @@
+import { externalModel, givesUp } from "../libraries/index.js";
+import type { CallFact, FileFacts, GraphEdge, Held, NodeId, Range, RuleMeta, TraceStep } from "../model/index.js";
+import { isTestCode, isTooling } from "./support/circumstances.js";
+import { Effects } from "./support/effects.js";
+import { stepsOf } from "./support/places.js";
+import { TimeLimits } from "./support/time-limits.js";
+import { nameOf, quoted } from "./support/words.js";
+import type { FindingDraft, RuleContext } from "./types.js";
+
+export const meta: RuleMeta = {
+  id: "missing-timeout",
+  description: "A wait for the other side, or for a lock, that nothing ends when no answer comes.",
+  defaultSeverity: "info",
+  presets: ["recommended", "strict"],
+  docs: "docs/rules/missing-timeout.md",
+};
+
+type Kind = "request" | "query" | "lock";
+
+/** The longest way from where something is taken to the wait on which a reader still sees the two together. */
+const nearby = 6;
+
+/** One finding for each wait without an end; of many queries of one client in a file, one. */
+export function check(context: RuleContext): readonly FindingDraft[] {
+  const effects = new Effects(context);
+  const limits = new TimeLimits(context, effects);
+  const held = heldWays(context);
+  const defaults = new Set([...context.facts.values()].flatMap((one) => one.awaits?.defaults ?? []));
+  const drafts: FindingDraft[] = [];
+  for (const facts of context.facts.values()) {
+    const { file } = facts;
+    if (isTestCode(file) || isTooling(file)) continue;
+    const limited = new Set((facts.awaits?.limits ?? []).map((one) => one.call));
+    const clients = new Set<string>();
+    const waited = waitedChains(facts);
+    for (const call of facts.calls) {
+      const end = waited.get(startOf(call.range));
+      if (call.use !== "awaited" && call.use !== "returned" && !(call.use === "value" && end)) continue;
+      if (limited.has(call.index) || call.combinator === "race" || limits.isTimed(file, call.index)) continue;
+      if (limits.isRunInTime(call.caller) || (end && (limited.has(end.index) || limits.isTimed(file, end.index))))
+        continue;
+      const kind = kindOf(call, facts, defaults);
+      if (!kind) continue;
+      const edge = effects.edgesOf(file, call.index).find((one) => one.callback === undefined);
+      if (!edge || edge.tryBlock === "catch") continue;
+      const way = kind === "request" ? wayFrom(edge, held) : undefined;
+      const client = kind === "request" ? String(call.index) : call.text.replace(/\.[^.]*$/, "");
+      if (!way && clients.has(client)) continue;
+      clients.add(client);
+      drafts.push(draftOf(kind, call, edge, way, context));
+    }
+  }
+  return drafts;
+}
+
+/** Calls that are waited for, by where they begin: the end of a chain such as `got(url).json()`. */
+function waitedChains(facts: FileFacts): ReadonlyMap<string, CallFact> {
+  const chains = new Map<string, CallFact>();
+  for (const call of facts.calls)
+    if (call.use === "awaited" || call.use === "returned") chains.set(startOf(call.range), call);
+  return chains;
+}
+
+function startOf({ start }: Range): string {
+  return `${String(start.line)}:${String(start.character)}`;
+}
+
+function kindOf(call: CallFact, facts: FileFacts, defaults: ReadonlySet<string>): Kind | undefined {
+  const target = call.targets.find((one) => one.kind === "external");
+  if (target?.kind !== "external") return undefined;
+  const model = externalModel(target.module, target.name);
+  if (!model || givesUp(target.module)) return undefined;
+  if (defaults.has(model.label === "fetch" ? "fetch" : target.module)) return undefined;
+  switch (model.sink) {
+    case "network":
+      return call.form === "call" ? "request" : undefined;
+    case "database":
+      return model.lazy || call.transaction ? undefined : "query";
+    case undefined: {
+      const use = facts.resources.uses.find((one) => one.op === "acquire" && one.call === call.index);
+      return use?.kind === "lock" && use.gives === undefined ? "lock" : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+interface HeldWay {
+  readonly held: Held;
+  /** From the function that holds to the function of the wait. */
+  readonly cameBy: GraphEdge;
+}
+
+/** The functions that run while a lock or a connection is held, by the edge that leads there first. */
+function heldWays({ graph }: RuleContext): ReadonlyMap<NodeId, HeldWay> {
+  const ways = new Map<NodeId, HeldWay>();
+  for (const edge of graph.edges) {
+    const held = heldAt(edge);
+    if (held && edge.kind === "await" && !edge.shared && edge.sure !== "guess" && !ways.has(edge.to)) {
+      ways.set(edge.to, { held, cameBy: edge });
+    }
+  }
+  for (const [id, { held }] of ways) {
+    for (const edge of graph.out(id)) {
+      if (edge.kind !== "await" || edge.shared || edge.sure === "guess" || ways.has(edge.to)) continue;
+      ways.set(edge.to, { held, cameBy: edge });
+    }
+  }
+  return ways;
+}
+
+/** A lock, or a connection of a pool: what others cannot have meanwhile. */
+function heldAt({ holds }: GraphEdge): Held | undefined {
+  return holds?.find(({ by }) => by.use.kind === "lock" || by.use.kind === "pool");
+}
+
+interface Way {
+  readonly held: Held;
+  readonly edges: readonly GraphEdge[];
+}
+
+function wayFrom(edge: GraphEdge, ways: ReadonlyMap<NodeId, HeldWay>): Way | undefined {
+  const own = heldAt(edge);
+  if (own) return { held: own, edges: [edge] };
+  const edges = [edge];
+  let at = ways.get(edge.from);
+  const held = at?.held;
+  for (; at && edges.length <= nearby; at = heldAt(at.cameBy) ? undefined : ways.get(at.cameBy.from))
+    edges.push(at.cameBy);
+  return held && edges.length <= nearby ? { held, edges: edges.reverse() } : undefined;
+}
+
+function draftOf(
+  kind: Kind,
+  call: CallFact,
+  edge: GraphEdge,
+  way: Way | undefined,
+  { graph }: RuleContext,
+): FindingDraft {
+  const callee = nameOf(graph.node(edge.to), edge.to);
+  const taken = way && quoted(way.held.resource.id.slice(way.held.resource.id.lastIndexOf("#") + 1));
+  const holding: TraceStep[] = way
+    ? [
+        {
+          file: way.held.by.file,
+          range: way.held.by.use.range,
+          message: `takes ${taken ?? ""} here, and gives it back only after all that follows`,
+          node: way.held.by.use.function,
+        },
+      ]
+    : [];
+  return {
+    confidence: way ? "likely" : "possible",
+    message: messageOf(kind, callee, taken),
+    file: edge.place.file,
+    range: call.waitRange ?? call.range,
+    trace: [
+      ...holding,
+      ...stepsOf(way?.edges ?? [edge], graph),
+      { ...edge.place, message: missing[kind], node: edge.from },
+    ],
+    help: helpOf[kind],
+    nodes: [...new Set([...(way ? [way.held.by.use.function] : []), edge.from, edge.to])],
+    key: [edge.from, edge.to],
+    ...(way ? { severity: "warning" as const } : {}),
+  };
+}
+
+const missing: Readonly<Record<Kind, string>> = {
+  request: "neither the arguments nor the client say how long to wait",
+  query: "neither the query nor the client says how long to wait",
+  lock: "nothing says how long to wait",
+};
+
+const helpOf: Readonly<Record<Kind, string>> = {
+  request: "Pass `signal: AbortSignal.timeout(ms)`, or set a time limit on the call or its client.",
+  query: "Set a time limit where the client is made (`statement_timeout`, `query_timeout`, `commandTimeout`).",
+  lock: "Wait for the lock with a time limit (`withTimeout(mutex, ms)`).",
+};
+
+function messageOf(kind: Kind, callee: string, taken: string | undefined): string {
+  switch (kind) {
+    case "request":
+      return taken === undefined
+        ? `Nothing ends this wait when the other side accepts the request and does not answer: ${callee} has no signal and no time limit.`
+        : `When the other side does not answer, nothing ends this wait for ${callee}, and ${taken} stays taken: everybody else who needs it waits as well.`;
+    case "query":
+      return `Nothing ends this wait when the database does not answer: ${callee} has no time limit, and neither has its client.`;
+    case "lock":
+      return `Nothing ends this wait when whoever holds the lock does not give it back: ${callee} has no time limit.`;
+  }
+}
