@@ -83,9 +83,11 @@ export interface ResourceModel {
    *   receiver, or by calling the result;
    * - `use`: takes it and gives it back by itself;
    * - `idle`: waits until nobody holds it;
-   * - `wrap`: makes a function whose calls take it while they run.
+   * - `wrap`: makes a function whose calls take it while they run;
+   * - `bind`: from then on queries inside a transaction go through it by themselves, by what is bound to the asynchronous
+   *   context.
    */
-  readonly op: "create" | "hold" | "acquire" | "use" | "idle" | "wrap";
+  readonly op: "create" | "hold" | "acquire" | "use" | "idle" | "wrap" | "bind";
   /** Where it is: what the function is called on (default), the function itself (`limit(fn)`), or one for the whole library. */
   readonly on?: "receiver" | "callee" | "library";
   /**
