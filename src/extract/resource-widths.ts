@@ -86,7 +86,7 @@ function compared(node: ts.BinaryExpression, context: ShapeContext): Limit | und
     // `permits > 0`: the counter begins at the width. `active >= max`: it ends there.
     if (bound === 0) return { counter: path, flag: false, ...initialOf(counter, context) };
     if (bound !== undefined) return { counter: path, flag: false, width: bound };
-    if (pathText(limit) === undefined || /length|size$/.test(limit.getText())) continue;
+    if (pathText(limit) === undefined || /\.length$|[^s]\.size$/.test(limit.getText())) continue;
     return { counter: path, flag: false, ...initialOf(limit, context) };
   }
   return undefined;

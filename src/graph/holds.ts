@@ -47,8 +47,31 @@ export class Holds {
       return placed;
     };
     for (const { file, resources } of files) for (const use of resources.uses) add(file, use);
+    this.#decorate(files, add);
     this.#leave(files, sites, uses, add);
     this.uses = uses;
+  }
+
+  /** A method that a decorator of the workspace wraps runs inside of what the wrapper holds. */
+  #decorate(files: readonly FileFacts[], add: (file: string, use: ResourceUse) => PlacedUse): void {
+    for (const { functions } of files) {
+      for (const { id, range, decorators } of functions) {
+        for (const decorator of decorators ?? []) {
+          const outer = this.#nodes.find(decorator);
+          if (outer < 0) continue;
+          for (const { file, use } of this.#within(outer)) {
+            if (use.op !== "acquire" || use.resource.on !== "shared" || !(use.runs ?? use.spans)?.length) continue;
+            const { runs: _runs, call: _call, ...rest } = use;
+            add(file, { ...rest, function: id, spans: [range] });
+          }
+        }
+      }
+    }
+  }
+
+  /** The uses written in a function and in the functions inside it. */
+  #within(outer: number): readonly PlacedUse[] {
+    return [...this.#byFunction].flatMap(([node, uses]) => (this.#nodes.isWithin(node, outer) ? uses : []));
   }
 
   /** What functions leave held is held by their callers, and by the callers of those that leave it in turn. */

@@ -5,7 +5,8 @@ import type { FindingDraft, RuleContext } from "./types.js";
 
 export const meta: RuleMeta = {
   id: "lock-order-inversion",
-  description: "Two locks that are taken in one order here and in the other order there, so that each waits for the other.",
+  description:
+    "Two locks that are taken in one order here and in the other order there, so that each waits for the other.",
   defaultSeverity: "warning",
   presets: ["recommended", "strict"],
   docs: "docs/rules/lock-order-inversion.md",

@@ -1,0 +1,4 @@
+import { judge } from "./programs/judge.js";
+import { reported, silent } from "./programs/lock-order-inversion.js";
+
+judge("lock-order-inversion", reported, silent);

@@ -1,0 +1,4 @@
+import { judge } from "./programs/judge.js";
+import { reported, silent } from "./programs/mutex-reentrancy.js";
+
+judge("mutex-reentrancy", reported, silent);
