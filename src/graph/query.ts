@@ -13,6 +13,7 @@ import {
   type WaitFact,
 } from "../model/index.js";
 import type { SearchHit } from "../protocol/index.js";
+import { resourceNodeId } from "./slice-resource.js";
 import { rankOf } from "./ranking.js";
 
 /** A place on a cycle: where one of its functions waits for, or calls, the next. */
@@ -93,17 +94,22 @@ export function hop(
 }
 
 /**
- * Functions whose names fit what was typed, best first: the letters in order, better at the start of words, together,
+ * Functions and resources whose names fit what was typed, best first: the letters in order, better at the start of words, together,
  * and in short names. Upper case in the query asks for upper case.
  */
 export function search(graph: AsyncGraph, text: string, limit: number): readonly SearchHit[] {
   const query = text.replaceAll(/\s+/g, "");
-  const hits: { readonly node: GraphNode; readonly file: FileId; readonly rank: number }[] = [];
+  const hits: { readonly node: SearchHit; readonly file: FileId; readonly rank: number }[] = [];
   for (const node of graph.nodes) {
     const file = node.place?.file;
     if (file === undefined) continue;
     const rank = rankOf(query, node.kind === "module" ? file : node.name, file);
-    if (rank !== undefined) hits.push({ node, file, rank });
+    if (rank !== undefined) hits.push({ node: { ...node, file }, file, rank });
+  }
+  for (const { id, name, kind, place } of graph.resources) {
+    const file = place?.file ?? "";
+    const rank = rankOf(query, name, file);
+    if (rank !== undefined) hits.push({ node: { id: resourceNodeId(id), name, kind, file }, file, rank });
   }
   // Sorting is stable: equals stay in the order of files and source.
   hits.sort((a, b) => b.rank - a.rank);

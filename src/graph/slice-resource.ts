@@ -59,6 +59,25 @@ export function sliceResource(
   };
 }
 
+/** Kinds that chains show where functions use them; pools and kept promises are told of too often for that. */
+const drawnInChains: readonly GraphResource["kind"][] = ["lock", "semaphore", "limiter", "queue"];
+/** More resources than this would hide the chain. */
+const mostInChains = 12;
+
+/** The resources that some functions use, as nodes, and what each of the functions does with them. */
+export function resourcesOf(
+  graph: AsyncGraph,
+  kept: ReadonlySet<NodeId>,
+): { readonly nodes: readonly SliceNode[]; readonly edges: readonly SliceEdge[] } {
+  const used = graph.resources
+    .filter(({ kind, uses }) => drawnInChains.includes(kind) && uses.some(({ use }) => kept.has(use.function)))
+    .slice(0, mostInChains);
+  return {
+    nodes: used.map((one) => resourceNode(one, false)),
+    edges: used.flatMap((one) => useEdges(one, kept)),
+  };
+}
+
 /** Other resources that somebody waits for while holding this one, and the functions on the way. */
 function waitedForMeanwhile(
   graph: AsyncGraph,
@@ -110,7 +129,7 @@ function useEdges({ id, uses }: GraphResource, kept: ReadonlySet<NodeId>): Slice
 }
 
 /** Says on each edge what the caller holds meanwhile. */
-function withHolds(graph: AsyncGraph, edges: readonly SliceEdge[]): SliceEdge[] {
+export function withHolds(graph: AsyncGraph, edges: readonly SliceEdge[]): SliceEdge[] {
   const names = new Map(graph.resources.map(({ id, name }) => [id, name]));
   return edges.map((edge) => {
     const held = new Set(edge.calls.flatMap(({ holds }) => holds?.map(({ resource }) => resource.id) ?? []));

@@ -3,7 +3,7 @@ import type { Slice, SliceEdge, SliceNode, SliceRequest } from "../protocol/inde
 import { bundlesOf, withinBundles, type Bundle } from "./bundles.js";
 import { countHidden, edgesBetween, severityOf, sliceNode, standIn } from "./slice-nodes.js";
 import { slicePath } from "./slice-path.js";
-import { sliceResource } from "./slice-resource.js";
+import { resourcesOf, sliceResource, withHolds } from "./slice-resource.js";
 import { sliceScope } from "./slice-scope.js";
 import { SliceView } from "./slice-view.js";
 
@@ -65,7 +65,12 @@ function sliceChain(graph: AsyncGraph, request: SliceRequest, findings: readonly
   const { kept, left } = choose(graph, reached, request.budget, isMarked);
   const drawn = bundles.filter(({ id }) => kept.has(id));
   const told = new Set([...kept, ...drawn.flatMap(({ members }) => members)]);
-  const edges = [...edgesBetween(view, kept, graph.cycles, cycle), ...drawn.map(bundleEdge)];
+  const resources = cycle ? { nodes: [], edges: [] } : resourcesOf(graph, kept);
+  const edges = [
+    ...withHolds(graph, edgesBetween(view, kept, graph.cycles, cycle)),
+    ...drawn.map(bundleEdge),
+    ...resources.edges,
+  ];
   const nodes: SliceNode[] = graph.nodes.flatMap((node) => {
     if (!kept.has(node.id)) return [];
     return sliceNode(graph, node, {
@@ -77,7 +82,8 @@ function sliceChain(graph: AsyncGraph, request: SliceRequest, findings: readonly
     });
   });
   for (const one of drawn) nodes.push(bundleNode(graph, one, reached.get(one.id)!.level));
-  const notice = noticeOf(graph, view, roots, nodes.length, left);
+  nodes.push(...resources.nodes);
+  const notice = noticeOf(graph, view, roots, nodes.length - resources.nodes.length, left);
   const cycles = graph.cycles.filter(({ nodes: on }) => on.every((id) => kept.has(id)));
   return { generation, request, nodes, edges, cycles, ...(notice !== undefined && { notice }) };
 }

@@ -129,7 +129,7 @@ export interface SearchHit {
   readonly id: NodeId;
   readonly name: string;
   readonly file: FileId;
-  readonly kind: GraphNode["kind"];
+  readonly kind: GraphNode["kind"] | GraphResource["kind"];
 }
 
 export interface FindingSummary {

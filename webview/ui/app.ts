@@ -586,6 +586,9 @@ export class App {
     this.search("");
     this.focusContent();
     if (this.pathFrom !== undefined) return this.showPath(hit.id);
+    if (hit.id.startsWith("resource ")) {
+      return this.ask(resourced({ ...this.state.request, ...this.depths() }, hit.id.slice("resource ".length)), "fit");
+    }
     this.wished = hit.id;
     this.ask({ ...rooted(this.state.request, hit.id), ...this.depths() }, "fit");
   }
