@@ -57,6 +57,8 @@ export interface FunctionFact {
   readonly catches: number;
   /** Whether an explicit `throw` in it can leave it (is not inside a `try` with a `catch` in the same function). */
   readonly throws: boolean;
+  /** Functions of the workspace that decorate it, or that make what decorates it (`@Locked()`). */
+  readonly decorators?: readonly NodeId[];
   /** `must` leaves out a `throw` at missing input: a parameter that is not there, something that was not found. */
   readonly validates?: boolean;
   /** What every path through the body must call; see {@link Must}. Absent: nothing. */
