@@ -1,19 +1,19 @@
 import { readFileSync } from "node:fs";
 import type { AsyncGraph, FileFacts, FileId, Finding, Problem, RuleMeta } from "../model/index.js";
-import { isInside, RootMap, slashed } from "../workspace/index.js";
+import { isInside, Pace, RootMap, slashed } from "../workspace/index.js";
 import { mergeConfigs, readConfigFile } from "./config.js";
 import type { FactsSource } from "./source.js";
 import type { Analysis, AnalyzeOptions, Engine, EngineConfig, EngineOptions } from "./types.js";
 
-/** The stages after the facts. */
+/** The stages after the facts. They pause wherever others can be let in between. */
 export interface Stages {
   readonly rules: readonly RuleMeta[];
-  link(facts: ReadonlyMap<FileId, FileFacts>): AsyncGraph;
+  link(facts: ReadonlyMap<FileId, FileFacts>): Generator<void, AsyncGraph>;
   check(input: {
     readonly graph: AsyncGraph;
     readonly facts: ReadonlyMap<FileId, FileFacts>;
     readonly config: EngineConfig;
-  }): readonly Finding[];
+  }): Generator<void, readonly Finding[]>;
 }
 
 /** Links and checks the facts of a {@link FactsSource}; knows nothing of files but their names and the configuration's text. */
@@ -83,10 +83,8 @@ export class FactsEngine implements Engine {
   }
 
   private async run({ signal, onProgress }: AnalyzeOptions): Promise<Analysis> {
-    const stopIfAborted = (): void => {
-      if (signal?.aborted) throw new DOMException("The analysis was stopped.", "AbortError");
-    };
-    stopIfAborted();
+    const pace = new Pace(signal);
+    pace.check();
     if (this.resetIsDue) {
       this.resetIsDue = false;
       this.source.reset();
@@ -103,18 +101,18 @@ export class FactsEngine implements Engine {
     }
     const total = this.facts.size;
     if (!this.linked) {
-      stopIfAborted();
+      pace.check();
       onProgress?.({ phase: "link", done: 0, total });
-      await yieldOnce();
+      await pace.breathe(true);
       const facts = new Map([...this.facts].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
-      this.linked = { graph: this.stages.link(facts), facts };
+      this.linked = { graph: await inTurn(this.stages.link(facts), pace), facts };
     }
-    stopIfAborted();
+    pace.check();
     onProgress?.({ phase: "check", done: total, total });
-    await yieldOnce();
-    stopIfAborted();
+    await pace.breathe(true);
     const { graph, facts } = this.linked;
-    const findings = this.stages.check({ graph, facts, config }).filter((finding) => this.isReported(finding.file));
+    const found = await inTurn(this.stages.check({ graph, facts, config }), pace);
+    const findings = found.filter((finding) => this.isReported(finding.file));
     const problems = [...delta.problems, ...configProblems].filter(
       (problem) => problem.kind === "config" || this.isReported(problem.file),
     );
@@ -158,8 +156,12 @@ export class FactsEngine implements Engine {
   }
 }
 
-function yieldOnce(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+/** Does work step by step, giving way every few milliseconds: requests are answered while a large graph is linked. */
+async function inTurn<T>(work: Generator<void, T>, pace: Pace): Promise<T> {
+  for (let step = work.next(); ; step = work.next()) {
+    if (step.done) return step.value;
+    await pace.breathe();
+  }
 }
 
 function compareProblems(a: Problem, b: Problem): number {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { extractFile } from "../extract/file.js";
-import { link } from "../graph/link.js";
+import { linkInSteps } from "../graph/link.js";
 import { checkRules, ruleMetas } from "../rules/index.js";
 import { FactsEngine, type Stages } from "./engine.js";
 import { LocalFacts } from "./local.js";
@@ -12,7 +12,7 @@ export { configErrors, configFileName, mergeConfigs, parseConfig, type ConfigRes
 export { commentPlace, type CommentPlace } from "../extract/comment-place.js";
 export type * from "./types.js";
 
-const stages: Stages = { rules: ruleMetas, link, check: checkRules };
+const stages: Stages = { rules: ruleMetas, link: linkInSteps, check: checkRules };
 
 /** An engine that does all its work in this thread, giving way every few milliseconds but while a program is built. */
 export function createEngine(options: EngineOptions): Engine {

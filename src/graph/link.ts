@@ -23,13 +23,25 @@ import { Lookup, type Site } from "./sites.js";
  * to run it gets a `schedule` edge that is a guess: reachable, and waited for by nobody.
  */
 export function link(facts: ReadonlyMap<FileId, FileFacts>): AsyncGraph {
+  const steps = linkInSteps(facts);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}
+
+/** As {@link link}, pausing wherever whoever waits for the thread can be let in between; `facts` must not change meanwhile. */
+export function* linkInSteps(facts: ReadonlyMap<FileId, FileFacts>): Generator<void, AsyncGraph> {
   const files = [...facts.values()].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
   const nodes = new NodeTable(files);
   const functions = nodes.list.length;
   const lookup = new Lookup(nodes, new Hierarchy(files));
   markEntries(files, nodes, lookup);
 
-  const sitesByFile = files.map((file) => lookup.sites(file));
+  yield;
+
+  const sitesByFile: (readonly Site[])[] = [];
+  for (const file of files) {
+    sitesByFile.push(lookup.sites(file));
+    yield;
+  }
   const sitesByCaller = new Map<number, Site[]>();
   for (const sites of sitesByFile) {
     for (const site of sites) {
@@ -38,18 +50,28 @@ export function link(facts: ReadonlyMap<FileId, FileFacts>): AsyncGraph {
       else sitesByCaller.set(site.caller, [site]);
     }
   }
+  yield;
   const holds = new Holds(files, nodes, sitesByCaller);
+  yield;
   const callbacks = new Callbacks(nodes, lookup, sitesByCaller, holds);
   const listeners = listenersOf(files, nodes, lookup);
 
   const list = new EdgeList(nodes, callbacks, holds);
-  files.forEach((file, at) => list.addFile(sitesByFile[at]!, listeners.get(file.file) ?? new Map()));
+  for (const [at, file] of files.entries()) {
+    list.addFile(sitesByFile[at]!, listeners.get(file.file) ?? new Map());
+    yield;
+  }
 
   const topology = list.finish();
+  yield;
   const waits = files.flatMap((file) => file.waits);
+  const cycles = findCycles(nodes, list, topology, sitesByCaller);
+  yield;
+  const resources = resourcesOf(files, holds);
+  yield;
   return new LinkedGraph(nodes, list.edges, topology, {
-    cycles: findCycles(nodes, list, topology, sitesByCaller),
-    resources: resourcesOf(files, holds),
+    cycles,
+    resources,
     holdWaits: () => holdWaitsOf({ files, nodes, list, topology, holds, sites: sitesByCaller }),
     metrics: new MetricsTable(nodes, list.edges, topology, waits),
     stats: {

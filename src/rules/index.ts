@@ -24,20 +24,20 @@ export function levelOf(meta: RuleMeta, config: RuleConfig): RuleLevel {
 }
 
 /**
- * Runs the rules that are on over one finished graph.
+ * Runs the rules that are on over one finished graph, pausing after each so that others get their turn in between.
  * @returns findings sorted by file, range and rule, without the suppressed ones; without `possible` ones unless the
  * preset is `strict`
  */
-export function checkRules(input: {
+export function* checkRules(input: {
   readonly graph: AsyncGraph;
   readonly facts: ReadonlyMap<FileId, FileFacts>;
   readonly config: RuleConfig;
-}): readonly Finding[] {
+}): Generator<void, readonly Finding[]> {
   const { graph, facts, config } = input;
   const suppressions = new Suppressions(facts);
   const on = registry.filter(({ meta }) => levelOf(meta, config) !== "off");
   const shown: { rule: Rule; draft: FindingDraft }[] = [];
-  const run = (rules: readonly Rule[], context: RuleContext): void => {
+  function* run(rules: readonly Rule[], context: RuleContext): Generator<void, void> {
     for (const rule of rules) {
       for (const draft of rule.check(context)) {
         if (!rule.afterSuppressions && suppressions.suppresses(rule.meta.id, draft.file, draft.range)) continue;
@@ -45,15 +45,16 @@ export function checkRules(input: {
         if (draft.confidence === "possible" && config.preset !== "strict") continue;
         shown.push({ rule, draft });
       }
+      yield;
     }
-  };
+  }
   const first = on.filter((rule) => !rule.afterSuppressions);
-  run(first, { graph, facts, unused: [] });
+  yield* run(first, { graph, facts, unused: [] });
   const unused = suppressions.unused(
     new Set(registry.map(({ meta }) => meta.id)),
     new Set(first.map((r) => r.meta.id)),
   );
-  run(
+  yield* run(
     on.filter((rule) => rule.afterSuppressions),
     { graph, facts, unused },
   );

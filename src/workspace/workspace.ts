@@ -67,6 +67,7 @@ export class Workspace {
   private pendingProjects: (() => void) | undefined;
   private worldHash = "";
   private hosts = new WeakMap<ts.Program, ExtractHost>();
+  private readonly signatures = new WeakMap<object, string>();
 
   /** @param exclude globs relative to a root. */
   constructor(
@@ -305,7 +306,9 @@ export class Workspace {
     const imports = entry && this.programs.importsOf(entry.path);
     if (!imports) return undefined;
     const files = imports.files.flatMap((path) => this.entries.get(keyOf(path))?.file ?? []);
-    return { files, signature: hashOf(imports.signature) };
+    let signature = this.signatures.get(imports);
+    if (signature === undefined) this.signatures.set(imports, (signature = hashOf(imports.signature)));
+    return { files, signature };
   }
 
   /** Absolute path of a file id, in the system's form. */

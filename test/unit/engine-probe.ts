@@ -49,9 +49,13 @@ const rules: readonly RuleMeta[] = [
 /** One finding a file, so that what is reported can be seen. */
 export const stages: Stages = {
   rules,
-  link: (facts) => ({ nodes: [], edges: [], cycles: [], stats: { functions: facts.size } }) as unknown as AsyncGraph,
-  check: ({ facts, config }) =>
-    [...facts.keys()].map((file) => ({
+  *link(facts) {
+    yield;
+    return { nodes: [], edges: [], cycles: [], stats: { functions: facts.size } } as unknown as AsyncGraph;
+  },
+  *check({ facts, config }) {
+    yield;
+    return [...facts.keys()].map((file) => ({
       ruleId: "lines",
       severity: config.rules["lines"] === "error" ? ("error" as const) : ("warning" as const),
       confidence: "definite" as const,
@@ -61,5 +65,6 @@ export const stages: Stages = {
       trace: [],
       nodes: [],
       fingerprint: file,
-    })),
+    }));
+  },
 };

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { configErrors } from "../../src/engine/config.js";
-import { FactsEngine } from "../../src/engine/engine.js";
+import { FactsEngine, type Stages } from "../../src/engine/engine.js";
 import { LocalFacts } from "../../src/engine/local.js";
 import type { Engine, EngineOptions } from "../../src/engine/types.js";
 import { probe, stages } from "./engine-probe.js";
@@ -15,11 +15,11 @@ interface Opened {
   run(): Promise<string[]>;
 }
 
-function engineOf(folder: string, options: Partial<EngineOptions> = {}): Opened {
+function engineOf(folder: string, options: Partial<EngineOptions> = {}, after: Stages = stages): Opened {
   const { extracted, extract } = probe();
   const full = { roots: [{ name: "root", path: folder }], cacheDir: null, ...options };
   const source = new LocalFacts({ roots: full.roots, cacheDir: full.cacheDir, exclude: [] }, extract);
-  const engine = new FactsEngine(full, source, stages);
+  const engine = new FactsEngine(full, source, after);
   const run = async (): Promise<string[]> => {
     extracted.length = 0;
     await engine.analyze();
@@ -149,6 +149,64 @@ describe("updates", () => {
     expect([...analysis.facts.keys()]).toEqual(["x/a.ts", "y/c.ts"]);
     expect(analysis.findings.map((finding) => finding.file)).toEqual(["x/a.ts"]);
     expect(analysis.problems).toEqual([]);
+  });
+});
+
+describe("linking and checking", () => {
+  /** Stages that work for as long as nobody else gets a turn. */
+  function patient(turns: () => number): Stages {
+    function* wait(): Generator<void, void> {
+      for (const from = turns(); turns() < from + 3;) {
+        for (const until = performance.now() + 20; performance.now() < until;);
+        yield;
+      }
+    }
+    return {
+      rules: stages.rules,
+      *link(facts) {
+        yield* wait();
+        return yield* stages.link(facts);
+      },
+      *check(input) {
+        yield* wait();
+        return yield* stages.check(input);
+      },
+    };
+  }
+
+  it("lets others have their turn in between", async () => {
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    const { run } = engineOf(
+      folderOf(files),
+      {},
+      patient(() => turns),
+    );
+    await run();
+    clearInterval(timer);
+    expect(turns).toBeGreaterThanOrEqual(6);
+  });
+
+  it("stops between two steps, and links with the next run", async () => {
+    let turns = 0;
+    const stop = new AbortController();
+    const { engine, run } = engineOf(
+      folderOf(files),
+      {},
+      patient(() => turns),
+    );
+    const stopped = engine.analyze({
+      signal: stop.signal,
+      onProgress: ({ phase }) => {
+        if (phase === "link") setTimeout(() => stop.abort(), 30);
+      },
+    });
+    await expect(stopped).rejects.toMatchObject({ name: "AbortError" });
+    expect(engine.current).toBeUndefined();
+    const timer = setInterval(() => turns++, 1);
+    expect(await run()).toEqual([]);
+    clearInterval(timer);
+    expect(engine.current?.findings.map(({ file }) => file)).toEqual(["a.ts", "b.ts", "c.ts", "d.ts"]);
   });
 });
 
