@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ts } from "ts-morph";
+import { ts } from "ts-morph";
 import type { FileFacts, FunctionFact, NodeId } from "../model/index.js";
 import { awaitFactsOf } from "./awaits.js";
 import { makeCalls, type Calls } from "./calls.js";
@@ -15,6 +15,7 @@ import { returnsPromise } from "./promises.js";
 import { createResolver } from "./resolve.js";
 import { resourcesOf } from "./resources.js";
 import { createScope } from "./scope.js";
+import { slotsOf, withUses } from "./slots.js";
 import { shapeOf } from "./shape.js";
 import { collectTypes } from "./types.js";
 import { waitsOf } from "./waits.js";
@@ -33,6 +34,7 @@ export function extractFile(sourceFile: ts.SourceFile, host: ExtractHost): FileF
   const awaits = awaitFactsOf(scope, gathered, calls, resolver, host);
   const repeated = eventFactsOf(scope, gathered, calls, resolver);
   const lifecycle = lifecycleOfFile(scope, gathered, calls, resolver);
+  const kept = slotsOf(scope, gathered, calls, resolver);
   return {
     file,
     hash: createHash("sha256").update(sourceFile.text).digest("hex").slice(0, 16),
@@ -46,7 +48,8 @@ export function extractFile(sourceFile: ts.SourceFile, host: ExtractHost): FileF
     ...(repeated ? { repeated } : {}),
     directives: directivesOf(sourceFile),
     ...(lifecycle ? { lifecycle } : {}),
-    resources: resourcesOf(scope, calls, resolver),
+    resources: withUses(resourcesOf(scope, calls, resolver), kept.uses),
+    ...(kept.slots ? { slots: kept.slots } : {}),
     lines: sourceFile.getLineStarts().length,
   };
 }
@@ -59,15 +62,25 @@ function functionsOf(gathered: Gathered, calls: Calls, resolver: Resolver, host:
     const { entry, node, catches, throws } = record;
     const must = waiting.has(entry.id) ? mustOf(node, source) : undefined;
     const { node: _node, ...rest } = entry;
+    const decorators = decoratorsOf(node, resolver);
     return {
       ...rest,
       returnsPromise: returnsPromise(record, resolver),
       catches,
       throws,
       ...(calls.limits(node) ? { limits: true as const } : {}),
+      ...(decorators.length > 0 ? { decorators } : {}),
       ...(must && record.validates ? { validates: true } : {}),
       ...(must ? { must } : {}),
     };
   };
   return [...gathered.functions.values()].map(fact);
+}
+
+function decoratorsOf(node: ts.Node, resolver: Resolver): readonly NodeId[] {
+  if (!ts.isMethodDeclaration(node)) return [];
+  return (ts.getDecorators(node) ?? []).flatMap((one) => {
+    const made = ts.isCallExpression(one.expression) ? one.expression : one;
+    return (resolver.callees(made) ?? []).flatMap((target) => (target.kind === "function" ? [target.id] : []));
+  });
 }

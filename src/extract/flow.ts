@@ -32,6 +32,18 @@ export interface Sink {
   readonly members: number;
   /** Whoever waits may go on before the value is there: a time limit. */
   readonly timed?: boolean;
+  /** Where it is kept, if others can look there. */
+  readonly kept?: Kept;
+}
+
+/** A place that outlives the expression: a variable others see, a field, an entry of a collection. */
+export interface Kept {
+  /** The variable or field; for `m[k]` and `m.set(k, v)` the whole of it. */
+  readonly target: ts.Node;
+  /** The assignment, declaration or call that puts it there. */
+  readonly from: ts.Node;
+  /** What is kept settles when something else does, too. */
+  readonly raced?: true;
 }
 
 interface Step {
@@ -94,7 +106,7 @@ export class Flow {
   private climb(step: Step, fn: ts.Node, work: Step[], sinks: Sink[], seen: Set<string>): void {
     let { node, level, combinator, handled, members, timed } = step;
     const { later } = step;
-    const end = (use: Use, at?: ts.Node, wait?: WaitForm): void => {
+    const end = (use: Use, at?: ts.Node, wait?: WaitForm, kept?: ts.Node): void => {
       sinks.push({
         use,
         handled: handled || combinator === "allSettled",
@@ -104,6 +116,15 @@ export class Flow {
         ...(wait ? { wait: later && wait === "await" ? "later" : wait } : {}),
         ...(combinator ? { combinator } : {}),
         ...(timed ? { timed } : {}),
+        ...(kept
+          ? {
+              kept: {
+                target: kept,
+                from: kept,
+                ...(combinator === "race" || combinator === "any" ? { raced: true as const } : {}),
+              },
+            }
+          : {}),
       });
     };
     const toVariable = (target: ts.Expression | ts.Identifier, atLevel: number, from: ts.Node): void => {
@@ -295,7 +316,8 @@ export class Flow {
             node = call;
             continue;
           }
-          return end(later || level > 0 ? "stored" : "value");
+          const isEntry = name === "set" && index === 1;
+          return end(later || level > 0 ? "stored" : "value", undefined, undefined, isEntry ? call : undefined);
         }
         case K.NewExpression: {
           const made = (parent as ts.NewExpression).expression;
@@ -306,6 +328,7 @@ export class Flow {
           return end(later ? "stored" : "value");
         }
         case K.PropertyDeclaration:
+          return end("stored", undefined, undefined, parent);
         case K.ExportAssignment:
           return end("stored");
         default:
@@ -349,7 +372,17 @@ export class Flow {
       inner = bare(inner.expression);
       level += 1;
     }
-    const stored: Sink = { use: "stored", handled: step.handled, later: true, members: step.members };
+    const stored: Sink = {
+      use: "stored",
+      handled: step.handled,
+      later: true,
+      members: step.members,
+      kept: {
+        target: ts.isCallExpression(from) ? from : target,
+        from,
+        ...(step.combinator === "race" || step.combinator === "any" ? { raced: true as const } : {}),
+      },
+    };
     const name = pathText(inner);
     if (name === undefined) {
       sinks.push(stored);

@@ -6,3 +6,4 @@ export * from "./finding.js";
 export * from "./lifecycle-facts.js";
 export * from "./await-facts.js";
 export * from "./event-facts.js";
+export * from "./slot-facts.js";

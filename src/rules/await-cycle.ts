@@ -1,4 +1,5 @@
-import { comparePositions, type Cycle, type GraphEdge, type RuleMeta, type TraceStep } from "../model/index.js";
+import type { Cycle, GraphEdge, RuleMeta, TraceStep } from "../model/index.js";
+import { runsLater } from "./support/suspensions.js";
 import { hop, listed, nameOf } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
 
@@ -56,33 +57,9 @@ function draftOf(cycle: Cycle, closing: GraphEdge, context: RuleContext): Findin
 function outcome(cycle: Cycle, context: RuleContext): string {
   const overflow = "the call fails with `RangeError: Maximum call stack size exceeded`";
   const endless = "the call never finishes and the heap grows";
-  let suspends = false;
-  for (const edge of cycle.edges) {
-    if (edge.waitForm === "then" || edge.callback?.when === "continuation") return endless;
-    const before = (other: { readonly start: { line: number; character: number } }): boolean =>
-      comparePositions(other.start, edge.place.range.start) < 0;
-    const earlier = context.graph
-      .out(edge.from)
-      .filter((other) => other.kind === "await" && other !== edge && other.place.file === edge.place.file)
-      .filter((other) => before(other.waitRange ?? other.place.range) && before(other.place.range));
-    if (earlier.some((other) => other.certain === true && !sameWait(other, edge))) return endless;
-    const waits = context.facts.get(edge.place.file)?.waits ?? [];
-    suspends ||= waits.some(
-      (wait) =>
-        wait.function === edge.from &&
-        before(wait.keywordRange) &&
-        comparePositions(wait.range.end, edge.place.range.start) <= 0,
-    );
-  }
-  return suspends
+  const laters = cycle.edges.map((edge) => (edge.waitForm === "then" ? "yes" : runsLater(edge, context)));
+  if (laters.includes("yes")) return endless;
+  return laters.includes("maybe")
     ? `${overflow}, or, where something suspends before the next call, never finishes while the heap grows`
     : overflow;
-}
-
-function sameWait(a: GraphEdge, b: GraphEdge): boolean {
-  return (
-    a.waitRange !== undefined &&
-    b.waitRange !== undefined &&
-    comparePositions(a.waitRange.start, b.waitRange.start) === 0
-  );
 }

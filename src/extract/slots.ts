@@ -1,0 +1,155 @@
+import { ts } from "ts-morph";
+import type { CallFact, Range, ResourceFacts, ResourceRef, ResourceUse, SlotFacts } from "../model/index.js";
+import type { Calls, MadeCall } from "./calls.js";
+import type { FileScope, Resolver } from "./context.js";
+import { functionOf, type Kept } from "./flow.js";
+import type { Gathered } from "./gather.js";
+import { ResourceNames } from "./resource-names.js";
+import { slotFactsOf } from "./slot-asks.js";
+import { settlingsOf, type Settling } from "./slot-deferreds.js";
+import { SlotPlaces } from "./slot-places.js";
+
+/** Places where promises are kept for others: what must end before they settle, and who waits for them. */
+export function slotsOf(
+  scope: FileScope,
+  gathered: Gathered,
+  calls: Calls,
+  resolver: Resolver,
+): { readonly uses: readonly ResourceUse[]; readonly slots: SlotFacts | undefined } {
+  return new SlotReader(scope, gathered, calls, resolver).read();
+}
+
+/** What a file says of resources, with more uses. */
+export function withUses(facts: ResourceFacts, uses: readonly ResourceUse[]): ResourceFacts {
+  return uses.length === 0 ? facts : { ...facts, uses: [...facts.uses, ...uses] };
+}
+
+class SlotReader {
+  private readonly uses: ResourceUse[] = [];
+  private readonly places: SlotPlaces;
+  /** Ids of the places where this file keeps promises. */
+  private readonly published = new Set<string>();
+
+  constructor(
+    private readonly scope: FileScope,
+    private readonly gathered: Gathered,
+    private readonly calls: Calls,
+    private readonly resolver: Resolver,
+  ) {
+    this.places = new SlotPlaces(scope, gathered, resolver, new ResourceNames(scope, resolver));
+  }
+
+  read() {
+    this.publish();
+    for (const one of settlingsOf(this.scope, this.gathered, this.calls, this.places)) this.settle(one);
+    this.wait();
+    const slots = this.published.size > 0 ? slotFactsOf(this.scope, this.resolver, this.places) : undefined;
+    return { uses: this.uses, slots };
+  }
+
+  /** Promises of calls that are kept. */
+  private publish(): void {
+    const runs = new Map<ts.Node, { kept: Kept; made: MadeCall[] }>();
+    for (const made of this.calls.made) {
+      for (const { kept } of this.calls.kept.get(made.fact.index) ?? []) {
+        if (!kept || kept.raced) continue;
+        const known = runs.get(kept.from);
+        if (!known) runs.set(kept.from, { kept, made: [made] });
+        else if (!known.made.includes(made)) known.made.push(made);
+      }
+    }
+    for (const { kept, made } of runs.values()) {
+      const [first] = made;
+      if (!first || made.every(({ fact }) => isPlainly(fact))) continue;
+      const resource = this.places.kept(kept);
+      if (!resource || resource.on === "param" || !this.isShared(resource, kept)) continue;
+      this.published.add(resource.id);
+      this.uses.push({
+        op: "publish",
+        kind: "promise",
+        by: "promise",
+        resource,
+        function: first.fact.caller,
+        range: this.rangeOf(kept.from),
+        waits: false,
+        runs: made.map(({ fact }) => fact.index),
+        ...(made.some(({ fact }) => fact.callback?.when !== "continuation") ? { late: true as const } : {}),
+      });
+    }
+  }
+
+  /** Promises that the function settles itself: all that it waits for before is waited for with them. */
+  private settle({ resource, fn, at, spans, runs }: Settling): void {
+    this.published.add(resource.id);
+    this.uses.push({
+      op: "publish",
+      kind: "promise",
+      by: "deferred",
+      resource,
+      function: fn,
+      range: this.scope.rangeOf(at),
+      waits: false,
+      ...(spans ? { spans } : {}),
+      ...(runs ? { runs } : {}),
+    });
+  }
+
+  private wait(): void {
+    for (const { node, at } of this.gathered.waits) {
+      if (ts.isAwaitExpression(node)) this.look(node.expression, node, at.fn.entry.id);
+    }
+    if (this.published.size === 0) return;
+    for (const { returned, entry } of this.gathered.functions.values()) {
+      for (const one of returned) {
+        this.look(one, ts.isReturnStatement(one.parent) ? one.parent : one, entry.id, true);
+      }
+    }
+  }
+
+  private look(expression: ts.Expression, at: ts.Node, fn: string, returned = false): void {
+    const seen = new Set<string>();
+    for (const resource of this.places.looksAt(expression)) {
+      const key = `${resource.id} ${resource.key?.text ?? ""}`;
+      if (seen.has(key) || (returned && !this.published.has(resource.id))) continue;
+      if (resource.on === "local" && resource.owner === fn) continue;
+      seen.add(key);
+      this.uses.push({
+        op: "wait",
+        kind: "promise",
+        by: "promise",
+        resource,
+        function: fn,
+        range: this.rangeOf(at),
+        waits: true,
+        ...(returned ? { returned: true as const } : {}),
+      });
+    }
+  }
+
+  /** A variable of one run is shared only with functions written inside it. */
+  private isShared({ on, id }: ResourceRef, { target }: Kept): boolean {
+    if (on !== "local") return true;
+    const name =
+      id
+        .slice(id.lastIndexOf("#") + 1)
+        .replace(/\[\]$/, "")
+        .split(".")
+        .at(-1) ?? "";
+    const fn = functionOf(target);
+    return (this.gathered.mentions.get(name) ?? []).some(
+      (one) => functionOf(one) !== fn && one.pos >= fn.pos && one.end <= fn.end,
+    );
+  }
+
+  private rangeOf(node: ts.Node): Range {
+    return this.scope.rangeOf(node);
+  }
+}
+
+/** What gives no promise: `new Map()`, `new Orders()`, `Object.keys()`. */
+function isPlainly({ form, targets, text }: CallFact): boolean {
+  if (form === "new") return text !== "Promise";
+  return targets.every(
+    (one) => one.kind === "external" && (one.module === "lib" || one.module === "global") && !one.promise,
+  );
+}

@@ -1,0 +1,29 @@
+import type { NodeId } from "./facts.js";
+import type { Range } from "./position.js";
+import type { ResourceId } from "./resource-facts.js";
+
+/** A part of a function that is reached only if a place says that nobody has been here: `if (visited.has(key)) return`. */
+export interface AskFact {
+  readonly function: NodeId;
+  /** The part that is reached only then. */
+  readonly range: Range;
+  /** The place that is asked: a variable, a field, a parameter by `function(name)`. */
+  readonly of: ResourceId;
+  /** The condition, shortened to 60 characters. */
+  readonly text: string;
+}
+
+/** A place where something is written into a place that is asked, or taken out of it. */
+export interface MarkFact {
+  readonly function: NodeId;
+  readonly range: Range;
+  readonly of: ResourceId;
+  /** It is emptied, or the entry is taken out. */
+  readonly reset?: true;
+}
+
+/** What a file says of being somewhere already. */
+export interface SlotFacts {
+  readonly asks: readonly AskFact[];
+  readonly marks: readonly MarkFact[];
+}

@@ -1,0 +1,139 @@
+import { type Confidence, type HoldWait, type RuleMeta, type TraceStep } from "../model/index.js";
+import { isTestCode } from "./support/circumstances.js";
+import { certainty, clearest, nodesOf, resourceName } from "./support/hold-waits.js";
+import { isGuarded } from "./support/slot-guards.js";
+import { runsLater, suspendsBefore } from "./support/suspensions.js";
+import { hop, nameOf, quoted } from "./support/words.js";
+import type { FindingDraft, RuleContext } from "./types.js";
+
+export const meta: RuleMeta = {
+  id: "circular-promise-wait",
+  description:
+    "A promise kept for others (a cache entry, a field, a variable) that waits for itself on its way to settling.",
+  defaultSeverity: "error",
+  presets: ["recommended", "strict"],
+  docs: "docs/rules/circular-promise-wait.md",
+};
+
+/** One finding for each place that keeps a promise and, on the way to settling it, comes to wait for what is kept there. */
+export function check(context: RuleContext): readonly FindingDraft[] {
+  return clearest(context.graph.holdWaits(), (wait) => isCircular(wait, context)).map((wait) => draftOf(wait, context));
+}
+
+function isCircular(wait: HoldWait, context: RuleContext): boolean {
+  const { held, match, path } = wait;
+  if (match === "no" || held.by.use.op !== "publish" || held.by.use.kind !== "promise") return false;
+  const [first] = path;
+  // What is kept is no promise when the function that makes it gives none.
+  if (first && held.by.use.runs && first.kind === "call" && first.use !== "awaited" && first.use !== "returned")
+    return false;
+  return !isGuarded(wait, context);
+}
+
+/** The entries of one collection are told apart by their keys, and nothing says that these are the same. */
+function varies({ match, held }: HoldWait): boolean {
+  return match === "maybe" && held.resource.key !== undefined;
+}
+
+function confidenceOf(wait: HoldWait): Confidence {
+  if (!varies(wait)) {
+    const sure = certainty(wait);
+    return sure === "definite" && !wait.path.every(({ certain }) => certain) ? "likely" : sure;
+  }
+  if (wait.instance === "maybe" || wait.instance === "no") return "possible";
+  const doubtful = wait.path.some(({ sure, place }) => sure !== "exact" || isTestCode(place.file));
+  return doubtful || isTestCode(wait.held.by.file) ? "possible" : "likely";
+}
+
+function draftOf(wait: HoldWait, context: RuleContext): FindingDraft {
+  const { by, resource } = wait.held;
+  const confidence = confidenceOf(wait);
+  const isVarying = varies(wait);
+  return {
+    confidence,
+    message: messageOf(wait, context),
+    file: wait.wait.file,
+    range: wait.wait.use.range,
+    trace: traceOf(wait, context),
+    help: helpFor(wait),
+    nodes: nodesOf(wait),
+    key: [by.use.function, wait.wait.use.function, resource.id],
+    ...(isVarying || confidence === "possible" ? { severity: "warning" as const } : {}),
+  };
+}
+
+function helpFor({ resource, wait, held }: HoldWait): string {
+  if (resource.key?.all || wait.use.resource.key?.all)
+    return "Leave out the promise of the work that asks (take it out of the collection first), or let somebody outside wait for all of them.";
+  if (held.resource.key)
+    return "Hand down the keys that are under way and stop, or fail, at one that is met again before looking it up; or keep the value itself before the parts it needs are loaded.";
+  return "Let what runs before it settles use a function that does not wait for it, or settle it before that runs.";
+}
+
+function messageOf(wait: HoldWait, context: RuleContext): string {
+  const name = resourceName(wait.held.resource, "promise");
+  const end = outcomeOf(wait, context);
+  if (wait.wait.use.resource.key?.all)
+    return `Waits for everything in ${name.replace(/\[.*\]`$/, "`")} from inside one of the promises kept there: ${end}.`;
+  if (varies(wait))
+    return `Waits for an entry of ${name.replace(/\[.*\]`$/, "`")} while one kept there waits for this: when the keys lead back (A needs B, B needs A), ${end}.`;
+  return `Waits for ${name}, which cannot settle before this wait is over: ${end}.`;
+}
+
+const hangs = "neither ever settles, and nothing is logged";
+const overflows = "the calls repeat until `RangeError: Maximum call stack size exceeded`, because it is not kept yet";
+
+/** What is seen at run time: it depends on whether the promise is kept before the way leads back. */
+function outcomeOf(wait: HoldWait, context: RuleContext): string {
+  const { held, path } = wait;
+  if (isOwnPromise(wait, context))
+    return "an async function that returns its own promise rejects with `TypeError: Chaining cycle detected for promise`";
+  if (!held.by.use.late || path[0]?.callback?.when === "continuation") return hangs;
+  const last = wait.wait;
+  const ways = [
+    ...path.slice(1).map((edge) => runsLater(edge, context)),
+    suspendsBefore(last.use.function, last.file, last.use.range.start, context),
+  ];
+  if (ways.includes("yes")) return hangs;
+  return ways.includes("maybe") ? `${hangs}; where nothing suspends before, ${overflows}` : overflows;
+}
+
+/** `return p` in the async function whose promise `p` is. */
+function isOwnPromise({ wait, path, held }: HoldWait, { graph }: RuleContext): boolean {
+  const [first, ...rest] = path;
+  if (!wait.use.returned || !first || rest.length > 0 || held.by.use.runs?.length !== 1) return false;
+  return graph.node(first.to)?.async === true && first.to === wait.use.function && first.callback === undefined;
+}
+
+function traceOf(wait: HoldWait, { graph }: RuleContext): readonly TraceStep[] {
+  const name = (id: string): string => nameOf(graph.node(id), id);
+  const { by, resource } = wait.held;
+  const place = resourceName(resource, "promise");
+  const keeps =
+    by.use.by === "deferred"
+      ? `has a promise in ${place} that is settled only further on`
+      : `keeps a promise in ${place} that settles when this is done`;
+  const steps: TraceStep[] = [
+    { file: by.file, range: by.use.range, message: `${name(by.use.function)} ${keeps}`, node: by.use.function },
+  ];
+  for (const edge of wait.path) {
+    const through = edge.via === undefined ? undefined : name(edge.via);
+    steps.push({
+      ...edge.place,
+      message: `${name(edge.from)} ${hop(edge, name(edge.to), through)}`,
+      node: edge.from,
+      edge: edge.id,
+    });
+  }
+  const { use, file } = wait.wait;
+  const own = use.resource.key?.all
+    ? `everything in ${quoted(use.resource.id.slice(use.resource.id.indexOf("#") + 1).replace("[]", ""))}`
+    : resourceName(use.resource, "promise");
+  steps.push({
+    file,
+    range: use.range,
+    message: `${name(use.function)} ${use.returned ? "hands on" : "waits for"} ${own}, ${varies(wait) ? "which may be one that waits for this" : "which waits for this"}`,
+    node: use.function,
+  });
+  return steps;
+}
