@@ -4,18 +4,21 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import path from "node:path";
+import { editCost } from "./bench-edit.mjs";
 import { onExit, removeFolder } from "./host/cleanup.mjs";
 import { repository } from "./host/install.mjs";
 
 /*
- * `npm run bench [-- PROJECT] [-- --runs N]`: an analysis without cache against `tsc --noEmit` on the same project, turn by
- * turn in the same run; medians. Prints a table and the ratio.
+ * `npm run bench [-- PROJECT…] [-- --runs N]`: an analysis without cache against `tsc --noEmit` on the same project, turn by
+ * turn in the same run; medians. Prints a table and the ratio for each project, and what an edit costs in it.
  */
 
 const args = process.argv.slice(2);
 const runsAt = args.indexOf("--runs");
 const runs = runsAt < 0 ? 3 : Number(args.splice(runsAt, 2)[1]);
-const project = path.resolve(process.env.INIT_CWD ?? process.cwd(), args[0] ?? repository);
+const projects = (args.length > 0 ? args : [repository]).map((one) =>
+  path.resolve(process.env.INIT_CWD ?? process.cwd(), one),
+);
 const scratch = mkdtempSync(path.join(tmpdir(), "awaitscope-bench-"));
 onExit(() => removeFolder(scratch));
 
@@ -26,18 +29,22 @@ writeFileSync(
   `process.on("exit", () => require("node:fs").writeFileSync(process.env.BENCH_RESULT, JSON.stringify(process.resourceUsage())));`,
 );
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-const programs = {
-  "tsc --noEmit": [tsc, "--noEmit", "-p", project],
+// A deprecated option would end `tsc` before it has checked anything.
+const asked = ["--noEmit", "--incremental", "false", "--composite", "false", "--ignoreDeprecations", "6.0"];
+/** @param {string} project */
+const programsFor = (project) => ({
+  "tsc --noEmit": [tsc, "-p", project, ...asked],
   "awaitscope check": [path.join(repository, "dist/cli.js"), "check", project, "--no-cache", "--format", "json"],
-};
+});
 
 /** @typedef {{ cpu: number, wall: number, memory: number }} Sample In seconds and MB. */
 
 /**
  * @param {readonly string[]} program
+ * @param {string} project
  * @returns {Promise<Sample>}
  */
-async function measure(program) {
+async function measure(program, project) {
   const result = path.join(scratch, "result.json");
   const started = performance.now();
   const child = spawn(process.execPath, ["--require", probe, ...program], {
@@ -54,30 +61,36 @@ async function measure(program) {
   return { cpu: (used.userCPUTime + used.systemCPUTime) / 1e6, wall, memory: used.maxRSS / 1024 };
 }
 
-/** @type {Record<string, Sample[]>} */
-const samples = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
-for (let run = 0; run < runs; run++) {
-  for (const [name, program] of Object.entries(programs)) samples[name]?.push(await measure(program));
+for (const project of projects) {
+  const programs = programsFor(project);
+  /** @type {Record<string, Sample[]>} */
+  const samples = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
+  for (let run = 0; run < runs; run++) {
+    for (const [name, program] of Object.entries(programs)) samples[name]?.push(await measure(program, project));
+  }
+  console.log(`${project}: median of ${runs} runs, ${cpus()[0]?.model ?? "?"}, ${availableParallelism()} cores\n`);
+  console.log(`${"".padEnd(18)} processor s    wall s   peak MB`);
+  for (const name of Object.keys(programs)) {
+    const numbers = /** @type {const} */ (["cpu", "wall", "memory"]).map((key) =>
+      median(samples[name] ?? [], key)
+        .toFixed(2)
+        .padStart(10),
+    );
+    console.log(`${name.padEnd(18)} ${numbers.join("")}`);
+  }
+  const ratio = median(samples["awaitscope check"] ?? [], "cpu") / median(samples["tsc --noEmit"] ?? [], "cpu");
+  console.log(`\nprocessor time: ${ratio.toFixed(2)} times that of tsc`);
+  await editCost(project);
+  console.log();
 }
 
 /**
- * @param {string} name
+ * @param {readonly Sample[]} samples
  * @param {keyof Sample} key
  */
-function median(name, key) {
-  const sorted = (samples[name] ?? []).map((sample) => sample[key]).sort((a, b) => a - b);
+function median(samples, key) {
+  const sorted = samples.map((sample) => sample[key]).sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }
-
-console.log(`${project}: median of ${runs} runs, ${cpus()[0]?.model ?? "?"}, ${availableParallelism()} cores\n`);
-console.log(`${"".padEnd(18)} processor s    wall s   peak MB`);
-for (const name of Object.keys(programs)) {
-  const numbers = /** @type {const} */ (["cpu", "wall", "memory"]).map((key) =>
-    median(name, key).toFixed(2).padStart(10),
-  );
-  console.log(`${name.padEnd(18)} ${numbers.join("")}`);
-}
-const ratio = median("awaitscope check", "cpu") / median("tsc --noEmit", "cpu");
-console.log(`\nprocessor time: ${ratio.toFixed(2)} times that of tsc`);
 
 await import("./bench-layout.mjs");
