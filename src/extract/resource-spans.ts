@@ -130,7 +130,7 @@ function releases(region: ts.Node, from: number, names: ReadonlySet<string>): ts
 function gives(node: ts.CallExpression, names: ReadonlySet<string>): boolean {
   const callee = bare(node.expression);
   const own = pathText(callee);
-  if (own !== undefined && names.has(own)) return true;
+  if (own !== undefined && names.has(own)) return node.arguments.length === 0;
   const name = memberName(callee);
   const on = receiver(callee);
   const path = on && pathText(on);

@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { externalModel, resourceModel, type ResourceModel } from "../libraries/index.js";
+import { externalModel, namedTarget, resourceModel, type ResourceModel } from "../libraries/index.js";
 import type {
   CallFact,
   Handing,
@@ -12,6 +12,7 @@ import type {
   Target,
 } from "../model/index.js";
 import { property } from "./callbacks.js";
+import { calloutsOf } from "./callouts.js";
 import type { Calls, MadeCall } from "./calls.js";
 import type { Creation, FileScope, Resolver } from "./context.js";
 import { widthOf } from "./limits.js";
@@ -77,12 +78,14 @@ class ResourceReader {
     }
     const { scope, calls, resolver, names, regions } = this;
     const shapes = shapesOf({ scope, calls, resolver, names, regions });
+    const callouts = calloutsOf(scope, calls, resolver);
     return {
       made: [...this.made, ...shapes.made],
       uses: [...this.uses, ...shapes.uses],
       handings: this.handings,
       ...(this.takings.length > 0 ? { takings: this.takings } : {}),
       ...(this.instances.length > 0 ? { instances: this.instances } : {}),
+      ...(callouts.length > 0 ? { callouts } : {}),
     };
   }
 
@@ -117,9 +120,9 @@ class ResourceReader {
   }
 
   private takingOf(node: ts.CallExpression | ts.NewExpression, made: MadeCall): Taking | undefined {
-    for (const target of made.fact.targets) {
-      if (target.kind !== "external") continue;
-      const model = resourceModel(target.module, target.name);
+    for (const one of made.fact.targets) {
+      const target = namedTarget(one);
+      const model = target && resourceModel(target.module, target.name);
       if (model) return { node, made, model, target };
     }
     return undefined;
@@ -158,7 +161,7 @@ class ResourceReader {
     if (model.op === "idle") this.uses.push({ ...base, op: "wait" });
     else if (model.op === "use") this.uses.push({ ...base, op: "use" });
     else if (model.op === "hold") this.hold(node, made, model, base);
-    else if (this.isFirst(node, made.fact)) {
+    else if (model.label !== "TypeORM" || this.isFirst(node, made.fact)) {
       const continued = this.continuation(node);
       this.uses.push({
         ...base,

@@ -1,0 +1,345 @@
+const pg = `import { Pool } from "pg";
+const pool = new Pool({ max: 20 });
+`;
+const prisma = `import { PrismaClient } from "@prisma/client";
+const prisma = new PrismaClient();
+`;
+const knex = `import knex from "knex";
+const db = knex({ client: "pg", pool: { max: 5 } });
+`;
+const typeorm = `import { DataSource } from "typeorm";
+const source = new DataSource({ type: "postgres" });
+class User {}
+`;
+const sequelize = `import { Sequelize, Model } from "sequelize";
+const sequelize = new Sequelize("postgres://localhost/x");
+class User extends Model {}
+`;
+const drizzle = `import { drizzle } from "drizzle-orm/node-postgres";
+declare const users: never;
+const db = drizzle("postgres://localhost/x");
+`;
+
+/** Programs that hold a connection of a pool, by what is particular of each. */
+export const reported: readonly (readonly [string, string])[] = [
+  [
+    "a query of the pool while a client is out",
+    `${pg}export async function transfer() {
+  const client = await pool.connect();
+  try { await client.query("begin"); await pool.query("select 1"); await client.query("commit"); } finally { client.release(); }
+}`,
+  ],
+  [
+    "a query of the pool two functions down",
+    `${pg}export async function transfer() {
+  const client = await pool.connect();
+  try { await client.query("begin"); await audit(); } finally { client.release(); }
+}
+async function audit() { await write("x"); }
+async function write(line: string) { await pool.query("insert into log values ($1)", [line]); }`,
+  ],
+  [
+    "a second client",
+    `${pg}export async function copy() {
+  const from = await pool.connect();
+  const to = await pool.connect();
+  try { await to.query(String(await from.query("select 1"))); } finally { from.release(); to.release(); }
+}`,
+  ],
+  [
+    "a helper that wraps a transaction",
+    `${pg}async function withTransaction<T>(work: (client: { query(sql: string): Promise<unknown> }) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try { await client.query("begin"); const result = await work(client); await client.query("commit"); return result; } finally { client.release(); }
+}
+export async function order() {
+  await withTransaction(async (client) => { await client.query("update stock"); await pool.query("insert into audit"); });
+}`,
+  ],
+  [
+    "nested helpers",
+    `${pg}async function withTransaction<T>(work: (client: { query(sql: string): Promise<unknown> }) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try { return await work(client); } finally { client.release(); }
+}
+export async function order() { await withTransaction(async () => { await pay(); }); }
+async function pay() { await withTransaction(async (client) => { await client.query("update accounts"); }); }`,
+  ],
+  [
+    "a pool in a field",
+    `import { Pool } from "pg";
+export class Store {
+  constructor(private readonly pool: Pool) {}
+  async move() {
+    const client = await this.pool.connect();
+    try { await client.query("begin"); await this.count(); } finally { client.release(); }
+  }
+  async count() { await this.pool.query("select count(*)"); }
+}`,
+  ],
+  [
+    "a pool passed as an argument",
+    `import { Pool } from "pg";
+const main = new Pool();
+export async function run() {
+  const client = await main.connect();
+  try { await audit(main); await client.query("commit"); } finally { client.release(); }
+}
+async function audit(pool: Pool) { await pool.query("select 1"); }`,
+  ],
+  [
+    "prisma: the root client inside a transaction",
+    `${prisma}export async function pay() {
+  await prisma.$transaction(async (tx) => { await tx.account.update({}); await prisma.audit.create({ data: {} }); });
+}`,
+  ],
+  [
+    "prisma: a service's own client inside another's transaction",
+    `import { PrismaClient } from "@prisma/client";
+export class Audit { constructor(private readonly prisma: PrismaClient) {} async write() { await this.prisma.audit.create({ data: {} }); } }
+export class Pay {
+  constructor(private readonly prisma: PrismaClient, private readonly audit: Audit) {}
+  async pay() { await this.prisma.$transaction(async (tx) => { await tx.account.update({}); await this.audit.write(); }); }
+}`,
+  ],
+  [
+    "prisma: a transaction in a transaction",
+    `${prisma}export async function outer() { await prisma.$transaction(async () => { await inner(); }); }
+async function inner() { await prisma.$transaction(async (tx) => { await tx.a.update({}); }); }`,
+  ],
+  [
+    "knex: the root inside a transaction",
+    `${knex}export async function move() { await db.transaction(async (trx) => { await trx("a").del(); await db("b").insert({}); }); }`,
+  ],
+  [
+    "knex: the default when the transaction is not passed on",
+    `${knex}async function audit(line: string, on = db) { await on("audit").insert({ line }); }
+export async function move() { await db.transaction(async (trx) => { await trx("a").del(); await audit("x"); }); }`,
+  ],
+  [
+    "knex: an unmanaged transaction",
+    `${knex}export async function move() { const trx = await db.transaction(); await trx("a").del(); await db("b").insert({}); await trx.commit(); }`,
+  ],
+  [
+    "typeorm: a repository of the data source inside a transaction",
+    `${typeorm}export async function save() {
+  await source.transaction(async (manager) => { await manager.save({}); await source.getRepository(User).save({}); });
+}`,
+  ],
+  [
+    "typeorm: an injected repository",
+    `import { DataSource, Repository } from "typeorm";
+class User {}
+export class Users {
+  constructor(private readonly source: DataSource, private readonly users: Repository<User>) {}
+  async rename() { await this.source.transaction(async (manager) => { await manager.save({}); await this.users.save({}); }); }
+}`,
+  ],
+  [
+    "typeorm: a query runner",
+    `${typeorm}export async function save() {
+  const runner = source.createQueryRunner();
+  await runner.connect();
+  await runner.startTransaction();
+  try { await runner.manager.save({}); await source.getRepository(User).find({}); await runner.commitTransaction(); } finally { await runner.release(); }
+}`,
+  ],
+  [
+    "sequelize: an option forgotten",
+    `${sequelize}export async function rename() {
+  await sequelize.transaction(async (t) => { await User.update({ name: "x" }, { where: {}, transaction: t }); await User.findAll({ where: {} }); });
+}`,
+  ],
+  [
+    "sequelize: an unmanaged transaction",
+    `${sequelize}export async function rename() {
+  const t = await sequelize.transaction();
+  try { await User.update({ name: "x" }, { where: {} }); await t.commit(); } catch { await t.rollback(); }
+}`,
+  ],
+  [
+    "drizzle: the root inside a transaction",
+    `${drizzle}export async function move() { await db.transaction(async (tx) => { await tx.insert(users).values({}); await db.select().from(users); }); }`,
+  ],
+  [
+    "postgres.js",
+    `import postgres from "postgres";
+const sql = postgres({ max: 3 });
+export async function move() { await sql.begin(async (tx) => { await tx\`update a\`; await sql\`select 1\`; }); }`,
+  ],
+  [
+    "mysql2",
+    `import mysql from "mysql2/promise";
+const pool = mysql.createPool({ connectionLimit: 4 });
+export async function move() {
+  const connection = await pool.getConnection();
+  try { await connection.query("begin"); await pool.query("select 1"); } finally { connection.release(); }
+}`,
+  ],
+  [
+    "a decorator that opens a transaction",
+    `${typeorm}function Transactional() {
+  return (_target: object, _key: string, descriptor: PropertyDescriptor) => {
+    const original = descriptor.value as (...args: unknown[]) => Promise<unknown>;
+    descriptor.value = async function (...args: unknown[]) { return source.transaction(async (manager) => original.apply(this, [...args, manager])); };
+  };
+}
+export class Service {
+  @Transactional() async place() { await this.audit(); }
+  private async audit() { await source.getRepository(User).save({}); }
+}`,
+  ],
+];
+
+/** Programs that hold a connection and wait for nothing of the same pool. */
+export const silent: readonly (readonly [string, string])[] = [
+  [
+    "all through the client",
+    `${pg}export async function transfer() { const client = await pool.connect(); try { await client.query("begin"); await client.query("commit"); } finally { client.release(); } }`,
+  ],
+  [
+    "after it is given back",
+    `${pg}export async function transfer() {
+  const client = await pool.connect();
+  try { await client.query("begin"); } finally { client.release(); }
+  await pool.query("select 1");
+}`,
+  ],
+  [
+    "before it is taken",
+    `${pg}export async function transfer() {
+  await pool.query("select 1");
+  const client = await pool.connect();
+  try { await client.query("begin"); } finally { client.release(); }
+}`,
+  ],
+  [
+    "given back before an early return",
+    `${pg}export async function transfer(ok: boolean) {
+  const client = await pool.connect();
+  if (!ok) { client.release(); return pool.query("select 1"); }
+  await client.query("begin");
+  client.release();
+}`,
+  ],
+  [
+    "another pool",
+    `${pg}const other = new Pool();
+export async function transfer() { const client = await pool.connect(); try { await other.query("select 1"); } finally { client.release(); } }`,
+  ],
+  [
+    "the client passed on",
+    `${pg}interface Queries { query(sql: string): Promise<unknown> }
+async function audit(on: Queries) { await on.query("insert"); }
+export async function transfer() { const client = await pool.connect(); try { await audit(client); } finally { client.release(); } }
+export async function alone() { await audit(pool); }`,
+  ],
+  [
+    "not awaited",
+    `${pg}export async function transfer() { const client = await pool.connect(); try { void pool.query("insert into log"); await client.query("x"); } finally { client.release(); } }`,
+  ],
+  [
+    "prisma: everything through tx",
+    `${prisma}export async function pay() { await prisma.$transaction(async (tx) => { await tx.a.update({}); await audit(tx); }); }
+async function audit(tx: Pick<PrismaClient, "audit">) { await tx.audit.create({ data: {} }); }`,
+  ],
+  [
+    "prisma: tx or the root",
+    `${prisma}export async function pay() { await prisma.$transaction(async (tx) => { await audit("x", tx); }); }
+async function audit(line: string, tx?: PrismaClient) { const on = tx ?? prisma; await on.audit.create({ data: { line } }); }`,
+  ],
+  [
+    "prisma: a batch",
+    `${prisma}export async function pay() { await prisma.$transaction([prisma.a.update({}), prisma.b.update({})]); }`,
+  ],
+  [
+    "knex: the default, with the transaction passed on",
+    `${knex}async function audit(line: string, on = db) { await on("audit").insert({ line }); }
+export async function move() { await db.transaction(async (trx) => { await audit("x", trx as never); }); }`,
+  ],
+  [
+    "knex: the transaction as an option",
+    `${knex}async function audit(line: string, { trx }: { trx?: typeof db } = {}) { await (trx ?? db)("audit").insert({ line }); }
+export async function move() { await db.transaction(async (trx) => { await audit("x", { trx: trx as never }); }); }`,
+  ],
+  [
+    "knex: transacting",
+    `${knex}export async function move() { await db.transaction(async (trx) => { await db("a").insert({}).transacting(trx); }); }`,
+  ],
+  [
+    "knex: a transaction only where none is given",
+    `${knex}async function inTransaction<T>(parent: typeof db | undefined, work: (trx: never) => Promise<T>): Promise<T> {
+  return parent ? await work(parent as never) : await db.transaction(work as never);
+}
+export async function move() { await db.transaction(async (trx) => { await inTransaction(trx as never, async () => 1); }); }`,
+  ],
+  [
+    "knex: a savepoint",
+    `${knex}export async function move() { await db.transaction(async (trx) => { await trx.transaction(async (inner) => { await inner("a").del(); }); }); }`,
+  ],
+  [
+    "typeorm: a repository of the manager",
+    `${typeorm}export async function save() {
+  await source.transaction(async (manager) => { const users = manager.getRepository(User); await users.save({}); await manager.getRepository(User).find({}); });
+}`,
+  ],
+  [
+    "typeorm: a query runner alone",
+    `${typeorm}export async function save() {
+  const runner = source.createQueryRunner();
+  await runner.connect();
+  await runner.startTransaction();
+  try { await runner.manager.save({}); await runner.commitTransaction(); } finally { await runner.release(); }
+}`,
+  ],
+  [
+    "typeorm: bound to the context",
+    `import { DataSource } from "typeorm";
+import { initializeTransactionalContext } from "typeorm-transactional";
+class User {}
+initializeTransactionalContext();
+const source = new DataSource({ type: "postgres" });
+export async function save() { await source.transaction(async () => { await source.getRepository(User).save({}); }); }`,
+  ],
+  [
+    "sequelize: the option on every call",
+    `${sequelize}export async function rename() {
+  await sequelize.transaction(async (transaction) => { await User.update({ name: "x" }, { where: {}, transaction }); await User.findAll({ where: {}, transaction }); });
+}`,
+  ],
+  [
+    "sequelize: options passed through",
+    `${sequelize}async function all(options: object) { await User.findAll({ where: {}, ...options }); }
+export async function rename() { await sequelize.transaction(async (transaction) => { await all({ transaction }); }); }`,
+  ],
+  [
+    "sequelize: bound to the context",
+    `import { Sequelize, Model } from "sequelize";
+class User extends Model {}
+declare const namespace: never;
+Sequelize.useCLS(namespace);
+const sequelize = new Sequelize("x");
+export async function rename() { await sequelize.transaction(async () => { await User.findAll({ where: {} }); }); }`,
+  ],
+  [
+    "a client from the context",
+    `import { AsyncLocalStorage } from "node:async_hooks";
+${pg}const current = new AsyncLocalStorage<{ query(sql: string): Promise<unknown> }>();
+function connection() { return current.getStore() ?? pool; }
+export async function transfer() {
+  const client = await pool.connect();
+  try { await current.run(client, async () => { await audit(); }); } finally { client.release(); }
+}
+async function audit() { await connection().query("insert"); }`,
+  ],
+  [
+    "drizzle: through tx",
+    `${drizzle}export async function move() { await db.transaction(async (tx) => { await tx.insert(users).values({}); await tx.select().from(users); }); }`,
+  ],
+  [
+    "a lock held, not a connection",
+    `${pg}import { Mutex } from "async-mutex";
+const lock = new Mutex();
+export async function one() { await lock.runExclusive(async () => { await pool.query("select 1"); }); }`,
+  ],
+];
