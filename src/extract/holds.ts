@@ -8,6 +8,7 @@ import { functionOf } from "./flow.js";
 import type { Flows } from "./flows.js";
 import type { Gathered } from "./gather.js";
 import { isEnding, roleOf, type Manner } from "./holds-mentions.js";
+import { mentionsOf } from "./mentions.js";
 import { skipsOf } from "./holds-skips.js";
 import { bare, isFunctionLiteral, isTransparent, memberName, pathText, receiver, shortText } from "./syntax.js";
 
@@ -256,24 +257,6 @@ function outermost(node: ts.Node, fn: ts.Node): ts.Node {
   let found = node;
   for (let at = functionOf(node); at !== fn && at.parent; at = functionOf(at)) found = at;
   return found;
-}
-
-/** Mentions of a variable after its declaration, in `fn` and in functions inside it. */
-function mentionsOf(
-  name: ts.Identifier,
-  fn: ts.Node,
-  gathered: Gathered,
-  resolver: Resolver,
-): readonly ts.Expression[] {
-  const all = (gathered.mentions.get(name.text) ?? []).filter(
-    (one) => one !== name && one.pos >= fn.pos && one.end <= fn.end,
-  );
-  if ((gathered.declared.get(name.text) ?? 0) <= 1) return all;
-  const declaration =
-    ts.isVariableDeclaration(name.parent) || ts.isParameter(name.parent) || ts.isBindingElement(name.parent)
-      ? name.parent
-      : resolver.declaration(name);
-  return all.filter((one) => ts.isShorthandPropertyAssignment(one.parent) || resolver.declaration(one) === declaration);
 }
 
 /** The point from which on it is held: what was awaited is there, or the call has returned. */

@@ -78,9 +78,41 @@ export interface PendingFact {
   readonly noCase?: true;
 }
 
+/** The output of a child process that is a pipe, unless somebody says otherwise. */
+export type ChildOutput = "stdout" | "stderr";
+
+/** A function that gives its caller a child process it started. */
+export interface ChildMakeFact {
+  readonly function: NodeId;
+  readonly range: Range;
+  /** `caller`: as the options say that it is given. */
+  readonly piped: readonly ChildOutput[] | "caller";
+}
+
+/** A place that waits for a child process to end. */
+export interface ChildWaitFact {
+  readonly function: NodeId;
+  /** The listener, or what is awaited. */
+  readonly range: Range;
+  /** `await`: a promise settles by it; `listener`: only code runs then. */
+  readonly by: "await" | "listener";
+  readonly event: string;
+  /** The call that made the child: its index, and where. */
+  readonly call: number;
+  readonly made: Range;
+  /** What the call itself pipes; absent: it is another function that starts the child. */
+  readonly piped?: readonly ChildOutput[];
+  /** What the options say that the call hands to another function that starts the child. */
+  readonly given?: readonly ChildOutput[];
+  /** What nothing reads. Never empty. */
+  readonly unread: readonly ChildOutput[];
+}
+
 /** What control flow inside functions tells about things that begin and have to end. Absent members: nothing. */
 export interface LifecycleFacts {
   readonly holds?: readonly HoldFact[];
   readonly takes?: readonly TakeFact[];
   readonly pending?: readonly PendingFact[];
+  readonly childMakes?: readonly ChildMakeFact[];
+  readonly childWaits?: readonly ChildWaitFact[];
 }

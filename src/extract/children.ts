@@ -1,0 +1,321 @@
+import { ts } from "ts-morph";
+import type { ChildMakeFact, ChildOutput, ChildWaitFact, Target } from "../model/index.js";
+import { property } from "./callbacks.js";
+import type { MadeCall } from "./calls.js";
+import { functionOf } from "./flow.js";
+import type { HoldContext } from "./holds.js";
+import { mentionsOf } from "./mentions.js";
+import { bare, isTransparent, memberName, pathText, receiver } from "./syntax.js";
+
+const K = ts.SyntaxKind;
+const outputs: readonly ChildOutput[] = ["stdout", "stderr"];
+const ending = /^(?:close|exit)$/;
+/** Commands that say next to nothing. */
+const quiet =
+  /^(?:open|xdg-open|start|explorer|kill|killall|taskkill|pkill|which|where|chmod|chown|mkdir|rm|rmdir|cp|mv|ln|touch|true|false|sleep|pbcopy|xclip|clip|osascript|say|notify-send|code)(?:\.exe)?$/;
+
+/** Functions that hand out child processes, and places that wait for one to end whose output nothing reads. */
+export function childrenOf(context: HoldContext): {
+  readonly childMakes: ChildMakeFact[];
+  readonly childWaits: ChildWaitFact[];
+} {
+  const { calls, scope } = context;
+  const childMakes: ChildMakeFact[] = [];
+  const childWaits: ChildWaitFact[] = [];
+  const seen = new Set<ts.Node>();
+  for (const [node, made] of calls.at) {
+    if (!ts.isCallExpression(node)) continue;
+    if (isReturned(node, context)) {
+      const piped = pipedBy(node, made, context);
+      if (piped && piped.length > 0) {
+        childMakes.push({ function: scope.enclosing(node).id, range: scope.rangeOf(node), piped });
+      }
+    }
+    const wait = waitAt(node);
+    const child = wait && childOf(wait.child, context);
+    if (!wait || !child || seen.has(child.made)) continue;
+    seen.add(child.made);
+    const makes = calls.at.get(child.made);
+    if (!makes) continue;
+    const piped = pipedBy(child.made, makes, context);
+    if (piped === "caller" || piped?.length === 0 || (!piped && !isOfWorkspace(makes.fact.targets))) continue;
+    const unread = unreadOf(child);
+    if (unread.length === 0) continue;
+    childWaits.push({
+      function: scope.enclosing(child.made).id,
+      range: scope.rangeOf(node),
+      by: wait.awaited || isInExecutor(node) ? "await" : "listener",
+      event: wait.event,
+      call: makes.fact.index,
+      made: scope.rangeOf(child.made),
+      ...(piped ? { piped } : {}),
+      ...given(child.made),
+      unread,
+    });
+  }
+  return { childMakes, childWaits };
+}
+
+/** Whether what a call makes is what the function around it returns, at once or from a variable. */
+function isReturned(node: ts.CallExpression, { gathered }: HoldContext): boolean {
+  let top: ts.Node = node;
+  while (isTransparent(top.parent) || ts.isAwaitExpression(top.parent)) top = top.parent;
+  const { parent } = top;
+  if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === top)) return true;
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return false;
+  const fn = functionOf(node);
+  return (gathered.mentions.get(parent.name.text) ?? []).some(
+    (one) => ts.isReturnStatement(one.parent) && functionOf(one) === fn,
+  );
+}
+
+function isOfWorkspace(targets: readonly Target[]): boolean {
+  return targets.some(({ kind }) => kind === "function" || kind === "method");
+}
+
+interface Wait {
+  readonly child: ts.Expression;
+  readonly event: string;
+  readonly awaited: boolean;
+}
+
+/** `child.on("close", …)`, `once(child, "exit")`. */
+function waitAt(node: ts.CallExpression): Wait | undefined {
+  const callee = bare(node.expression);
+  const name = ts.isIdentifier(callee) ? callee.text : memberName(callee);
+  if (name !== "on" && name !== "once" && name !== "addListener") return undefined;
+  const [first, second] = node.arguments;
+  if (first && ts.isStringLiteralLike(first) && ending.test(first.text)) {
+    const on = receiver(callee);
+    return on && { child: bare(on), event: first.text, awaited: false };
+  }
+  if (first && second && name === "once" && ts.isStringLiteralLike(second) && ending.test(second.text)) {
+    let top: ts.Node = node;
+    while (isTransparent(top.parent)) top = top.parent;
+    return { child: bare(first), event: second.text, awaited: !ts.isExpressionStatement(top.parent) };
+  }
+  return undefined;
+}
+
+/** Whether a listener is added where a promise is made, which it settles. */
+function isInExecutor(node: ts.Node): boolean {
+  const fn = functionOf(node);
+  const { parent } = fn;
+  return parent !== undefined && ts.isNewExpression(parent) && /Promise$/.test(parent.expression.getText());
+}
+
+interface Child {
+  readonly made: ts.CallExpression;
+  /** Mentions of the variable or field that holds it; absent when it is used where it is made. */
+  readonly mentions?: readonly ts.Expression[];
+}
+
+/** The call that made the child process an expression names. */
+function childOf(expression: ts.Expression, { gathered, resolver }: HoldContext): Child | undefined {
+  const direct = callOf(chainStart(expression));
+  if (direct) return { made: direct };
+  const name = pathText(expression);
+  if (name === undefined) return undefined;
+  if (ts.isIdentifier(expression)) {
+    const declaration = resolver.declaration(expression);
+    if (declaration && ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name)) {
+      const made = declaration.initializer && callOf(chainStart(declaration.initializer));
+      if (made) return { made, mentions: mentionsOf(declaration.name, made.getSourceFile(), gathered, resolver) };
+    }
+  }
+  const all = gathered.mentions.get(name) ?? [];
+  for (const mention of all) {
+    const { parent } = mention;
+    if (!ts.isBinaryExpression(parent) || parent.left !== mention || parent.operatorToken.kind !== K.EqualsToken)
+      continue;
+    const made = callOf(chainStart(parent.right));
+    if (made) return { made, mentions: all };
+  }
+  return undefined;
+}
+
+/** What a chain of listeners is added to: `spawn(…).on(…).on(…)`. */
+function chainStart(expression: ts.Expression): ts.Expression {
+  let node = bare(expression);
+  for (;;) {
+    if (ts.isAwaitExpression(node)) node = bare(node.expression);
+    else if (ts.isCallExpression(node)) {
+      const callee = bare(node.expression);
+      if (!ts.isPropertyAccessExpression(callee) || !/^(?:on|once|addListener)$/.test(callee.name.text)) return node;
+      node = bare(callee.expression);
+    } else return node;
+  }
+}
+
+function callOf(expression: ts.Expression): ts.CallExpression | undefined {
+  return ts.isCallExpression(expression) ? expression : undefined;
+}
+
+/** What the options of a call pipe by name, where it is another function that starts the child. */
+function given(node: ts.CallExpression): { readonly given?: readonly ChildOutput[] } {
+  for (const argument of node.arguments) {
+    const options = bare(argument);
+    const stdio = ts.isObjectLiteralExpression(options) ? property(options, "stdio") : undefined;
+    if (stdio) return { given: outputs.filter((_, at) => isPipe(stdio, at + 1)) };
+  }
+  return {};
+}
+
+/**
+ * What a call that starts a child process leaves to be read; `caller` when that is up to who calls the function it is in;
+ * undefined when it starts none.
+ */
+function pipedBy(
+  node: ts.CallExpression,
+  { fact }: MadeCall,
+  context: HoldContext,
+): readonly ChildOutput[] | "caller" | undefined {
+  const starts = fact.targets.map(startOf).find((one) => one !== undefined);
+  if (!starts) return undefined;
+  const [command] = node.arguments;
+  const program = command && bare(command);
+  if (program && ts.isStringLiteralLike(program) && quiet.test(program.text)) return [];
+  const list = [...node.arguments].slice(1).map((one) => objectOf(bare(one), context));
+  const options = list.findLast((one) => one !== undefined);
+  if (options === "unknown") return "caller";
+  if (starts === "fork") {
+    const silent = options && property(options, "silent");
+    return silent && bare(silent).kind === K.TrueKeyword ? outputs : [];
+  }
+  if (starts === "execa") {
+    const buffer = options && property(options, "buffer");
+    if (!buffer || bare(buffer).kind !== K.FalseKeyword) return [];
+  }
+  if (!options) return outputs;
+  if (options.properties.some((one) => ts.isSpreadAssignment(one)) && !property(options, "stdio")) return "caller";
+  const detached = property(options, "detached");
+  if (detached && bare(detached).kind === K.TrueKeyword) return [];
+  const stdio = property(options, "stdio");
+  return outputs.filter((_, at) => isPipe(stdio, at + 1));
+}
+
+function startOf(target: Target): "spawn" | "fork" | "execa" | undefined {
+  if (target.kind !== "external") return undefined;
+  const { module, name } = target;
+  if (/^(?:node:)?child_process$/.test(module))
+    return /(?:^|\.)spawn$/.test(name) ? "spawn" : /(?:^|\.)fork$/.test(name) ? "fork" : undefined;
+  if (/^(?:@types\/)?cross-spawn$/.test(module))
+    return /^(?:default|spawn|default\.spawn|cross-spawn|<module>)$/.test(name) ? "spawn" : undefined;
+  return module === "execa" && /^(?:default|execa|execaCommand|execaNode)$/.test(name) ? "execa" : undefined;
+}
+
+/** The object literal an argument is, or is bound to; `unknown` when it is made elsewhere. */
+function objectOf(node: ts.Expression, { resolver }: HoldContext): ts.ObjectLiteralExpression | "unknown" | undefined {
+  if (ts.isObjectLiteralExpression(node)) return node;
+  if (ts.isArrayLiteralExpression(node) || ts.isFunctionLike(node) || ts.isStringLiteralLike(node)) return undefined;
+  if (!ts.isIdentifier(node) || /arg|param|flags/i.test(node.text)) return undefined;
+  const declaration = resolver.declaration(node);
+  const initial =
+    declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
+      ? bare(declaration.initializer)
+      : undefined;
+  if (initial && ts.isObjectLiteralExpression(initial)) return initial;
+  if (initial && ts.isArrayLiteralExpression(initial)) return undefined;
+  return /opt|conf|setting|env|spawn/i.test(node.text) ? "unknown" : undefined;
+}
+
+/** Whether file descriptor `at` is a pipe by the value of `stdio`. */
+function isPipe(stdio: ts.Expression | undefined, at: number): boolean {
+  if (!stdio) return true;
+  const value = bare(stdio);
+  if (ts.isStringLiteralLike(value)) return value.text === "pipe" || value.text === "overlapped";
+  if (!ts.isArrayLiteralExpression(value)) return false;
+  const one = value.elements[at];
+  if (!one) return true;
+  const inner = bare(one);
+  if (ts.isStringLiteralLike(inner)) return inner.text === "pipe" || inner.text === "overlapped";
+  if (inner.kind === K.NullKeyword) return true;
+  return ts.isIdentifier(inner) && inner.text === "undefined";
+}
+
+/** Outputs that no mention of the child reads, pipes or passes on. */
+function unreadOf({ made, mentions }: Child): readonly ChildOutput[] {
+  if (!mentions) return isChained(made) ? outputs : [];
+  const read = new Set<ChildOutput>();
+  for (const mention of mentions) {
+    for (const one of readAt(mention)) read.add(one);
+    if (read.size === outputs.length) return [];
+  }
+  return outputs.filter((one) => !read.has(one));
+}
+
+/** Whether the child itself is given to nobody: the chain of listeners is a statement. */
+function isChained(made: ts.CallExpression): boolean {
+  let node: ts.Node = made;
+  for (;;) {
+    const { parent } = node;
+    if (isTransparent(parent) || ts.isAwaitExpression(parent) || ts.isPropertyAccessExpression(parent)) {
+      if (ts.isPropertyAccessExpression(parent) && !/^(?:on|once|addListener)$/.test(parent.name.text)) return false;
+      node = parent;
+    } else if (ts.isCallExpression(parent) && parent.expression === node) node = parent;
+    else return ts.isExpressionStatement(parent);
+  }
+}
+
+/** What one mention of a child reads, or hands to somebody who may. */
+function readAt(mention: ts.Expression): readonly ChildOutput[] {
+  let node: ts.Node = mention;
+  while (isTransparent(node.parent)) node = node.parent;
+  const { parent } = node;
+  if (ts.isVariableDeclaration(parent) && parent.name === mention) return [];
+  if (ts.isBinaryExpression(parent) && parent.left === node && parent.operatorToken.kind === K.EqualsToken) {
+    return [];
+  }
+  if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name)) {
+    return outputs.filter((one) =>
+      (parent.name as ts.ObjectBindingPattern).elements.some(
+        ({ propertyName, name }) => (propertyName ?? name).getText() === one,
+      ),
+    );
+  }
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === node) {
+    const member = parent.name.text;
+    if (member === "stdout" || member === "stderr") return isRead(parent) ? [member] : [];
+    // Nobody is going to wait for a child that is let go.
+    return member === "stdio" || member === "unref" ? outputs : [];
+  }
+  if (ts.isCallExpression(parent) && parent.expression !== node) {
+    const callee = bare(parent.expression);
+    return ts.isIdentifier(callee) && callee.text === "once" ? [] : outputs;
+  }
+  return isCondition(node) ? [] : outputs;
+}
+
+/** Whether `child.stdout` is read here, or given to somebody. */
+function isRead(stream: ts.Node): boolean {
+  let node = stream;
+  while (isTransparent(node.parent)) node = node.parent;
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === node) {
+    const member = parent.name.text;
+    if (/^(?:on|once|addListener)$/.test(member)) {
+      const call = parent.parent;
+      const [event] = ts.isCallExpression(call) ? call.arguments : [];
+      return !event || !ts.isStringLiteralLike(event) || /^(?:data|readable)$/.test(event.text) || isChainedRead(call);
+    }
+    if (/^(?:setEncoding|setMaxListeners)$/.test(member)) return isChainedRead(parent.parent);
+    return !/^(?:unref|off|removeListener|removeAllListeners|destroyed|readable|fd)$/.test(member);
+  }
+  return !isCondition(node);
+}
+
+/** `stdout.setEncoding("utf8").on("data", …)`. */
+function isChainedRead(call: ts.Node): boolean {
+  return ts.isPropertyAccessExpression(call.parent) && call.parent.expression === call;
+}
+
+function isCondition(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isIfStatement(parent) || ts.isPrefixUnaryExpression(parent) || ts.isExpressionStatement(parent)) return true;
+  if (ts.isConditionalExpression(parent)) return parent.condition === node;
+  if (!ts.isBinaryExpression(parent)) return false;
+  const operator = parent.operatorToken.kind;
+  if (operator === K.AmpersandAmpersandToken || operator === K.BarBarToken)
+    return parent.left === node || isCondition(parent);
+  return operator !== K.EqualsToken && operator !== K.QuestionQuestionToken && operator !== K.CommaToken;
+}

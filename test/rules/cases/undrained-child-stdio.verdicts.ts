@@ -1,0 +1,95 @@
+import type { Programs } from "../verdicts.js";
+
+const spawn = `import { spawn } from "node:child_process";\n`;
+
+export const likely: Programs = {
+  "a pipe that is asked for and not read": `${spawn}
+    export function run(cmd: string, args: string[]): Promise<{ code: number; stderr: string }> {
+      return new Promise((res) => {
+        const child = spawn(cmd, args, { stdio: ["pipe", "pipe", "pipe"] });
+        let stderr = "";
+        child.stderr.on("data", (chunk) => { stderr += String(chunk); });
+        child.on("error", (err) => res({ code: 1, stderr: err.message }));
+        child.on("close", (code) => res({ code: code ?? 1, stderr }));
+      });
+    }`,
+  "pipes by default": `${spawn}
+    export const run = (cmd: string) => new Promise((resolve, reject) => { const child = spawn(cmd, ["-x"]); child.on("exit", resolve); child.on("error", reject); });`,
+  "a chain of listeners": `${spawn}
+    export const run = (cmd: string) => new Promise((resolve, reject) => { spawn(cmd, ["-x"]).on("close", resolve).on("error", reject); });`,
+  "once of events": `${spawn}import { once } from "node:events";
+    export async function run(cmd: string) { const child = spawn(cmd, []); child.stdout.on("data", (x) => { console.log(x); }); const [code] = await once(child, "exit"); return code as unknown; }`,
+  "a stream that is only tested": `${spawn}
+    export const run = (cmd: string) => new Promise((resolve) => { const child = spawn(cmd, { shell: true }); if (child.stdout) console.log("piped"); child.on("close", resolve); });`,
+  "a stream that is only given an encoding": `${spawn}
+    export const run = (cmd: string) => new Promise((resolve) => { const child = spawn(cmd, { shell: true, stdio: ["ignore", "pipe", "ignore"] }); child.stdout.setEncoding("utf8"); child.stdout.on("error", console.error); child.on("close", resolve); });`,
+  "a listener without a promise": `${spawn}
+    export function run(cmd: string, done: () => void) { const child = spawn(cmd, ["--print"], { cwd: "/" }); child.on("close", () => { done(); }); }`,
+  "cross-spawn": `import spawn from "cross-spawn";
+    export const run = (cmd: string) => new Promise((resolve) => { const child = spawn(cmd, ["build"]); child.on("close", resolve); });`,
+  "a silent fork": `import { fork } from "node:child_process";
+    export const run = (file: string) => new Promise((resolve) => { const child = fork(file, [], { silent: true }); child.on("exit", resolve); });`,
+  require: `const { spawn } = require("child_process");
+    exports.run = (cmd) => new Promise((resolve) => { const child = spawn(cmd, ["x"]); child.on("close", resolve); });`,
+  "require of the module": `const cp = require("child_process");
+    exports.run = (cmd) => new Promise((resolve) => { const child = cp.spawn(cmd, ["x"], { env: process.env }); child.once("exit", resolve); });`,
+  "a child in a field": `${spawn}
+    export class Runner { child: ReturnType<typeof spawn> | undefined; run(cmd: string) { return new Promise((resolve) => { this.child = spawn(cmd, []); this.child.on("exit", resolve); }); } stop() { this.child?.kill(); } }`,
+  "a method that hands out the child": `// file: tool.ts
+    import crossSpawn from "cross-spawn";
+    export class Tool {
+      async spawn(args: string[], cwd: string) { return crossSpawn("tool", args, { cwd, windowsHide: true }); }
+    }
+    // file: main.ts
+    import { Tool } from "./tool.js";
+    export async function apply(tool: Tool) {
+      const proc = await tool.spawn(["apply"], "/");
+      let stderr = "";
+      if (proc.stderr) { proc.stderr.on("data", (data) => { stderr += String(data); }); }
+      await new Promise<void>((resolve, reject) => {
+        proc.on("error", reject);
+        proc.on("close", (code) => { if (code === 0) resolve(); else reject(new Error(stderr)); });
+      });
+    }`,
+  "a function that takes the options": `${spawn}
+    function start(args: string[], options: object) { const child = spawn("tool", args, { ...options }); child.on("error", console.error); return child; }
+    export function run(done: () => void) { const child = start(["x"], { stdio: ["ignore", "pipe", "pipe"] }); child.on("close", done); }`,
+  "options that are bound to a name": `${spawn}
+    const options = { cwd: "/tmp", shell: true };
+    export const run = (cmd: string) => new Promise((resolve) => { const child = spawn(cmd, options); child.on("close", resolve); });`,
+  "execa without its buffer": `import { execa } from "execa";
+    export const run = (cmd: string) => new Promise((resolve) => { const child = execa(cmd, ["x"], { buffer: false }); child.on("exit", resolve); });`,
+};
+
+export const silent: Programs = {
+  "inherited output": `${spawn}export const run = (c: string) => new Promise((resolve) => { spawn(c, [], { stdio: "inherit" }).on("close", resolve); });`,
+  "ignored output": `${spawn}export const run = (c: string) => new Promise((resolve) => { const p = spawn(c, [], { stdio: ["pipe", "ignore", "ignore"] }); p.on("close", resolve); });`,
+  "output that is read": `${spawn}export const run = (c: string) => new Promise((resolve) => { let out = ""; const p = spawn(c, []); p.stdout.on("data", (x) => { out += String(x); }); p.stderr.on("data", (x) => { out += String(x); }); p.on("close", () => resolve(out)); });`,
+  "output that is resumed": `${spawn}export const run = (c: string) => new Promise((resolve) => { const p = spawn(c, []); p.stdout.resume(); p.stderr.resume(); p.on("close", resolve); });`,
+  "output that is piped on": `${spawn}export const run = (c: string) => new Promise((resolve) => { const p = spawn(c, []); p.stdout.pipe(process.stdout); p.stderr.pipe(process.stderr); p.on("exit", resolve); });`,
+  "output that is iterated": `${spawn}export async function run(c: string) { const p = spawn(c, [], { stdio: ["ignore", "pipe", "inherit"] }); const end = new Promise((resolve) => p.on("close", resolve)); for await (const x of p.stdout) console.log(x); await end; }`,
+  "output handed to readline": `${spawn}import { createInterface } from "node:readline";
+    export const run = (c: string) => new Promise((resolve) => { const p = spawn(c, [], { stdio: ["ignore", "pipe", "inherit"] }); createInterface({ input: p.stdout }).on("line", console.log); p.on("close", resolve); });`,
+  "a child handed to a function": `${spawn}declare function log(p: unknown): void; export const run = (c: string) => new Promise((resolve) => { const p = spawn(c, []); log(p); p.on("close", resolve); });`,
+  "a child that is returned": `${spawn}export function start(c: string) { const p = spawn(c, []); p.on("close", () => console.log("closed")); return p; }`,
+  "streams taken out of the child": `${spawn}export const run = (c: string) => new Promise((resolve) => { const p = spawn(c, []); const { stdout, stderr } = p; stdout.resume(); stderr.resume(); p.on("close", resolve); });`,
+  "streams with an encoding, read in a chain": `${spawn}export const run = (c: string) => new Promise((resolve) => { const p = spawn(c, [], { stdio: ["ignore", "pipe", "inherit"] }); p.stdout.setEncoding("utf8").on("data", console.log); p.on("close", resolve); });`,
+  "optional streams": `${spawn}export const run = (c: string) => new Promise((resolve) => { const p = spawn(c, []); p.stdout?.on("data", console.log); p.stderr?.on("data", console.error); p.on("close", resolve); });`,
+  "a loop over both streams": `${spawn}export const run = (c: string) => new Promise((resolve) => { const p = spawn(c, []); for (const s of [p.stdout, p.stderr]) s.resume(); p.on("close", resolve); });`,
+  exec: `import { exec } from "node:child_process"; export const run = (c: string) => new Promise((resolve) => { const p = exec(c); p.on("close", resolve); });`,
+  "a fork": `import { fork } from "node:child_process"; export const run = (f: string) => new Promise((resolve) => { const p = fork(f); p.on("exit", resolve); });`,
+  "execa, which buffers": `import { execa } from "execa"; export async function run(c: string) { await execa(c, ["x"]); }`,
+  "a detached child": `${spawn}export const run = (c: string) => new Promise((resolve) => { const p = spawn(c, [], { detached: true }); p.unref(); p.on("exit", resolve); });`,
+  "a command that says nothing": `${spawn}export const open = (u: string) => new Promise((resolve) => { spawn("xdg-open", [u]).on("close", resolve); });`,
+  "options from elsewhere": `${spawn}export const run = (c: string, options: object) => new Promise((resolve) => { const p = spawn(c, [], options); p.on("close", resolve); });`,
+  "options that are spread": `${spawn}export const run = (c: string, options: object) => new Promise((resolve) => { const p = spawn(c, [], { cwd: "/", ...options }); p.on("close", resolve); });`,
+  "a function that takes the options, told to ignore": `${spawn}
+    function start(args: string[], options: object) { const child = spawn("tool", args, { ...options }); child.on("error", console.error); return child; }
+    export function run(done: () => void) { const child = start(["x"], { stdio: "ignore" }); child.on("close", done); }`,
+  "a descriptor of a file": `${spawn}import { openSync } from "node:fs"; export const run = (c: string) => new Promise((resolve) => { const fd = openSync("log", "a"); const p = spawn(c, [], { stdio: ["ignore", fd, fd] }); p.on("close", resolve); });`,
+  "a terminal": `declare const pty: { spawn(c: string, a: string[]): { on(e: string, f: (x: unknown) => void): void } }; export const run = (c: string) => new Promise((resolve) => { const p = pty.spawn(c, []); p.on("exit", resolve); });`,
+  "a server that is closed": `import { createServer } from "node:http"; export const run = () => new Promise((resolve) => { const s = createServer(); s.on("close", resolve); });`,
+  "a child nobody waits for": `${spawn}export function start(c: string) { spawn(c, []).on("error", console.error); }`,
+  "a child in a field whose output another method reads": `${spawn}
+    export class Runner { child = undefined as ReturnType<typeof spawn> | undefined; run(c: string) { return new Promise((resolve) => { this.child = spawn(c, []); this.read(); this.child.on("exit", resolve); }); } read() { this.child?.stdout?.resume(); this.child?.stderr?.resume(); } }`,
+};
