@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { externalModel, type CallbackModel, type ExternalModel } from "../libraries/index.js";
+import { externalModel, namedTarget, type CallbackModel, type ExternalModel } from "../libraries/index.js";
 import type { CallbackUse, Combinator, Target } from "../model/index.js";
 import type { CallLike } from "./context.js";
 import { bare, isFunctionLiteral, memberName, receiver } from "./syntax.js";
@@ -79,7 +79,11 @@ export function knownCall(node: CallLike, targets: readonly Target[]): KnownCall
   let name = written;
   let model: ExternalModel | undefined;
   for (const target of targets) {
-    if (target.kind === "function" || target.kind === "method") return undefined;
+    if (target.kind === "function" || target.kind === "method") {
+      const named = namedTarget(target);
+      const own = named && externalModel(named.module, named.name);
+      return own && { name: written, module: named.name, model: own };
+    }
     // A member of a parameter of unknown type is known by its name alone.
     if (target.kind === "param" && !target.path?.length && !model?.callbacks) return undefined;
     if (target.kind !== "external") continue;

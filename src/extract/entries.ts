@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { entryModel } from "../libraries/index.js";
+import { entryModel, knowsOwnFunctions } from "../libraries/index.js";
 import type { EntryFact, EntryPoint, Target } from "../model/index.js";
 import type { Calls } from "./calls.js";
 import type { FileScope } from "./context.js";
@@ -26,13 +26,19 @@ export function entriesOf(scope: FileScope, gathered: Gathered, calls: Calls): E
   };
   for (const [node, { fact }] of calls.at) {
     if (fact.form !== "call" && fact.form !== "new") continue;
-    const external = fact.targets.find((one) => one.kind === "external");
-    const entry = external && entryModel(external.module, external.name);
+    const named = fact.targets.find((one) => one.kind === "external");
+    const entry = named && entryModel(named.module, named.name);
     if (!entry) continue;
     const call = ts.isDecorator(node) ? bare(node.expression) : node;
     const method = decorated(call, scope);
     if (method) add(method, entry);
     for (const callback of calls.callbacksAt.get(node) ?? []) for (const one of callback.fact.targets) add(one, entry);
+  }
+  if (knowsOwnFunctions()) {
+    for (const { entry } of gathered.functions.values()) {
+      const known = entryModel(scope.file, entry.id.slice(scope.file.length + 1));
+      if (known) add({ kind: "function", id: entry.id }, known);
+    }
   }
   const usesLambda = gathered.imports.some(
     (one) =>

@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { repeatModel, type ArgumentPlace, type RepeatModel } from "../libraries/index.js";
+import { namedTarget, repeatModel, type ArgumentPlace, type RepeatModel } from "../libraries/index.js";
 import type { RepeatFact, SettleFact } from "../model/index.js";
 import type { Calls } from "./calls.js";
 import { property } from "./callbacks.js";
@@ -28,8 +28,8 @@ export function repeatsOf(scope: FileScope, calls: Calls, resolver: Resolver): R
     if (fact.form !== "call" && fact.form !== "new") continue;
     const call = ts.isDecorator(node) ? bare(node.expression) : node;
     if (!ts.isCallExpression(call) && !ts.isNewExpression(call)) continue;
-    const external = fact.targets.find((one) => one.kind === "external");
-    const model = external && repeatModel(external.module, external.name);
+    const named = fact.targets.map(namedTarget).find((one) => one !== undefined);
+    const model = named && repeatModel(named.module, named.name);
     if (model) {
       const handler = decorated(call, scope);
       found.push({ ...repeat(model, call, resolver), call: fact.index, ...(handler ? { handler } : {}) });

@@ -1,4 +1,4 @@
-import { externalModel } from "../libraries/index.js";
+import { externalModel, namedTarget } from "../libraries/index.js";
 import type { FanOut } from "../model/index.js";
 import type { Site } from "./sites.js";
 
@@ -22,10 +22,10 @@ export function permitsOf(sites: readonly Site[]): readonly Permit[] {
   let last: number | undefined;
   for (const { call } of sites) {
     if (call.use !== "awaited" || call.form !== "call") continue;
-    const known = call.targets.find(
-      (target) => target.kind === "external" && externalModel(target.module, target.name)?.acquire,
-    );
-    if (known?.kind === "external") {
+    const known = call.targets
+      .map(namedTarget)
+      .find((target) => target && externalModel(target.module, target.name)?.acquire);
+    if (known) {
       permits.push({ from: call.index, until: Infinity, bound: { kind: "bounded", by: known.module } });
     } else if (taking.test(call.text)) {
       last ??= sites.findLast((site) => giving.test(site.call.text))?.call.index ?? -1;

@@ -1,4 +1,4 @@
-import { sinkOf } from "../libraries/index.js";
+import { knowsOwnFunctions, sinkOf } from "../libraries/index.js";
 import type { FileFacts, FileId, FunctionFact, GraphNode, NodeId, TypeId } from "../model/index.js";
 import { isTestFile } from "./test-files.js";
 
@@ -101,6 +101,7 @@ export class NodeTable {
 
   #addFunction(file: FileId, fact: FunctionFact): void {
     if (this.#index.has(fact.id)) return;
+    const sink = knowsOwnFunctions() ? sinkOf(file, fact.id.slice(file.length + 1)) : undefined;
     this.#add(fact, {
       id: fact.id,
       name: fact.name,
@@ -112,6 +113,7 @@ export class NodeTable {
       ...(fact.parent !== undefined && { parent: fact.parent }),
       exported: fact.exported,
       catches: fact.catches,
+      ...(sink && { sink }),
     });
   }
 

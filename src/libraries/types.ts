@@ -155,3 +155,15 @@ export interface BatchEntry {
   readonly members: readonly string[];
   readonly model: BatchModel;
 }
+
+/**
+ * What a configuration adds to the library model. Its lines may also speak of functions of the program itself: their module is the
+ * file's id (`src/lock.ts`) or a folder (`src/jobs/*`), and their members are names in it (`withLock`, `Orders.load`).
+ */
+export interface LibraryExtension {
+  readonly libraries: readonly LibraryEntry[];
+  readonly resources: readonly ResourceEntry[];
+  readonly repeats: readonly RepeatEntry[];
+  readonly entries: readonly EntryEntry[];
+  readonly batches: readonly BatchEntry[];
+}
