@@ -334,8 +334,14 @@ class CallMaker {
 
   private args(node: CallLike, targets: readonly Target[], at: Surroundings): ArgFact[] {
     const list = ts.isCallExpression(node) || ts.isNewExpression(node) ? node.arguments : undefined;
-    if (!list || list.length === 0 || targets.every((one) => one.kind === "external")) return [];
+    if (!list || list.length === 0) return [];
     const found: ArgFact[] = [];
+    if (targets.every((one) => one.kind === "external")) {
+      // Callbacks that are known of are facts of their own, and the language's functions are all known.
+      const known = this.known(node)?.model.callbacks !== undefined || !targets.every(isOutsideLanguage);
+      if (!known) this.handed(list, found);
+      return found;
+    }
     list.forEach((argument, index) => {
       const inner = bare(argument);
       if (ts.isArrayLiteralExpression(inner)) {
@@ -364,6 +370,16 @@ class CallMaker {
     return found;
   }
 
+  /** The functions written out as arguments, or in members of arguments, of a package's function that nothing is known of. */
+  private handed(list: readonly ts.Expression[], found: ArgFact[]): void {
+    list.forEach((argument, index) => {
+      const inner = bare(argument);
+      const id = isFunctionLiteral(inner) ? this.scope.idOf(inner) : undefined;
+      if (id !== undefined) found.push({ index, target: { kind: "function", id } });
+      else if (ts.isObjectLiteralExpression(inner)) this.memberArgs(inner, index, found, true);
+    });
+  }
+
   /** Whether a name that is one of the function's parameters' is not that of something declared further inside. */
   private isParameter(name: ts.Identifier): boolean {
     if ((this.gathered.declared.get(name.text) ?? 0) <= 1) return true;
@@ -371,7 +387,7 @@ class CallMaker {
     return made !== undefined && ts.isParameter(made);
   }
 
-  private memberArgs(object: ts.ObjectLiteralExpression, index: number, found: ArgFact[]): void {
+  private memberArgs(object: ts.ObjectLiteralExpression, index: number, found: ArgFact[], literal = false): void {
     const work: { object: ts.ObjectLiteralExpression; path: readonly string[] }[] = [{ object, path: [] }];
     for (let next = work.pop(); next; next = work.pop()) {
       for (const member of next.object.properties) {
@@ -394,7 +410,7 @@ class CallMaker {
         if (!value) continue;
         if (ts.isObjectLiteralExpression(value)) {
           if (path.length < 3) work.push({ object: value, path });
-        } else if (couldBeFunction(value) && !ts.isCallExpression(value)) {
+        } else if (literal ? isFunctionLiteral(value) : couldBeFunction(value) && !ts.isCallExpression(value)) {
           const target = this.functionValue(value);
           if (target && !(target.kind === "external" && target.module === "lib")) found.push({ index, path, target });
         }

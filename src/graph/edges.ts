@@ -148,10 +148,20 @@ export class EdgeList {
         for (const draft of drafts.values()) this.#push(site, draft);
         // Nobody is seen to run it: it stays reachable, and no wait is made up.
         if (drafts.size === 0 && this.#nodes.facts[given.node]) {
-          this.#push(site, { to: given, kind: "schedule", run: "schedule", role: "side", guess: true });
+          this.#push(site, { to: given, ...this.#unseen(site, given), role: "side", guess: true });
         }
       }
     }
+  }
+
+  /**
+   * How a function is run that is given to something that is not seen to run it. A package that is waited for and takes
+   * an async function is taken to wait for that in turn.
+   */
+  #unseen({ call, candidates }: Site, given: Candidate): { readonly kind: EdgeKind; readonly run: Run } {
+    const outside = candidates.every(({ node }) => !this.#nodes.facts[node]);
+    const waits = outside && runOf(call) === "wait" && this.#nodes.givesPromise(given.node) === true;
+    return waits ? { kind: "await", run: "wait" } : { kind: "schedule", run: "schedule" };
   }
 
   #kind(run: Run, { node }: Candidate, { call, caller }: Site, direct = true): EdgeKind {

@@ -297,16 +297,19 @@ describe("callbacks", () => {
     ]);
   });
 
-  it("keeps functions given to unknown callees reachable, without a wait", () => {
+  it("keeps functions given to unknown callees reachable, with a wait only where the package is waited for", () => {
     const ws = new Workspace();
     const a = ws.fn("a");
     const b = ws.fn("b");
-    ws.call(a, external("x", "register"), { args: [given(b)] });
+    ws.call(a, external("x", "register"), { args: [given(b)], use: "discarded" });
+    ws.call(a, external("x", "retry"), { args: [given(b)] });
     const run = ws.call(a, external("x", "run"), { args: [given(b)] });
     ws.call(a, b, { form: "callback", runBy: run, callback: { when: "inherit" } });
     expect(drawn(ws.link().edges)).toEqual([
-      "a -await-> x#register",
+      "a -call-> x#register",
       "a -schedule-> b (guess)",
+      "a -await-> x#retry",
+      "a -await-> b (guess)",
       "a -await-> x#run",
       "a -await-> b",
     ]);
