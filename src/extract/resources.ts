@@ -18,6 +18,7 @@ import type { Creation, FileScope, Resolver } from "./context.js";
 import { widthOf } from "./limits.js";
 import { guardOf, takenWithout } from "./resource-guards.js";
 import { ResourceNames } from "./resource-names.js";
+import { namedLocks } from "./resource-named.js";
 import { Regions, type Region } from "./resource-regions.js";
 import { shapesOf } from "./resource-shapes.js";
 import { regionAfter } from "./resource-spans.js";
@@ -78,10 +79,13 @@ class ResourceReader {
     }
     const { scope, calls, resolver, names, regions } = this;
     const shapes = shapesOf({ scope, calls, resolver, names, regions });
+    const uses = [...this.uses, ...shapes.uses];
+    const holders = [...uses.filter(({ op }) => op === "acquire"), ...this.takings];
+    const named = namedLocks({ scope, calls }, new Set(holders.map((one) => one.function)));
     const callouts = calloutsOf(scope, calls, resolver);
     return {
       made: [...this.made, ...shapes.made],
-      uses: [...this.uses, ...shapes.uses],
+      uses: [...uses, ...named],
       handings: this.handings,
       ...(this.takings.length > 0 ? { takings: this.takings } : {}),
       ...(this.instances.length > 0 ? { instances: this.instances } : {}),

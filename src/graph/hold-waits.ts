@@ -58,6 +58,8 @@ export function holdWaitsOf(input: Input): readonly HoldWait[] {
       // Taking it is no wait inside of holding it, unless the way leads back here.
       if (!edge) return;
     }
+    // Transactions are there to have callbacks run in them.
+    if (state.wait.use.op === "ask" && (held.by.use.kind === "pool" || held.by.use.op === "publish")) return;
     const match = same.match(held.resource, ref);
     const isPromise = held.by.use.kind === "promise";
     if (isPromise && (match === "no" || state.wait.use.kind !== "promise")) return;
@@ -77,7 +79,7 @@ export function holdWaitsOf(input: Input): readonly HoldWait[] {
   };
 
   const kept = new Set(holds.uses.filter(({ use }) => use.op === "publish").map(({ use }) => use.resource.id));
-  for (const wait of holds.uses) {
+  for (const wait of [...holds.uses, ...holds.callouts]) {
     const { use } = wait;
     if (use.kind === "promise" && !kept.has(use.resource.id)) continue;
     if (!use.waits || use.gives || use.guard !== undefined || use.op === "publish") continue;

@@ -1,4 +1,5 @@
 import type {
+  CalloutFact,
   FileFacts,
   Handing,
   Held,
@@ -27,6 +28,8 @@ export interface Passage {
 /** What each place of the workspace holds, and how names of resources change from a function to its callers. */
 export class Holds {
   readonly uses: readonly PlacedUse[];
+  /** Waits for functions that somebody else has given, numbered on from the uses. */
+  readonly callouts: readonly PlacedUse[];
   readonly #nodes: NodeTable;
   readonly #byFunction = new Map<number, PlacedUse[]>();
   readonly #files: ReadonlyMap<string, FileFacts>;
@@ -50,6 +53,9 @@ export class Holds {
     this.#decorate(files, add);
     this.#leave(files, sites, uses, add);
     this.uses = uses;
+    this.callouts = files
+      .flatMap(({ file, resources }) => (resources.callouts ?? []).map((one) => ({ file, use: asked(one) })))
+      .map((one, at) => ({ ...one, index: uses.length + at }));
   }
 
   /** A method that a decorator of the workspace wraps runs inside of what the wrapper holds. */
@@ -254,6 +260,14 @@ export class Holds {
 }
 
 const none: readonly Held[] = [];
+
+/** What a function that others have given waits for, nobody here knows: all that are kept somewhere are one. */
+function asked({ call, function: caller, range, text, param }: CalloutFact): ResourceUse {
+  const resource: ResourceRef = param
+    ? { id: `${param.owner}(${String(param.index)})()`, on: "param", param }
+    : { id: "callback", on: "shared" };
+  return { op: "ask", kind: "callback", by: text, resource, function: caller, range, call, waits: true };
+}
 
 /** Between the names of objects in each other, outermost first. */
 const separator = " > ";

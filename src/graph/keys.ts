@@ -1,5 +1,8 @@
 import type { ArgFact, CallFact, KeyRef, NodeId, ResourceRef } from "../model/index.js";
 
+/** Longest expression a key is followed through; keeps `load(normal(key))` of recursive functions finite. */
+const longestVia = 120;
+
 /** How the caller would write a key that the callee writes as `key`. */
 export function keyFromCaller(key: KeyRef, callee: NodeId, call: CallFact | undefined): KeyRef {
   if (key.constant || key.of !== undefined || (key.param && key.param.owner !== callee)) return key;
@@ -13,13 +16,9 @@ export function keyFromCaller(key: KeyRef, callee: NodeId, call: CallFact | unde
   if (via === undefined && !below) return given;
   if (given.constant) return below ? foreign : { text: (via ?? "·").replaceAll("·", given.text), constant: true };
   if (!given.param) return foreign;
-  const whole = via === undefined ? given.via : via.replaceAll("·", given.via ?? "·");
-  return {
-    text: key.text,
-    param: given.param,
-    ...(whole !== undefined ? { via: whole } : {}),
-    ...(below || given.below ? { below: true as const } : {}),
-  };
+  if (below || given.below) return { text: key.text, param: given.param, below: true };
+  const whole = (via ?? "·").replaceAll("·", given.via ?? "·");
+  return whole.length > longestVia ? foreign : { text: key.text, param: given.param, via: whole };
 }
 
 /** What an argument says of the key it is: itself, a parameter of the caller's, or one of a function around it. */

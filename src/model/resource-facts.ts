@@ -8,8 +8,11 @@ import type { Range } from "./position.js";
  */
 export type ResourceId = string;
 
-/** What functions wait through. `promise`: a place where a promise is kept for others to wait for. */
-export type ResourceKind = "lock" | "semaphore" | "limiter" | "queue" | "pool" | "promise";
+/**
+ * What functions wait through. `promise`: a place where a promise is kept for others to wait for; `callback`: a function
+ * that somebody else has given, and that may do anything.
+ */
+export type ResourceKind = "lock" | "semaphore" | "limiter" | "queue" | "pool" | "promise" | "callback";
 
 /** The key of a keyed lock, or of an entry of a collection. */
 export interface KeyRef {
@@ -82,10 +85,11 @@ export interface ResourceFact {
  * - `acquire`: waits for a permit, and holds it in `spans` and in the calls of `runs`;
  * - `use`: waits for a permit and gives it back by itself (`pool.query()`);
  * - `wait`: waits until others are done (`queue.onIdle()`), or for the promise that is kept there;
- * - `publish`: keeps a promise there that settles when the calls of `runs` do.
+ * - `publish`: keeps a promise there that settles when the calls of `runs` do;
+ * - `ask`: waits for a function that somebody else has given.
  */
 export interface ResourceUse {
-  readonly op: "acquire" | "use" | "wait" | "publish";
+  readonly op: "acquire" | "use" | "wait" | "publish" | "ask";
   readonly kind: ResourceKind;
   readonly by: string;
   readonly resource: ResourceRef;
@@ -127,6 +131,16 @@ export interface TakingFact {
   readonly guard?: string;
 }
 
+/** A call, waited for, of a function that this code does not know: a parameter, or what others have put in a field or list. */
+export interface CalloutFact {
+  readonly call: number;
+  readonly function: NodeId;
+  readonly range: Range;
+  /** The callee as written, shortened to 60 characters. */
+  readonly text: string;
+  readonly param?: NonNullable<ResourceRef["param"]>;
+}
+
 /** An object of the workspace's own making that is kept somewhere, with the numbers it is made with. */
 export interface InstanceFact {
   readonly id: ResourceId;
@@ -150,4 +164,6 @@ export interface ResourceFacts {
   readonly takings?: readonly TakingFact[];
   /** Absent: none. */
   readonly instances?: readonly InstanceFact[];
+  /** Absent: none. */
+  readonly callouts?: readonly CalloutFact[];
 }

@@ -2,13 +2,16 @@
 import * as awaitCycle from "./await-cycle.js";
 import * as awaitInLoop from "./await-in-loop.js";
 import * as blockingInAsync from "./blocking-in-async.js";
+import * as callbackUnderLock from "./callback-under-lock.js";
 import * as circularPromiseWait from "./circular-promise-wait.js";
+import * as floatingPromise from "./floating-promise.js";
 import * as ineffectiveLimiter from "./ineffective-limiter.js";
 import * as limiterSelfDeadlock from "./limiter-self-deadlock.js";
 import * as lockOrderInversion from "./lock-order-inversion.js";
 import * as lostMessage from "./lost-message.js";
 import * as missingRelease from "./missing-release.js";
 import * as missingTimeout from "./missing-timeout.js";
+import * as misusedPromise from "./misused-promise.js";
 import * as mutexReentrancy from "./mutex-reentrancy.js";
 import * as neverSettlingPromise from "./never-settling-promise.js";
 import * as overlappingInterval from "./overlapping-interval.js";
@@ -16,6 +19,7 @@ import * as poolHoldAndWait from "./pool-hold-and-wait.js";
 import * as queryPerItem from "./query-per-item.js";
 import * as raceTimeoutNoCancel from "./race-timeout-no-cancel.js";
 import * as sequentialAwaits from "./sequential-awaits.js";
+import * as tlaImportCycle from "./tla-import-cycle.js";
 import * as unboundedConcurrency from "./unbounded-concurrency.js";
 import * as unboundedEventHandler from "./unbounded-event-handler.js";
 import * as unboundedRetry from "./unbounded-retry.js";
@@ -24,4 +28,4 @@ import * as unusedSuppression from "./unused-suppression.js";
 import type { Rule } from "./types.js";
 
 /** Every rule, ordered by id. */
-export const registry: readonly Rule[] = [awaitCycle, awaitInLoop, blockingInAsync, circularPromiseWait, ineffectiveLimiter, limiterSelfDeadlock, lockOrderInversion, lostMessage, missingRelease, missingTimeout, mutexReentrancy, neverSettlingPromise, overlappingInterval, poolHoldAndWait, queryPerItem, raceTimeoutNoCancel, sequentialAwaits, unboundedConcurrency, unboundedEventHandler, unboundedRetry, undrainedChildStdio, unusedSuppression];
+export const registry: readonly Rule[] = [awaitCycle, awaitInLoop, blockingInAsync, callbackUnderLock, circularPromiseWait, floatingPromise, ineffectiveLimiter, limiterSelfDeadlock, lockOrderInversion, lostMessage, missingRelease, missingTimeout, misusedPromise, mutexReentrancy, neverSettlingPromise, overlappingInterval, poolHoldAndWait, queryPerItem, raceTimeoutNoCancel, sequentialAwaits, tlaImportCycle, unboundedConcurrency, unboundedEventHandler, unboundedRetry, undrainedChildStdio, unusedSuppression];

@@ -1,0 +1,85 @@
+import type { CallFact, Confidence, HoldWait, RuleMeta } from "../model/index.js";
+import { isTestCode } from "./support/circumstances.js";
+import { clearest, lockName, nodesOf, traceOf, widthOf } from "./support/hold-waits.js";
+import { nameOf, quoted } from "./support/words.js";
+import type { FindingDraft, RuleContext } from "./types.js";
+
+export const meta: RuleMeta = {
+  id: "callback-under-lock",
+  description: "A callback or subscriber of somebody else that is waited for while a lock is held.",
+  defaultSeverity: "warning",
+  presets: ["recommended", "strict"],
+  docs: "docs/rules/callback-under-lock.md",
+};
+
+/** One finding for each lock under which, by whatever way, a function that others have given is waited for. */
+export function check(context: RuleContext): readonly FindingDraft[] {
+  const found = clearest(context.graph.holdWaits(), (wait) => isUnderLock(wait, context));
+  const best = new Map<string, HoldWait>();
+  for (const wait of found) {
+    const key = `${String(wait.wait.index)} ${wait.held.resource.id}`;
+    const known = best.get(key);
+    if (!known || wait.path.length < known.path.length) best.set(key, wait);
+  }
+  return [...best.values()].map((wait) => draftOf(wait, context));
+}
+
+function isUnderLock(wait: HoldWait, context: RuleContext): boolean {
+  const { held, wait: ask, resource } = wait;
+  if (ask.use.op !== "ask" || held.by.use.op !== "acquire") return false;
+  const { kind } = held.by.use;
+  if (kind !== "lock" && !(kind === "semaphore" && widthOf(held.resource, context) === 1)) return false;
+  return !resource.param || !isHelper(wait, context);
+}
+
+/** Functions whose very purpose is to run what they are given while they hold a lock. */
+const helper =
+  /^_?(?:with|run|acquire|lock|exclusive|synchroni|serial|enqueue|queue|schedule|protect|guard|critical|atomic|use$|execute|submit|hold|do$|in[A-Z]\w*Lock)|(?:lock|locked|exclusive|exclusively|mutex)$/i;
+const plain = /release|unlock|debug|log|trace|clear|delete|shift|resolve|reject|then|catch|finally|performance|Date/i;
+
+function isHelper({ wait, held, resource, path }: HoldWait, { facts, graph }: RuleContext): boolean {
+  const owner = resource.param?.owner ?? "";
+  const name = (graph.node(owner)?.name ?? owner).split(/[.›]/).at(-1)?.trim() ?? "";
+  if (helper.test(name)) return true;
+  const calls = facts.get(wait.file)?.calls ?? [];
+  const ask = wait.use.call === undefined ? undefined : calls[wait.use.call];
+  // Given away whole, as `runExclusive(work)`, or run alone: a lock around it is what callers ask for.
+  const isAlone =
+    (ask?.argCount ?? 0) === 0 &&
+    path.every(({ from }) => from === owner || from.startsWith(`${owner}>`)) &&
+    !calls.some((one) => isWork(one, wait.use.function) && one.index !== ask?.index && one.index !== held.by.use.call);
+  return isAlone;
+}
+
+/** A call that does some part of the work, in the function that waits for the callback. */
+function isWork({ caller, text, form }: CallFact, where: string): boolean {
+  return caller === where && form === "call" && !plain.test(text);
+}
+
+function confidenceOf({ held, path, resource }: HoldWait, { graph }: RuleContext): Confidence {
+  if (isTestCode(held.by.file) || path.some(({ sure, place }) => sure === "guess" || isTestCode(place.file)))
+    return "possible";
+  const owner = resource.param && graph.node(resource.param.owner);
+  // Callers of what is not exported are all seen, and what they give is followed.
+  return owner && owner.kind === "function" && !owner.exported ? "possible" : "likely";
+}
+
+function draftOf(wait: HoldWait, context: RuleContext): FindingDraft {
+  const { by, resource } = wait.held;
+  const lock = lockName(resource, by.use.kind, context);
+  const callback = quoted(wait.wait.use.by);
+  const where = nameOf(context.graph.node(wait.wait.use.function), wait.wait.use.function);
+  return {
+    confidence: confidenceOf(wait, context),
+    message: `Waits for ${callback} while holding ${lock}: a callback that needs ${lock} too waits for its release, and both wait for ever; a slow one keeps everybody else out.`,
+    file: wait.wait.file,
+    range: wait.wait.use.range,
+    trace: traceOf(wait, context, {
+      take: `takes ${lock}`,
+      wait: `waits for ${callback}, which others have given, while ${lock} is held`,
+    }),
+    help: "Collect what is to be told under the lock, and call the callbacks after it is given back; or do not wait for them.",
+    nodes: nodesOf(wait),
+    key: [by.use.function, where, resource.id],
+  };
+}

@@ -1,0 +1,4 @@
+import { judge } from "./programs/judge.js";
+import { reported, silent } from "./programs/callback-under-lock.js";
+
+judge("callback-under-lock", reported, silent);
