@@ -12,10 +12,26 @@ export const meta: RuleMeta = {
 
 /** One finding for each place that, inside a transaction or with a connection in hand, goes to the pool again. */
 export function check(context: RuleContext): readonly FindingDraft[] {
-  return clearest(
+  const waits = clearest(
     context.graph.holdWaits(),
     ({ held, match }) => match !== "no" && held.by.use.op === "acquire" && held.by.use.kind === "pool",
-  ).map((wait) => draftOf(wait, context));
+  );
+  return nearest(waits).map((wait) => draftOf(wait, context));
+}
+
+/** Of many holders that come to one place, these are enough to see what is wrong there. */
+const mostHolders = 3;
+
+function nearest(waits: readonly HoldWait[]): readonly HoldWait[] {
+  const byPlace = new Map<number, HoldWait[]>();
+  for (const wait of waits) {
+    const known = byPlace.get(wait.wait.index);
+    if (known) known.push(wait);
+    else byPlace.set(wait.wait.index, [wait]);
+  }
+  const order = (wait: HoldWait): number =>
+    (certainty(wait) === "possible" ? 1000 : 0) + (wait.match === "same" ? 0 : 100) + wait.path.length;
+  return [...byPlace.values()].flatMap((list) => list.sort((a, b) => order(a) - order(b)).slice(0, mostHolders));
 }
 
 function draftOf(wait: HoldWait, context: RuleContext): FindingDraft {
