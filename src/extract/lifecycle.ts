@@ -2,6 +2,7 @@ import type { LifecycleFacts } from "../model/index.js";
 import type { Calls } from "./calls.js";
 import type { FileScope, Resolver } from "./context.js";
 import { childrenOf } from "./children.js";
+import { elidedOf } from "./elided.js";
 import { Flows } from "./flows.js";
 import type { Gathered } from "./gather.js";
 import { holdsOf, takesOf } from "./holds.js";
@@ -21,6 +22,7 @@ export function lifecycleOfFile(
     takes: takesOf(context),
     pending: pendingOf(context),
     ...childrenOf(context),
+    elided: elidedOf(context),
   };
   const kept = Object.entries(found).filter(([, list]) => list.length > 0);
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;

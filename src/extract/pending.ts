@@ -87,7 +87,8 @@ class PendingPromise {
       step: (point, state) => {
         if (point.node && point.kind === "node" && stops.has(point.node)) return {};
         const next = way.ends && point.node && way.ends(point.node) ? "value" : state;
-        return { next, thrown: way.raises && (state === "" || isThrow(point)) ? "failed" : undefined };
+        const fails = way.raises && (state === "" || isThrow(point)) && !this.isAwaited(point);
+        return { next, thrown: fails ? "failed" : undefined };
       },
       isGoal: ({ index }, state) => {
         if (way.ends) return index === flow.exit && state === "value";
@@ -95,6 +96,11 @@ class PendingPromise {
         return index === flow.exit && (way.raises !== true || state === "failed");
       },
     });
+  }
+
+  /** Whether a call fails where its promise is awaited. */
+  private isAwaited({ node }: Point): boolean {
+    return node !== undefined && this.context.calls.at.get(node)?.fact.use === "awaited";
   }
 
   /** A callback that is run once, is all there is to settle the promise, and may come to its end without doing so. */

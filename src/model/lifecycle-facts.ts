@@ -115,4 +115,6 @@ export interface LifecycleFacts {
   readonly pending?: readonly PendingFact[];
   readonly childMakes?: readonly ChildMakeFact[];
   readonly childWaits?: readonly ChildWaitFact[];
+  /** Indices of static imports that only types are used of, so that nothing of them is left at run time. */
+  readonly elided?: readonly number[];
 }
