@@ -1,10 +1,14 @@
 import type { AwaitFacts } from "../model/index.js";
 import { defaultsOf, limitsOf } from "./await-limits.js";
+import { floatingOf } from "./await-floating.js";
+import { keptOf } from "./await-kept.js";
+import { Misuses } from "./await-misused.js";
 import { Races } from "./await-races.js";
 import { recursionsOf } from "./await-recursion.js";
 import { retriesOf } from "./await-retries.js";
 import { roundsOf } from "./await-rounds.js";
 import { runsOf } from "./await-runs.js";
+import { PromiseTypes } from "./await-types.js";
 import { writesOf } from "./await-writes.js";
 import type { Calls } from "./calls.js";
 import type { ExtractHost, FileScope, Resolver } from "./context.js";
@@ -16,8 +20,9 @@ export function awaitFactsOf(
   gathered: Gathered,
   calls: Calls,
   resolver: Resolver,
-  _host: ExtractHost,
+  host: ExtractHost,
 ): AwaitFacts | undefined {
+  const types = new PromiseTypes(host.checker);
   const limits = limitsOf(gathered, calls, resolver);
   const races = new Races(scope, gathered, calls, resolver, limits);
   const facts: AwaitFacts = {
@@ -29,8 +34,9 @@ export function awaitFactsOf(
     rounds: roundsOf(scope, gathered, calls),
     runs: runsOf(scope, gathered, calls),
     writes: writesOf(calls),
-    floating: [],
-    misused: [],
+    kept: keptOf(gathered),
+    floating: floatingOf(scope, gathered, calls, types),
+    misused: new Misuses(scope, gathered, calls, resolver, types).find(),
   };
   return Object.values(facts).some((list: readonly unknown[]) => list.length > 0) ? facts : undefined;
 }

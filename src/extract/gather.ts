@@ -47,6 +47,12 @@ export interface WaitSite {
   readonly at: Surroundings;
 }
 
+/** A statement that is an expression. */
+export interface ExpressionSite {
+  readonly node: ts.ExpressionStatement;
+  readonly at: Surroundings;
+}
+
 /** What one walk over a file collects. Everything is in source order. */
 export interface Gathered {
   readonly sites: readonly Site[];
@@ -56,6 +62,13 @@ export interface Gathered {
   readonly mentions: ReadonlyMap<string, readonly ts.Expression[]>;
   /** How often a name is declared in the file. */
   readonly declared: ReadonlyMap<string, number>;
+  readonly statements: readonly ExpressionSite[];
+  /** Expressions that are asked whether they are true. `test`: the answer decides, as in `if` and `!`. */
+  readonly conditions: readonly { readonly node: ts.Expression; readonly test: boolean }[];
+  /** What is spread in arrays, arguments and objects. */
+  readonly spreads: readonly ts.Expression[];
+  /** Where a function may be given to a place of a declared type: variables, assignments, properties, attributes, classes. */
+  readonly places: readonly ts.Node[];
   readonly imports: readonly (ts.ImportDeclaration | ts.ExportDeclaration | ts.ImportEqualsDeclaration)[];
 }
 
@@ -74,12 +87,28 @@ export function gather(scope: FileScope): Gathered {
   const mentions = new Map<string, ts.Expression[]>();
   const declared = new Map<string, number>();
   const imports: (ts.ImportDeclaration | ts.ExportDeclaration | ts.ImportEqualsDeclaration)[] = [];
+  const statements: ExpressionSite[] = [];
+  const conditions: { node: ts.Expression; test: boolean }[] = [];
+  const spreads: ts.Expression[] = [];
+  const places: ts.Node[] = [];
+  const gathered: Gathered = {
+    sites,
+    waits,
+    functions,
+    mentions,
+    declared,
+    imports,
+    statements,
+    conditions,
+    spreads,
+    places,
+  };
 
   for (const entry of scope.functions) {
     functions.set(entry.node, { entry, node: entry.node, catches: 0, throws: false, returned: [] });
   }
   const rootEntry = scope.functions[0];
-  if (!rootEntry) return { sites, waits, functions, mentions, declared, imports };
+  if (!rootEntry) return gathered;
 
   const inside = (fn: FunctionRecord): Surroundings => ({
     fn,
@@ -121,10 +150,13 @@ export function gather(scope: FileScope): Gathered {
       if (child) stack.push(child);
     }
   }
-  return { sites, waits, functions, mentions, declared, imports };
+  return gathered;
 
   function look(node: ts.Node, at: Surroundings): void {
-    if (isTypeOnly(node)) return;
+    if (isTypeOnly(node)) {
+      if (node.kind === K.InterfaceDeclaration && (node as ts.InterfaceDeclaration).heritageClauses) places.push(node);
+      return;
+    }
     if (isFunctionNode(node) && node.kind !== K.SourceFile) {
       enterFunction(node as BodiedFunction, at);
       return;
@@ -195,7 +227,10 @@ export function gather(scope: FileScope): Gathered {
         return;
       case K.ReturnStatement: {
         const { expression } = node as ts.ReturnStatement;
-        if (expression) at.fn.returned.push(expression);
+        if (expression) {
+          at.fn.returned.push(expression);
+          places.push(node);
+        }
         visit(expression, at);
         return;
       }
@@ -205,6 +240,7 @@ export function gather(scope: FileScope): Gathered {
         return;
       case K.IfStatement: {
         const branch = node as ts.IfStatement;
+        conditions.push({ node: branch.expression, test: true });
         visit(branch.expression, at);
         visit(branch.thenStatement, maybe);
         visit(branch.elseStatement, maybe);
@@ -212,6 +248,7 @@ export function gather(scope: FileScope): Gathered {
       }
       case K.ConditionalExpression: {
         const branch = node as ts.ConditionalExpression;
+        conditions.push({ node: branch.condition, test: true });
         visit(branch.condition, at);
         visit(branch.whenTrue, maybe);
         visit(branch.whenFalse, maybe);
@@ -239,7 +276,32 @@ export function gather(scope: FileScope): Gathered {
       case K.PropertyDeclaration:
         property(node as ts.PropertyDeclaration, at);
         return;
+      case K.ExpressionStatement:
+        statements.push({ node: node as ts.ExpressionStatement, at });
+        everyChild(node, at);
+        return;
+      case K.PrefixUnaryExpression:
+        if ((node as ts.PrefixUnaryExpression).operator === K.ExclamationToken) {
+          conditions.push({ node: (node as ts.PrefixUnaryExpression).operand, test: true });
+        }
+        everyChild(node, at);
+        return;
+      case K.SpreadElement:
+      case K.SpreadAssignment:
+        spreads.push((node as ts.SpreadElement).expression);
+        everyChild(node, at);
+        return;
+      case K.ShorthandPropertyAssignment:
+      case K.JsxAttribute:
+        places.push(node);
+        everyChild(node, at);
+        return;
+      case K.ClassExpression:
+        if ((node as ts.ClassExpression).heritageClauses) places.push(node);
+        everyChild(node, at);
+        return;
       case K.PropertyAssignment:
+        places.push(node);
         // The name is no mention of a variable.
         if (ts.isComputedPropertyName((node as ts.PropertyAssignment).name))
           visit((node as ts.PropertyAssignment).name, at);
@@ -248,6 +310,7 @@ export function gather(scope: FileScope): Gathered {
       case K.ClassDeclaration:
       case K.EnumDeclaration:
         declare((node as ts.ClassDeclaration).name);
+        if (ts.isClassDeclaration(node) && node.heritageClauses) places.push(node);
         everyChild(node, at);
         return;
       default:
@@ -280,6 +343,7 @@ export function gather(scope: FileScope): Gathered {
   }
 
   function enterFunction(node: BodiedFunction, at: Surroundings): void {
+    if (ts.isMethodDeclaration(node) && ts.isObjectLiteralExpression(node.parent)) places.push(node);
     if (!ts.isClassStaticBlockDeclaration(node)) {
       if (ts.isFunctionDeclaration(node)) declare(node.name);
       if (ts.canHaveDecorators(node)) visitAll(ts.getDecorators(node), at);
@@ -323,6 +387,7 @@ export function gather(scope: FileScope): Gathered {
     if (ts.isBindingElement(node) && node.propertyName && ts.isComputedPropertyName(node.propertyName)) {
       visit(node.propertyName, at);
     }
+    if (ts.isVariableDeclaration(node) && node.type && node.initializer) places.push(node);
     visit(node.initializer, ts.isVariableDeclaration(node) || !at.certain ? at : { ...at, certain: false });
   }
 
@@ -332,10 +397,17 @@ export function gather(scope: FileScope): Gathered {
       case K.AmpersandAmpersandToken:
       case K.BarBarToken:
       case K.QuestionQuestionToken:
+        conditions.push({ node, test: false });
+        visit(node.right, maybe);
+        return;
       case K.AmpersandAmpersandEqualsToken:
       case K.BarBarEqualsToken:
       case K.QuestionQuestionEqualsToken:
         visit(node.right, maybe);
+        return;
+      case K.EqualsToken:
+        places.push(node);
+        visit(node.right, at);
         return;
       default:
         visit(node.right, at);
@@ -345,6 +417,12 @@ export function gather(scope: FileScope): Gathered {
   function loop(node: ts.IterationStatement, at: Surroundings): void {
     const link: LoopLink = { node, outer: at.loop };
     const head: Surroundings = { ...at, loop: link };
+    const condition = ts.isForStatement(node)
+      ? node.condition
+      : ts.isWhileStatement(node) || ts.isDoStatement(node)
+        ? node.expression
+        : undefined;
+    if (condition) conditions.push({ node: condition, test: true });
     const body: Surroundings = { ...head, certain: at.certain && ts.isDoStatement(node) };
     if (ts.isForStatement(node)) {
       visit(node.initializer, at);

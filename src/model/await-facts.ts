@@ -111,6 +111,8 @@ export interface AwaitFacts {
   readonly runs: readonly RunFact[];
   /** Calls that change something, or may, by what is written in their arguments: SQL, `method: "POST"`. */
   readonly writes: readonly number[];
+  /** Functions that do their work once and keep what comes of it for later calls. */
+  readonly kept: readonly NodeId[];
   readonly floating: readonly FloatingFact[];
   readonly misused: readonly MisusedFact[];
 }

@@ -23,6 +23,7 @@ export function check(context: RuleContext): readonly FindingDraft[] {
   const io = new InputOutput(context.graph, context.facts);
   const drafts: FindingDraft[] = [];
   for (const facts of context.facts.values()) {
+    if (isTestCode(facts.file)) continue;
     for (const round of facts.awaits?.rounds ?? []) {
       const draft = draftOf(round, facts, effects, io, context);
       if (draft) drafts.push(draft);
@@ -62,7 +63,7 @@ function draftOf(
     ...(witness ? stepsOf([witness.edge, ...witness.way.edges], graph) : stepsOf([first], graph)),
   ];
   return {
-    confidence: known && !isTestCode(file) && !isTooling(file) ? "likely" : "possible",
+    confidence: known && !isTooling(file) ? "likely" : "possible",
     message: `Every round over ${quoted(round.over)} waits for ${listed(names)} before the next begins, although none needs another's result: the time is the sum of all of them.`,
     file,
     range: round.wait,

@@ -42,6 +42,7 @@ export function check(context: RuleContext): readonly FindingDraft[] {
   if (blocking.length === 0) return [];
   const served = new Served(context);
   return blocking.flatMap((edge) => {
+    if (served.isKept(edge)) return [];
     const root = served.rootOf(edge) ?? asyncRoot(edge, context);
     return root ? [draftOf(edge, root, context)] : [];
   });
@@ -59,11 +60,13 @@ function follows(edge: GraphEdge, firm: boolean): boolean {
 
 /** The functions that requests lead to, with a shortest way from where they come in. */
 class Served {
+  private readonly kept: ReadonlySet<NodeId>;
   private readonly firm: ReadonlyMap<NodeId, GraphEdge | undefined>;
   private readonly loose: ReadonlyMap<NodeId, GraphEdge | undefined>;
   private readonly names = new Map<NodeId, { readonly serves: string; readonly background: boolean }>();
 
   constructor(private readonly context: RuleContext) {
+    this.kept = new Set([...context.facts.values()].flatMap((one) => one.awaits?.kept ?? []));
     for (const node of context.graph.nodes) {
       if (node.entry) {
         this.names.set(node.id, {
@@ -83,7 +86,6 @@ class Served {
   }
 
   rootOf(edge: GraphEdge): Root | undefined {
-    if (this.isKept(edge)) return undefined;
     for (const [cameBy, firm] of [
       [this.firm, follows(edge, true)],
       [this.loose, false],
@@ -121,8 +123,8 @@ class Served {
   }
 
   /** Done once, and kept for all that come later. */
-  private isKept({ place, call }: GraphEdge): boolean {
-    return this.context.facts.get(place.file)?.calls[call]?.memo === true;
+  isKept({ place, call, from }: GraphEdge): boolean {
+    return this.kept.has(from) || this.context.facts.get(place.file)?.calls[call]?.memo === true;
   }
 }
 
@@ -144,8 +146,7 @@ function takesRequest([first = "", second = ""]: readonly string[]): boolean {
 }
 
 /** The nearest async function around a blocking call that no request leads to, unless it is a part of starting up. */
-function asyncRoot(edge: GraphEdge, { graph, facts }: RuleContext): Root | undefined {
-  if (facts.get(edge.place.file)?.calls[edge.call]?.memo) return undefined;
+function asyncRoot(edge: GraphEdge, { graph }: RuleContext): Root | undefined {
   const cameBy = new Map<NodeId, GraphEdge>([[edge.from, edge]]);
   for (const [id] of cameBy) {
     const node = graph.node(id);

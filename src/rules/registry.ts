@@ -8,6 +8,7 @@ import * as floatingPromise from "./floating-promise.js";
 import * as ineffectiveLimiter from "./ineffective-limiter.js";
 import * as limiterSelfDeadlock from "./limiter-self-deadlock.js";
 import * as lockOrderInversion from "./lock-order-inversion.js";
+import * as lostEventWait from "./lost-event-wait.js";
 import * as lostMessage from "./lost-message.js";
 import * as missingRelease from "./missing-release.js";
 import * as missingTimeout from "./missing-timeout.js";
@@ -28,4 +29,4 @@ import * as unusedSuppression from "./unused-suppression.js";
 import type { Rule } from "./types.js";
 
 /** Every rule, ordered by id. */
-export const registry: readonly Rule[] = [awaitCycle, awaitInLoop, blockingInAsync, callbackUnderLock, circularPromiseWait, floatingPromise, ineffectiveLimiter, limiterSelfDeadlock, lockOrderInversion, lostMessage, missingRelease, missingTimeout, misusedPromise, mutexReentrancy, neverSettlingPromise, overlappingInterval, poolHoldAndWait, queryPerItem, raceTimeoutNoCancel, sequentialAwaits, tlaImportCycle, unboundedConcurrency, unboundedEventHandler, unboundedRetry, undrainedChildStdio, unusedSuppression];
+export const registry: readonly Rule[] = [awaitCycle, awaitInLoop, blockingInAsync, callbackUnderLock, circularPromiseWait, floatingPromise, ineffectiveLimiter, limiterSelfDeadlock, lockOrderInversion, lostEventWait, lostMessage, missingRelease, missingTimeout, misusedPromise, mutexReentrancy, neverSettlingPromise, overlappingInterval, poolHoldAndWait, queryPerItem, raceTimeoutNoCancel, sequentialAwaits, tlaImportCycle, unboundedConcurrency, unboundedEventHandler, unboundedRetry, undrainedChildStdio, unusedSuppression];

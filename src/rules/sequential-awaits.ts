@@ -22,6 +22,7 @@ export function check(context: RuleContext): readonly FindingDraft[] {
   const io = new InputOutput(context.graph, context.facts);
   const drafts: FindingDraft[] = [];
   for (const facts of context.facts.values()) {
+    if (isTestCode(facts.file)) continue;
     for (const run of facts.awaits?.runs ?? []) {
       for (const part of readsOf(run.waits, facts, effects)) {
         const draft = draftOf(run, part, facts, effects, io, context);
@@ -67,7 +68,7 @@ function draftOf(
   // Messages of one connection go one after the other however they are started.
   if (ways.every(({ way }) => way?.model?.capacity === 1)) return undefined;
   const names = ways.map(({ edge }) => (edge ? nameOf(graph.node(edge.to), edge.to) : ""));
-  const firm = ways.every(({ way }) => way?.firm === true) && !isTestCode(file) && !isTooling(file);
+  const firm = ways.every(({ way }) => way?.firm === true) && !isTooling(file);
   return {
     confidence: firm ? "likely" : "possible",
     message: `Waits for ${listed(names)} one after the other, although none needs what another gave: together they would take as long as the longest.`,

@@ -67,6 +67,16 @@ const silent: Programs = {
   "kept in a function": `${fs}${app}let page: string | undefined;
     function load() { if (!page) page = readFileSync("a.html", "utf8"); return page; }
     app.get("/", async (req, res) => { res.send(load()); });`,
+  "kept after a question": `${fs}${app}let page: string | undefined;
+    function load() { if (page) return page; const text = readFileSync("a.html", "utf8"); page = text; return page; }
+    app.get("/", async (req, res) => { res.send(load()); });`,
+  "kept by key": `${fs}${app}const pages: Record<string, string> = {};
+    const read = (name: string) => readFileSync(name, "utf8");
+    function load(name: string) { if (pages[name]) return pages[name]; const text = read(name); pages[name] = text; return text; }
+    app.get("/", async (req, res) => { res.send(load("a")); });`,
+  "kept in a map": `${fs}${app}const pages = new Map<string, string>();
+    function load(name: string) { const known = pages.get(name); if (known) return known; const text = readFileSync(name, "utf8"); pages.set(name, text); return text; }
+    app.get("/", async (req, res) => { res.send(load("a")); });`,
   "a method of one's own called so": `class Clock { tickSync() { return 1; } }\n${app}const clock = new Clock();\napp.get("/", async (req, res) => { res.json(clock.tickSync()); });`,
   "loading the configuration": `${fs}export async function loadConfig() { return JSON.parse(readFileSync("config.json", "utf8")); }`,
   "a generator of code": `${fs}export async function generateTypes() { writeFileSync("types.ts", "x"); }`,

@@ -1,0 +1,71 @@
+import { ts } from "ts-morph";
+import type { NodeId } from "../model/index.js";
+import { bindingNames, mentionedIn, rootName, walk } from "./await-syntax.js";
+import type { FunctionRecord, Gathered } from "./gather.js";
+import { assignmentOperators, bare, isFunctionLiteral, memberName } from "./syntax.js";
+
+/**
+ * Functions that do their work once and keep what comes of it: `if (page) return page; … page = …`,
+ * `if (cache.has(key)) return cache.get(key); … cache.set(key, …)`.
+ */
+export function keptOf(gathered: Gathered): NodeId[] {
+  const kept: NodeId[] = [];
+  for (const record of gathered.functions.values()) if (keeps(record, gathered)) kept.push(record.entry.id);
+  return kept;
+}
+
+function keeps({ node, entry }: FunctionRecord, gathered: Gathered): boolean {
+  const body = "body" in node ? node.body : undefined;
+  if (!body || !ts.isBlock(body)) return false;
+  const own = new Set(entry.params);
+  /** Variables that hold what an outer one has: `const known = cache.get(key)`. */
+  const from = new Map<string, string>();
+  for (const statement of statementsOf(body)) {
+    if (ts.isVariableStatement(statement)) {
+      for (const { name, initializer } of statement.declarationList.declarations) {
+        const root = initializer && rootName(bare(initializer));
+        for (const one of bindingNames(name)) {
+          own.add(one);
+          if (root !== undefined && !own.has(root)) from.set(one, root);
+        }
+      }
+    } else if (ts.isIfStatement(statement) && returns(statement.thenStatement)) {
+      for (const mentioned of mentionedIn(statement.expression)) {
+        const name = from.get(mentioned) ?? mentioned;
+        if (!own.has(name) && isFilled(name, node, gathered)) return true;
+      }
+    }
+  }
+  return false;
+}
+
+/** The statements of a body, and of the `try` blocks directly in it. */
+function statementsOf(body: ts.Block): ts.Statement[] {
+  return body.statements.flatMap((one) => (ts.isTryStatement(one) ? [...one.tryBlock.statements] : [one]));
+}
+
+function returns(statement: ts.Statement): boolean {
+  let found = false;
+  walk(statement, false, (node) => {
+    if (ts.isReturnStatement(node) && node.expression && !isFunctionLiteral(node.expression)) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** Whether the function puts something into a variable or field, or into an element of it. */
+function isFilled(name: string, fn: ts.Node, gathered: Gathered): boolean {
+  return (gathered.mentions.get(name) ?? []).some((mention) => {
+    if (mention.pos < fn.pos || mention.end > fn.end) return false;
+    let at: ts.Node = mention;
+    while (
+      (ts.isPropertyAccessExpression(at.parent) || ts.isElementAccessExpression(at.parent)) &&
+      at.parent.expression === at
+    ) {
+      at = at.parent;
+    }
+    const { parent } = at;
+    if (ts.isBinaryExpression(parent)) return parent.left === at && assignmentOperators.has(parent.operatorToken.kind);
+    return ts.isCallExpression(parent) && parent.expression === at && memberName(parent.expression) === "set";
+  });
+}
