@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { AsyncGraph, FileFacts, FileId, Finding, Problem, RuleMeta } from "../model/index.js";
+import { withLibrary } from "../libraries/index.js";
 import { isInside, Pace, RootMap, slashed } from "../workspace/index.js";
 import { mergeConfigs, readConfigFile } from "./config.js";
 import type { FactsSource } from "./source.js";
@@ -93,6 +94,7 @@ export class FactsEngine implements Engine {
     }
     const { config, problems: configProblems } = this.configuration();
     this.source.setExclude(config.exclude);
+    this.source.setLibrary(config.library);
     const delta = await this.source.update({ ...(signal && { signal }), ...(onProgress && { onProgress }) });
     if (delta.changed.length > 0 || delta.removed.length > 0) {
       this.linked = undefined;
@@ -105,13 +107,13 @@ export class FactsEngine implements Engine {
       onProgress?.({ phase: "link", done: 0, total });
       await pace.breathe(true);
       const facts = new Map([...this.facts].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
-      this.linked = { graph: await inTurn(this.stages.link(facts), pace), facts };
+      this.linked = { graph: await inTurn(this.stages.link(facts), pace, config), facts };
     }
     pace.check();
     onProgress?.({ phase: "check", done: total, total });
     await pace.breathe(true);
     const { graph, facts } = this.linked;
-    const found = await inTurn(this.stages.check({ graph, facts, config }), pace);
+    const found = await inTurn(this.stages.check({ graph, facts, config }), pace, config);
     const findings = found.filter((finding) => this.isReported(finding.file));
     const problems = [...delta.problems, ...configProblems].filter(
       (problem) => problem.kind === "config" || this.isReported(problem.file),
@@ -157,8 +159,9 @@ export class FactsEngine implements Engine {
 }
 
 /** Does work step by step, giving way every few milliseconds: requests are answered while a large graph is linked. */
-async function inTurn<T>(work: Generator<void, T>, pace: Pace): Promise<T> {
-  for (let step = work.next(); ; step = work.next()) {
+async function inTurn<T>(work: Generator<void, T>, pace: Pace, { library }: EngineConfig): Promise<T> {
+  for (;;) {
+    const step = withLibrary(library, () => work.next());
     if (step.done) return step.value;
     await pace.breathe();
   }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { extractFile } from "../extract/file.js";
 import { linkInSteps } from "../graph/link.js";
+import { noExtension } from "../libraries/index.js";
 import { checkRules, ruleMetas } from "../rules/index.js";
 import { FactsEngine, type Stages } from "./engine.js";
 import { LocalFacts } from "./local.js";
@@ -29,5 +30,5 @@ export function createWorkerEngine(options: EngineOptions, entry: string | URL =
 }
 
 function factsOptions({ roots, cacheDir, config }: EngineOptions): FactsOptions {
-  return { roots, cacheDir, exclude: config?.exclude ?? [] };
+  return { roots, cacheDir, exclude: config?.exclude ?? [], library: config?.library ?? noExtension };
 }

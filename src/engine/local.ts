@@ -1,3 +1,4 @@
+import { noExtension, withLibrary, type LibraryExtension } from "../libraries/index.js";
 import type { FileFacts, FileId, Problem } from "../model/index.js";
 import { Pace, relays, Workspace, type OpenFile } from "../workspace/index.js";
 import { FactsCache, type FileRecord } from "./cache.js";
@@ -13,6 +14,7 @@ const saveAfter = 20_000;
 export class LocalFacts implements FactsSource {
   private readonly workspace: Workspace;
   private readonly cache: FactsCache | undefined;
+  private library: LibraryExtension;
   private records = new Map<FileId, FileRecord>();
   private world: string | undefined;
   private loaded = false;
@@ -24,6 +26,7 @@ export class LocalFacts implements FactsSource {
     private readonly extractFile: ExtractFile,
   ) {
     this.workspace = new Workspace(options.roots, options.exclude);
+    this.library = options.library ?? noExtension;
     if (options.cacheDir !== null) this.cache = new FactsCache(options.cacheDir, options.roots);
   }
 
@@ -37,6 +40,10 @@ export class LocalFacts implements FactsSource {
 
   setExclude(exclude: readonly string[]): void {
     this.workspace.setExclude(exclude);
+  }
+
+  setLibrary(library: LibraryExtension): void {
+    this.library = library;
   }
 
   reset(): void {
@@ -76,10 +83,16 @@ export class LocalFacts implements FactsSource {
 
   /** Records that hold in the present world: of the last update, or, before the first, of the cache. */
   private known(): ReadonlyMap<FileId, FileRecord> {
-    const { world } = this.workspace;
+    const world = this.worldNow();
     if (this.loaded) return this.world === world ? this.records : new Map<FileId, FileRecord>();
     const cached = this.cache?.read();
     return cached?.world === world ? cached.records : new Map<FileId, FileRecord>();
+  }
+
+  /** All that the facts of a file depend on besides the text of the program. */
+  private worldNow(): string {
+    const added = Object.values(this.library).some((lines: readonly unknown[]) => lines.length > 0);
+    return added ? `${this.workspace.world}/${JSON.stringify(this.library)}` : this.workspace.world;
   }
 
   /** Fills `next` with new records of stale files and of all that see a change in them. */
@@ -123,7 +136,7 @@ export class LocalFacts implements FactsSource {
     const problems: Problem[] = problem ? [problem] : [];
     let facts: FileFacts | null = null;
     try {
-      facts = this.extractFile(sourceFile, host);
+      facts = withLibrary(this.library, () => this.extractFile(sourceFile, host));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       problems.push({ kind: "internal", file, message: `This file could not be analysed: ${reason}` });
@@ -141,7 +154,7 @@ export class LocalFacts implements FactsSource {
   private commit(sent: ReadonlyMap<FileId, FileRecord>, next: Map<FileId, FileRecord>, removed: FileId[]): FactsDelta {
     const changed: FileFacts[] = [];
     const problems: Problem[] = [...this.workspace.problems];
-    let different = removed.length > 0 || this.world !== this.workspace.world;
+    let different = removed.length > 0 || this.world !== this.worldNow();
     for (const [file, record] of next) {
       problems.push(...record.problems);
       if (sent.get(file) === record) continue;
@@ -151,7 +164,7 @@ export class LocalFacts implements FactsSource {
     }
     const first = !this.loaded;
     this.records = next;
-    this.world = this.workspace.world;
+    this.world = this.worldNow();
     this.loaded = true;
     if (different) this.unsaved = true;
     if (first) this.save();

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { noExtension, type LibraryExtension } from "../libraries/index.js";
 import type { FileFacts } from "../model/index.js";
 import type { FactsDelta, FactsOptions, FactsProgress, FactsSource, UpdateOptions } from "./source.js";
 import type { FromWorker, ToWorker } from "./worker-messages.js";
@@ -20,6 +21,7 @@ export class RemoteFacts implements FactsSource {
   private readonly overlays = new Map<string, string>();
   private readonly pending = new Map<number, Pending>();
   private exclude: readonly string[];
+  private library: LibraryExtension;
   private lastId = 0;
   /** Answers of a thread that was started afresh hold everything; what it does not name is gone. */
   private known = new Set<string>();
@@ -32,6 +34,7 @@ export class RemoteFacts implements FactsSource {
     private readonly options: FactsOptions,
   ) {
     this.exclude = options.exclude;
+    this.library = options.library ?? noExtension;
   }
 
   update({ signal, onProgress }: UpdateOptions): Promise<FactsDelta> {
@@ -67,6 +70,12 @@ export class RemoteFacts implements FactsSource {
     this.post({ type: "exclude", globs: exclude });
   }
 
+  setLibrary(library: LibraryExtension): void {
+    if (JSON.stringify(library) === JSON.stringify(this.library)) return;
+    this.library = library;
+    this.post({ type: "library", library });
+  }
+
   reset(): void {
     this.known.clear();
     this.post({ type: "reset" });
@@ -84,7 +93,9 @@ export class RemoteFacts implements FactsSource {
 
   private start(): Worker {
     if (this.worker) return this.worker;
-    const worker = new Worker(this.entry, { workerData: { ...this.options, exclude: this.exclude } });
+    const worker = new Worker(this.entry, {
+      workerData: { ...this.options, exclude: this.exclude, library: this.library },
+    });
     this.worker = worker;
     this.afresh = true;
     worker.on("message", (message: FromWorker) => this.receive(message));

@@ -50,6 +50,8 @@ export function serveFacts(port: MessagePort, source: FactsSource): void {
         return enqueue(() => source.invalidate(message.paths));
       case "exclude":
         return enqueue(() => source.setExclude(message.globs));
+      case "library":
+        return enqueue(() => source.setLibrary(message.library));
       case "reset":
         return enqueue(() => source.reset());
       case "dispose":

@@ -1,3 +1,4 @@
+import type { LibraryExtension } from "../libraries/index.js";
 import type { FileFacts, FileId, Problem } from "../model/index.js";
 import type { OpenFile, ProjectSummary } from "../workspace/index.js";
 import type { Root } from "./types.js";
@@ -8,6 +9,8 @@ export type ExtractFile = (sourceFile: OpenFile["sourceFile"], host: OpenFile["h
 export interface FactsOptions {
   readonly roots: readonly Root[];
   readonly exclude: readonly string[];
+  /** Absent: none. */
+  readonly library?: LibraryExtension;
   readonly cacheDir: string | null;
 }
 
@@ -39,6 +42,8 @@ export interface FactsSource {
   setOverlay(path: string, text: string | null): void;
   invalidate(paths: readonly string[]): void;
   setExclude(exclude: readonly string[]): void;
+  /** Facts made with other additions to the library model are made again. */
+  setLibrary(library: LibraryExtension): void;
   reset(): void;
   dispose(): void;
 }

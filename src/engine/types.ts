@@ -1,3 +1,4 @@
+import type { LibraryExtension } from "../libraries/index.js";
 import type { AsyncGraph, FileFacts, FileId, Finding, Preset, Problem, RuleLevel } from "../model/index.js";
 import type { ProjectSummary } from "../workspace/index.js";
 
@@ -15,6 +16,8 @@ export interface EngineConfig {
   readonly rules: Readonly<Record<string, RuleLevel>>;
   /** Globs relative to a root, in addition to what tsconfig and .gitignore leave out. */
   readonly exclude: readonly string[];
+  /** What is added to the library model. */
+  readonly library: LibraryExtension;
 }
 
 export interface EngineOptions {

@@ -1,3 +1,4 @@
+import type { LibraryExtension } from "../libraries/index.js";
 import type { FileFacts, FileId, Problem } from "../model/index.js";
 import type { ProjectSummary } from "../workspace/index.js";
 import type { FactsOptions, FactsProgress } from "./source.js";
@@ -12,6 +13,7 @@ export type ToWorker =
   | { readonly type: "overlay"; readonly path: string; readonly text: string | null }
   | { readonly type: "invalidate"; readonly paths: readonly string[] }
   | { readonly type: "exclude"; readonly globs: readonly string[] }
+  | { readonly type: "library"; readonly library: LibraryExtension }
   | { readonly type: "reset" }
   | { readonly type: "dispose" };
 

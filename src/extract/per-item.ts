@@ -154,7 +154,7 @@ function mentionsAny(within: ts.Node, paths: ReadonlySet<string>): boolean {
       const isName = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
       const isKey = ts.isPropertyAssignment(node.parent) && node.parent.name === node;
       if (!isName && !isKey) {
-        const path = pathText(bare(node as ts.Expression));
+        const path = pathText(bare(node));
         if (path !== undefined && paths.has(path)) return true;
       }
     }

@@ -163,7 +163,7 @@ function requeuedForEver(handler: Handler, tools: Tools): FindingDraft | undefin
   const requeues = (call: CallFact): boolean =>
     file?.repeated?.settles?.some((one) => one.call === call.index && one.requeue === true) === true;
   const [nack] = nacks;
-  if (!file || !nack || nacks.length > 1 || !requeues(nack) || nack.tryBlock !== "catch" || isTold(handler) !== true)
+  if (!file || !nack || nacks.length > 1 || !requeues(nack) || nack.tryBlock !== "catch" || !isTold(handler))
     return undefined;
   // A pause before it, or a count of deliveries, bounds how fast or how often that happens.
   const others = file.calls.filter(
