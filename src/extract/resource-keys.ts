@@ -32,7 +32,8 @@ export function keyOf(expression: ts.Expression, scope: FileScope, resolver: Res
 
 function madeOfParameter(node: ts.Expression, text: string, scope: FileScope, resolver: Resolver): KeyRef | undefined {
   if (node.end - node.pos > longestVia) return undefined;
-  let declared: ts.ParameterDeclaration | undefined;
+  const declared = new Set<ts.ParameterDeclaration>();
+  let isMixed = false;
   const places: { at: number; end: number; path: string }[] = [];
   const work: ts.Node[] = [node];
   for (let at = work.pop(); at; at = work.pop()) {
@@ -41,16 +42,22 @@ function madeOfParameter(node: ts.Expression, text: string, scope: FileScope, re
       const made = resolver.declaration(at);
       const found = made && parameterOf(made);
       if (found) {
-        if (declared && declared !== found.parameter) return undefined;
-        declared = found.parameter;
+        declared.add(found.parameter);
         places.push({ at: at.getStart(scope.sourceFile), end: at.end, path: found.path });
-      } else if (made && made.getSourceFile() === scope.sourceFile && !isTopLevel(made)) return undefined;
+      } else if (made && made.getSourceFile() === scope.sourceFile && !isTopLevel(made)) isMixed = true;
     }
     ts.forEachChild(at, (child) => void work.push(child));
   }
-  const owner = declared && scope.idOf(declared.parent);
-  if (!declared || owner === undefined) return undefined;
-  const param = { owner, index: declared.parent.parameters.indexOf(declared) };
+  for (const parameter of declared) {
+    const param = paramOf(parameter, scope);
+    const isIt = (one: ts.Expression): boolean =>
+      ts.isIdentifier(bare(one)) && resolver.declaration(bare(one)) === parameter;
+    if (param && leadsOn(node, isIt)) return { text, param, below: true };
+  }
+  const [only] = declared;
+  if (!only || declared.size > 1 || isMixed) return undefined;
+  const param = paramOf(only, scope);
+  if (!param) return undefined;
   let via = "";
   let from = node.getStart(scope.sourceFile);
   for (const one of places.sort((a, b) => a.at - b.at)) {
@@ -58,23 +65,25 @@ function madeOfParameter(node: ts.Expression, text: string, scope: FileScope, re
     from = one.end;
   }
   via += scope.sourceFile.text.slice(from, node.end);
-  const parameter = declared;
-  const isIt = (one: ts.Expression): boolean => {
-    const made = ts.isIdentifier(bare(one)) ? resolver.declaration(bare(one)) : undefined;
-    return made === parameter;
-  };
-  const ordered = isCompared(parameter, scope) ? { ordered: true as const } : {};
-  return {
-    text,
-    param,
-    ...ordered,
-    ...(via === "·" ? {} : { via }),
-    ...(leadsOn(node, isIt) ? { below: true as const } : {}),
-  };
+  const ordered = isCompared(only, scope) ? { ordered: true as const } : {};
+  return { text, param, ...ordered, ...(via === "·" ? {} : { via }) };
+}
+
+function paramOf(declared: ts.ParameterDeclaration, scope: FileScope): KeyRef["param"] {
+  const owner = scope.idOf(declared.parent);
+  return owner === undefined ? undefined : { owner, index: declared.parent.parameters.indexOf(declared) };
 }
 
 /** Whether its function compares a parameter with something, or sorts it: `if (a.id > b.id)`, `[a, b].sort()`. */
-export function isCompared({ name, parent }: ts.ParameterDeclaration, scope: FileScope): boolean {
+export function isCompared(parameter: ts.ParameterDeclaration, scope: FileScope): boolean {
+  let known = compared.get(parameter);
+  if (known === undefined) compared.set(parameter, (known = compares(parameter, scope)));
+  return known;
+}
+
+const compared = new WeakMap<ts.ParameterDeclaration, boolean>();
+
+function compares({ name, parent }: ts.ParameterDeclaration, scope: FileScope): boolean {
   if (!ts.isIdentifier(name)) return false;
   const text = scope.sourceFile.text.slice(parent.pos, parent.end);
   if (!/[<>]|sort|localeCompare|compare|Math\.m/i.test(text)) return false;

@@ -19,6 +19,12 @@ const wholes: ReadonlySet<string> = new Set(["Promise.all", "Promise.allSettled"
 /** Every entry of a collection. */
 const everyEntry: KeyRef = { text: "…", constant: true, all: true };
 
+/** A place that is looked at, and where it is read. */
+export interface Look {
+  readonly resource: ResourceRef;
+  readonly at: ts.Node;
+}
+
 /** Names the places where promises are kept, and says which of them an expression looks at. */
 export class SlotPlaces {
   constructor(
@@ -68,8 +74,8 @@ export class SlotPlaces {
   }
 
   /** The places that an expression looks at for a promise to wait for. */
-  looksAt(expression: ts.Expression): readonly ResourceRef[] {
-    const found: ResourceRef[] = [];
+  looksAt(expression: ts.Expression): readonly Look[] {
+    const found: Look[] = [];
     const seen = new Set<ts.Node>();
     const work: { node: ts.Expression; whole: boolean }[] = [{ node: expression, whole: false }];
     for (let next = work.pop(); next; next = work.pop()) {
@@ -96,7 +102,7 @@ export class SlotPlaces {
       else if (ts.isIdentifier(node) || receiver(node)) {
         if (!this.local(node, whole, also)) {
           const ref = this.place(node);
-          if (ref) found.push(whole ? { ...ref, id: `${ref.id}[]`, key: everyEntry } : ref);
+          if (ref) found.push({ resource: whole ? { ...ref, id: `${ref.id}[]`, key: everyEntry } : ref, at: node });
         }
       }
     }
@@ -107,7 +113,7 @@ export class SlotPlaces {
     node: ts.CallExpression,
     whole: boolean,
     also: (one: ts.Expression | undefined, all?: boolean) => void,
-    found: ResourceRef[],
+    found: Look[],
   ): void {
     const callee = bare(node.expression);
     const path = pathText(callee);
@@ -118,7 +124,7 @@ export class SlotPlaces {
     else if (whole && name !== undefined && sameElements.has(name)) also(receiver(callee));
     else if (!whole && (name === "get" || name === "at") && node.arguments.length === 1) {
       const entry = this.entry(node);
-      if (entry) found.push(entry);
+      if (entry) found.push({ resource: entry, at: node });
     }
   }
 

@@ -8,6 +8,7 @@ import { ResourceNames } from "./resource-names.js";
 import { slotFactsOf } from "./slot-asks.js";
 import { settlingsOf, type Settling } from "./slot-deferreds.js";
 import { SlotPlaces } from "./slot-places.js";
+import { bare, receiver } from "./syntax.js";
 
 /** Places where promises are kept for others: what must end before they settle, and who waits for them. */
 export function slotsOf(
@@ -29,6 +30,8 @@ class SlotReader {
   private readonly places: SlotPlaces;
   /** Ids of the places where this file keeps promises. */
   private readonly published = new Set<string>();
+  /** Where functions make a place one promise longer: a queue, which is waited for in turn. By function and place. */
+  private readonly tails = new Map<string, ts.Node | undefined>();
 
   constructor(
     private readonly scope: FileScope,
@@ -64,6 +67,7 @@ class SlotReader {
       const resource = this.places.kept(kept);
       if (!resource || resource.on === "param" || !this.isShared(resource, kept)) continue;
       this.published.add(resource.id);
+      if (this.continues(kept.from, resource)) this.tails.set(`${first.fact.caller} ${resource.id}`, undefined);
       this.uses.push({
         op: "publish",
         kind: "promise",
@@ -81,6 +85,7 @@ class SlotReader {
   /** Promises that the function settles itself: all that it waits for before is waited for with them. */
   private settle({ resource, fn, at, spans, runs }: Settling): void {
     this.published.add(resource.id);
+    if (!this.tails.has(`${fn} ${resource.id}`)) this.tails.set(`${fn} ${resource.id}`, at);
     this.uses.push({
       op: "publish",
       kind: "promise",
@@ -108,8 +113,9 @@ class SlotReader {
 
   private look(expression: ts.Expression, at: ts.Node, fn: string, returned = false): void {
     const seen = new Set<string>();
-    for (const resource of this.places.looksAt(expression)) {
+    for (const { resource, at: read } of this.places.looksAt(expression)) {
       const key = `${resource.id} ${resource.key?.text ?? ""}`;
+      if (this.isInTurn(`${fn} ${resource.id}`, read, expression)) continue;
       if (seen.has(key) || (returned && !this.published.has(resource.id))) continue;
       if (resource.on === "local" && resource.owner === fn) continue;
       seen.add(key);
@@ -124,6 +130,20 @@ class SlotReader {
         ...(returned ? { returned: true as const } : {}),
       });
     }
+  }
+
+  /** Whether what is read is the end of a queue that the function puts itself at: `previous = tail; tail = mine; await previous`. */
+  private isInTurn(key: string, read: ts.Node, waiting: ts.Node): boolean {
+    if (!this.tails.has(key)) return false;
+    const from = this.tails.get(key);
+    return !from || (read.pos < from.pos && waiting.pos > from.end);
+  }
+
+  /** Whether what is kept comes after what was kept there before: `tail = tail.then(run)`. */
+  private continues(from: ts.Node, { id }: ResourceRef): boolean {
+    const value = ts.isBinaryExpression(from) ? bare(from.right) : undefined;
+    const on = value && ts.isCallExpression(value) ? receiver(bare(value.expression)) : undefined;
+    return on !== undefined && this.places.looksAt(on).some(({ resource }) => resource.id === id);
   }
 
   /** A variable of one run is shared only with functions written inside it. */

@@ -15,9 +15,18 @@ export const meta: RuleMeta = {
   docs: "docs/rules/circular-promise-wait.md",
 };
 
-/** One finding for each place that keeps a promise and, on the way to settling it, comes to wait for what is kept there. */
+/**
+ * One finding for each place that keeps a promise and, on the way to settling it, comes to wait for what is kept there.
+ * Places on one and the same ring of functions wait for each other: one finding tells of all.
+ */
 export function check(context: RuleContext): readonly FindingDraft[] {
-  return clearest(context.graph.holdWaits(), (wait) => isCircular(wait, context)).map((wait) => draftOf(wait, context));
+  const rings = new Set<string>();
+  return clearest(context.graph.holdWaits(), (wait) => isCircular(wait, context)).flatMap((wait) => {
+    const ring = [...nodesOf(wait)].sort().join("\n");
+    if (rings.has(ring)) return [];
+    rings.add(ring);
+    return [draftOf(wait, context)];
+  });
 }
 
 function isCircular(wait: HoldWait, context: RuleContext): boolean {
