@@ -99,6 +99,7 @@ function aboutFunction(now: View, id: NodeId): string {
   if (!node) return "";
   const metrics = now.analysis.graph.metrics(id);
   const facts = [
+    ...(node.entry ? [`entered by ${escapeMarkdown(node.entry.framework)} (${node.entry.kind})`] : []),
     counted(metrics.awaits, "await"),
     `longest chain ${metrics.longestChain}`,
     ...(metrics.catches > 0 ? [counted(metrics.catches, "catch clause")] : []),
