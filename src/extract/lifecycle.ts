@@ -3,6 +3,7 @@ import type { Calls } from "./calls.js";
 import type { FileScope, Resolver } from "./context.js";
 import { childrenOf } from "./children.js";
 import { elidedOf } from "./elided.js";
+import { eventWaitsOf } from "./event-waits.js";
 import { Flows } from "./flows.js";
 import type { Gathered } from "./gather.js";
 import { holdsOf, takesOf } from "./holds.js";
@@ -23,6 +24,7 @@ export function lifecycleOfFile(
     pending: pendingOf(context),
     ...childrenOf(context),
     elided: elidedOf(context),
+    eventWaits: eventWaitsOf(context),
   };
   const kept = Object.entries(found).filter(([, list]) => list.length > 0);
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;

@@ -108,6 +108,22 @@ export interface ChildWaitFact {
   readonly unread: readonly ChildOutput[];
 }
 
+/** `await once(emitter, "event")`, and what ran before it. */
+export interface EventWaitFact {
+  readonly function: NodeId;
+  readonly range: Range;
+  readonly event: string;
+  /** The emitter as written. */
+  readonly text: string;
+  /** Identities of the emitter as in the events of a file: of the variable or field, and of its class. */
+  readonly emitters: readonly string[];
+  /**
+   * Calls that are over on every path to it, in source order, since the emitter was made. `on`: they are methods of the
+   * emitter or are given it; `ends`: a known function whose end is that of the stream.
+   */
+  readonly before: readonly { readonly call: number; readonly on?: true; readonly ends?: true }[];
+}
+
 /** What control flow inside functions tells about things that begin and have to end. Absent members: nothing. */
 export interface LifecycleFacts {
   readonly holds?: readonly HoldFact[];
@@ -115,6 +131,7 @@ export interface LifecycleFacts {
   readonly pending?: readonly PendingFact[];
   readonly childMakes?: readonly ChildMakeFact[];
   readonly childWaits?: readonly ChildWaitFact[];
+  readonly eventWaits?: readonly EventWaitFact[];
   /** Indices of static imports that only types are used of, so that nothing of them is left at run time. */
   readonly elided?: readonly number[];
 }
