@@ -39,6 +39,16 @@ export async function callsOdd(): Promise<void> {
 }
 `,
   "src/fan.ts": fanOutFile,
+  "src/server.ts": `import express from "express";
+
+express().get("/", async (request, response) => {
+  response.send(await answer());
+});
+
+async function answer(): Promise<string> {
+  return "";
+}
+`,
   "src/limited.ts": `import pLimit from "p-limit";
 
 const limit = pLimit(8);
@@ -101,6 +111,10 @@ describe("hover", () => {
     expect(text).toContain("no bound");
     expect(text).toContain("`Promise.all`");
     expect(text).toContain("is caught in this function");
+  });
+
+  it("tells where a function is entered from", async () => {
+    expect(await textAt("src/server.ts", "await answer")).toContain("entered by Express (request)");
   });
 
   it("looks through to the limiter of a fan-out", async () => {
