@@ -452,11 +452,29 @@ class ResourceReader {
     });
   }
 
+  /** A field of the function's own object that is declared to hold a pool, made out of sight: injected. */
+  private typedPool(node: ts.Expression): ResourceRef | undefined {
+    const on = receiver(node);
+    if (!on || bare(on).kind !== ts.SyntaxKind.ThisKeyword) return undefined;
+    const pool = poolOfType(this.resolver.declaration(node));
+    const field = pool === undefined ? undefined : this.names.ref(node);
+    return pool !== undefined && field?.on === "this" ? { ...field, pool } : undefined;
+  }
+
   private handed(value: ts.Expression): ResourceRef | undefined {
     const node = bare(value);
+    if (ts.isBinaryExpression(node)) {
+      const otherwise = this.handed(node.right);
+      const given = otherwise?.pool === undefined ? undefined : this.names.ref(node.left);
+      return otherwise?.pool !== undefined && given?.on === "param"
+        ? { ...given, pool: otherwise.pool, fallback: otherwise }
+        : undefined;
+    }
     if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return undefined;
     const made = this.resolver.creation(node);
     const model = made && resourceModel(made.module, made.name);
+    const typed = made ? undefined : this.typedPool(node);
+    if (typed) return typed;
     if (!made || model?.op !== "create") return isNamedAsLimit(node) ? this.names.ref(node) : undefined;
     if (model.kind !== "pool") return this.names.ref(node);
     const pool = this.madeBy(node, model.label ?? made.module);
@@ -480,6 +498,23 @@ function mayNameTransaction(node: ts.CallExpression): boolean {
   if (!options) return false;
   const inner = bare(options);
   return !ts.isObjectLiteralExpression(inner) || inner.properties.some((one) => ts.isSpreadAssignment(one));
+}
+
+/** The library whose pool a field or parameter is declared to hold, read off its type and the import of that. */
+function poolOfType(declared: ts.Declaration | undefined): string | undefined {
+  if (!declared || !(ts.isPropertyDeclaration(declared) || ts.isParameter(declared))) return undefined;
+  const { type } = declared;
+  if (!type || !ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return undefined;
+  const { text } = type.typeName;
+  for (const statement of declared.getSourceFile().statements) {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
+    const named = statement.importClause?.namedBindings;
+    const one = named && ts.isNamedImports(named) ? named.elements.find(({ name }) => name.text === text) : undefined;
+    if (!one) continue;
+    const model = resourceModel(statement.moduleSpecifier.text, (one.propertyName ?? one.name).text);
+    return model?.kind === "pool" && model.op === "create" ? model.label : undefined;
+  }
+  return undefined;
 }
 
 /** Longest chain of calls that is followed to its root. */

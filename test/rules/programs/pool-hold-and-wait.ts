@@ -88,6 +88,25 @@ export async function run() {
 async function audit(pool: Pool) { await pool.query("select 1"); }`,
   ],
   [
+    "an injected pool passed as an argument",
+    `import { Pool } from "pg";
+async function audit(on: Pool) { await on.query("select 1"); }
+export class Orders {
+  constructor(private readonly pool: Pool) {}
+  async place() { const client = await this.pool.connect(); try { await audit(this.pool); } finally { client.release(); } }
+}`,
+  ],
+  [
+    "the client or the pool, and no client given",
+    `import type { Knex } from "knex";
+async function read(on: Knex) { return on("orders").first(); }
+export class Orders {
+  constructor(private readonly knex: Knex) {}
+  async one(trx?: Knex.Transaction) { return read(trx ?? this.knex); }
+  async place() { await this.knex.transaction(async (trx) => { await trx("orders").insert({}); await this.one(); }); }
+}`,
+  ],
+  [
     "prisma: the root client inside a transaction",
     `${prisma}export async function pay() {
   await prisma.$transaction(async (tx) => { await tx.account.update({}); await prisma.audit.create({ data: {} }); });
@@ -237,6 +256,16 @@ export async function alone() { await audit(pool); }`,
   [
     "not awaited",
     `${pg}export async function transfer() { const client = await pool.connect(); try { void pool.query("insert into log"); await client.query("x"); } finally { client.release(); } }`,
+  ],
+  [
+    "the client or the pool, and a client given",
+    `import type { Knex } from "knex";
+async function read(on: Knex) { return on("orders").first(); }
+export class Orders {
+  constructor(private readonly knex: Knex) {}
+  async one(trx?: Knex.Transaction) { return read(trx ?? this.knex); }
+  async place() { await this.knex.transaction(async (trx) => { await trx("orders").insert({}); await this.one(trx); }); }
+}`,
   ],
   [
     "prisma: everything through tx",
