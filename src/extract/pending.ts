@@ -54,7 +54,9 @@ class PendingPromise {
     const caught = this.pathIn(executor, flow, { raises: true });
     if (caught) return this.fact("caught", caught, flow);
     if (isAsync(executor)) {
-      const thrown = this.pathIn(executor, flow, { raises: true, leaves: true });
+      const thrown =
+        this.pathIn(executor, flow, { raises: "awaits", leaves: true }) ??
+        this.pathIn(executor, flow, { raises: true, leaves: true });
       const last = thrown?.findLast(({ way }) => way === "throw")?.point.node;
       if (thrown && last) return this.fact(ts.isThrowStatement(last) ? "throw" : "raise", thrown, flow);
     }
@@ -76,7 +78,11 @@ class PendingPromise {
   private pathIn(
     fn: ts.Node,
     flow: ControlFlow,
-    way: { readonly raises?: boolean; readonly leaves?: boolean; readonly ends?: (node: ts.Node) => boolean },
+    way: {
+      readonly raises?: boolean | "awaits";
+      readonly leaves?: boolean;
+      readonly ends?: (node: ts.Node) => boolean;
+    },
   ): readonly Step[] | undefined {
     const stops = new Set(
       this.mentions.map((one) => outermost(one, fn)).flatMap((one) => (isAwaitedHandler(one) ? [] : [calledBy(one)])),
@@ -87,15 +93,27 @@ class PendingPromise {
       step: (point, state) => {
         if (point.node && point.kind === "node" && stops.has(point.node)) return {};
         const next = way.ends && point.node && way.ends(point.node) ? "value" : state;
-        const fails = way.raises && (state === "" || isThrow(point)) && !this.isAwaited(point);
+        if (isSkippedChain(point)) return {};
+        const fits = way.raises === "awaits" ? isAwait(point) : way.raises;
+        const fails = fits && (state === "" || isThrow(point)) && !this.isAwaited(point);
         return { next, thrown: fails ? "failed" : undefined };
       },
       isGoal: ({ index }, state) => {
         if (way.ends) return index === flow.exit && state === "value";
         if (way.leaves) return index === flow.thrown;
-        return index === flow.exit && (way.raises !== true || state === "failed");
+        return index === flow.exit && (!way.raises || state === "failed");
       },
     });
+  }
+
+  /** Whether a point is the head of a loop in which something settles. */
+  private isLoop({ node, kind }: Point): boolean {
+    return (
+      kind === "node" &&
+      node !== undefined &&
+      (ts.isForOfStatement(node) || ts.isForInStatement(node)) &&
+      this.mentions.some((one) => one.pos >= node.statement.pos && one.end <= node.statement.end)
+    );
   }
 
   /** Whether a call fails where its promise is awaited. */
@@ -130,13 +148,18 @@ class PendingPromise {
   private fact(by: PendingFact["by"], path: readonly Step[], flow: ControlFlow): PendingFact {
     const { scope } = this.context;
     const start = scope.rangeOf(this.node).start;
-    const noCase = path.some(({ point }, at) => isLastCase(point, path[at + 1]?.point));
+    const perhaps = path.some(
+      ({ point, way }, at) =>
+        isLastCase(point, path[at + 1]?.point) ||
+        this.isLoop(point) ||
+        (way === "throw" && by === "raise" && point.node !== undefined && !ts.isAwaitExpression(point.node)),
+    );
     return {
       function: scope.enclosing(this.node).id,
       range: { start, end: scope.rangeOf(this.node.expression).end },
       by,
       steps: pathSteps(path, flow, scope),
-      ...(noCase ? { noCase: true as const } : {}),
+      ...(perhaps ? { perhaps: true as const } : {}),
     };
   }
 }
@@ -149,6 +172,22 @@ function calledBy(mention: ts.Node): ts.Node {
 
 function isThrow({ node }: Point): boolean {
   return node !== undefined && ts.isThrowStatement(node);
+}
+
+function isAwait({ node }: Point): boolean {
+  return node !== undefined && (ts.isAwaitExpression(node) || ts.isThrowStatement(node));
+}
+
+/** `stream?.on(…)` where there is no stream: whoever writes so seldom means that nothing happens. */
+function isSkippedChain({ kind, assume, node }: Point): boolean {
+  const parent = node?.parent;
+  return (
+    kind === "assume" &&
+    assume === "nullish" &&
+    parent !== undefined &&
+    "questionDotToken" in parent &&
+    parent.questionDotToken !== undefined
+  );
 }
 
 /** `return x` where `x` is no call and no `undefined`: what is written for a promise's value. */

@@ -74,8 +74,11 @@ export interface PendingFact {
   readonly text?: string;
   /** From the executor's, or the callback's, start to its end. */
   readonly steps: readonly PathStep[];
-  /** The path leaves a `switch` without a clause that fits: the type may rule it out. */
-  readonly noCase?: true;
+  /**
+   * The path needs what may be ruled out elsewhere: a `switch` without a clause that fits, a loop over nothing, a call
+   * that throws at once.
+   */
+  readonly perhaps?: true;
 }
 
 /** The output of a child process that is a pipe, unless somebody says otherwise. */

@@ -18,8 +18,8 @@ export function check(context: RuleContext): readonly FindingDraft[] {
   );
 }
 
-function confidenceOf({ by, noCase }: PendingFact, file: FileId): Confidence {
-  if (noCase) return "possible";
+function confidenceOf({ by, perhaps }: PendingFact, file: FileId): Confidence {
+  if (perhaps) return "possible";
   switch (by) {
     case "value":
     case "throw":

@@ -69,12 +69,14 @@ export const likely: Programs = {
       else if (a instanceof Error) reject(a);
       else console.log("?");
     });`,
-  "a loop that may find nothing": `export const f = (xs: string[]) => new Promise<string>((resolve) => {
-      for (const x of xs) { if (x.length > 3) { resolve(x); return; } }
-    });`,
 };
 
 export const possible: Programs = {
+  "a loop that may find nothing": `export const f = (xs: string[]) => new Promise<string>((resolve) => {
+      for (const x of xs) { if (x.length > 3) { resolve(x); return; } }
+    });`,
+  "a call that may throw at once, in an async executor": `import { createWriteStream } from "node:fs";
+    export const f = (p: string) => new Promise<void>(async (resolve) => { const out = createWriteStream(p); out.on("close", () => resolve()); });`,
   "a switch that may be exhaustive": `export const f = (k: "a" | "b") => new Promise<number>((resolve) => {
       switch (k) { case "a": resolve(1); break; case "b": resolve(2); break; }
     });`,
@@ -112,6 +114,8 @@ export const silent: Programs = {
     export const f = (e: EventEmitter) => new Promise<void>((resolve, reject) => { const onDone = () => { e.off("fail", onFail); resolve(); }; const onFail = (x: Error) => { e.off("done", onDone); reject(x); }; e.once("done", onDone); e.once("fail", onFail); });`,
   "a race of handlers": `declare const s: { once(e: string, f: (...a: unknown[]) => void): void };
     export const f = () => new Promise<void>((resolve, reject) => { s.once("close", (code) => { if (code === 0) resolve(); }); s.once("exit", (code) => { if (code !== 0) reject(new Error()); }); });`,
+  "an optional stream": `import type { ChildProcess } from "node:child_process";
+    export const f = (p: ChildProcess) => new Promise<void>((resolve) => { p.stdout?.on("data", () => { resolve(); }); });`,
   "a finally that settles": `export const f = (a: string) => new Promise<void>((resolve) => { try { JSON.parse(a); } finally { resolve(); } });`,
   "both handed on": `declare function run(a: (x: string) => void, b: (e: Error) => void): void; export const f = () => new Promise<string>((resolve, reject) => run(resolve, reject));`,
   "a class of one's own called Promise": `declare const x: { Promise: new (f: (r: () => void) => void) => unknown }; export const f = () => new x.Promise((r) => { console.log(r); });`,
