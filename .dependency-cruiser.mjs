@@ -77,8 +77,14 @@ export default {
     forbid(
       "view",
       "The webview knows the protocol and the model, and nothing else of src/.",
-      { path: "^webview/" },
+      { path: "^webview/", pathNot: "^webview/standalone/" },
       { path: "^src/", pathNot: "^src/(protocol|model)/" },
+    ),
+    forbid(
+      "standalone",
+      "The page that stands alone cuts its own slices and writes its own reports; it analyses nothing.",
+      { path: "^webview/standalone/" },
+      { path: "^src/", pathNot: "^src/(protocol|model|graph|report)/" },
     ),
     forbid(
       "no-view",

@@ -118,7 +118,7 @@ export default function configurations(_env, argv) {
     name: "webview",
     target: ["web", "es2022"],
     optimization: { minimizer: [smallest, ...(view.optimization?.minimizer?.slice(1) ?? [])] },
-    entry: { main: path("webview/main.ts") },
+    entry: { main: path("webview/main.ts"), standalone: path("webview/standalone/main.ts") },
     output: { path: path("dist/webview"), filename: "[name].js" },
     module: {
       rules: [...(view.module?.rules ?? []), { test: /\.css$/, use: [MiniCssExtractPlugin.loader, "css-loader"] }],

@@ -8,12 +8,12 @@ export function panelOptions(extension: vscode.Uri): vscode.WebviewOptions {
   return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension, "dist", "webview")] };
 }
 
-/** The page of the graph panel. It holds no data: that comes by messages. */
+/** The page of the graph panel. It holds no data: that comes by messages. Images are its own pictures, to be saved. */
 export function panelPage(webview: vscode.Webview, extension: vscode.Uri): string {
   const asset = (name: string) =>
     webview.asWebviewUri(vscode.Uri.joinPath(extension, "dist", "webview", name)).toString();
   const nonce = randomBytes(16).toString("base64url");
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}`;
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; img-src data:`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

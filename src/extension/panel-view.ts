@@ -1,9 +1,19 @@
 import * as vscode from "vscode";
 import type { Finding, Position } from "../model/index.js";
-import type { FindingsView, FindingTrace, FromWebview, Location, SliceRequest, ToWebview } from "../protocol/index.js";
+import type {
+  ExportFormat,
+  FindingsView,
+  FindingTrace,
+  FromWebview,
+  Location,
+  SliceRequest,
+  TextFormat,
+  ToWebview,
+} from "../protocol/index.js";
 import { fromWebview } from "../protocol/webview-schema.js";
 import type { AwaitscopeClient } from "./client.js";
 import { codeLine } from "./code-lines.js";
+import { saveExport } from "./export.js";
 import { panelOptions, panelPage } from "./panel-page.js";
 import { editorColumn, toRange } from "./reveal.js";
 
@@ -44,6 +54,8 @@ const emptyRequest: SliceRequest = {
 };
 
 const searchLimit = 30;
+/** Longest time that the page may take to draw a picture for a file, in milliseconds. */
+const drawingPatience = 20_000;
 
 /** One open panel: passes the webview's questions on to the server, and the server's answers back. */
 export class PanelView {
@@ -61,6 +73,11 @@ export class PanelView {
   #follow = true;
   /** A place that the graph did not know yet when it was to be shown. */
   #unknown: PanelPlace | undefined;
+  /** Who waits for a drawing, by its number. */
+  readonly #drawings = new Map<number, (data: string) => void>();
+  #drawn = 0;
+  #isReady: () => void = () => undefined;
+  readonly #whenReady = new Promise<void>((resolve) => (this.#isReady = resolve));
   /** Where the cursor was last: what to show instead of a function that is gone. */
   #cursor: PanelPlace | undefined;
   /** The cursor that the panel itself has set: no reason to show something else. */
@@ -154,6 +171,41 @@ export class PanelView {
     }
   }
 
+  /**
+   * Saves what is shown, where the user says or at `target`.
+   * @throws when there is nothing to save, or the page does not answer
+   */
+  async export(format: ExportFormat, target?: vscode.Uri): Promise<vscode.Uri | undefined> {
+    const data = format === "svg" || format === "png" ? await this.#draw(format) : await this.#text(format);
+    return saveExport(format, data, target);
+  }
+
+  async #text(format: TextFormat): Promise<string> {
+    if (!this.#request) throw new Error("There is nothing to save yet.");
+    const finding = this.#finding;
+    const params = { request: this.#request, format, ...(finding !== undefined && { finding }) };
+    const answer = await this.#client.request("awaitscope/export", params);
+    if (!answer) throw new Error("There is nothing to save yet.");
+    return answer.text;
+  }
+
+  async #draw(format: "svg" | "png"): Promise<string> {
+    this.focus();
+    await this.#whenReady;
+    const sequence = ++this.#drawn;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#drawings.delete(sequence);
+        reject(new Error("The graph panel did not draw its picture."));
+      }, drawingPatience);
+      this.#drawings.set(sequence, (data) => {
+        clearTimeout(timer);
+        resolve(data);
+      });
+      this.#post({ type: "render", sequence, format });
+    });
+  }
+
   #changed(generation: number): void {
     this.#post({ type: "changed", generation });
     if (this.#unknown) void this.show({ place: this.#unknown });
@@ -196,6 +248,7 @@ export class PanelView {
         this.#post({ type: "status", state, message: text });
         if (this.#pending) this.#post(this.#pending);
         this.#pending = undefined;
+        this.#isReady();
         return;
       }
       case "slice": {
@@ -247,6 +300,13 @@ export class PanelView {
       }
       case "follow":
         this.#follow = message.on;
+        return;
+      case "export":
+        await this.export(message.format);
+        return;
+      case "rendered":
+        this.#drawings.get(message.sequence)?.(message.data);
+        this.#drawings.delete(message.sequence);
         return;
       case "error":
         this.#client.output.error(`Graph panel: ${message.message}`);

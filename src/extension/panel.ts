@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { exportFormats, type ExportFormat } from "../protocol/index.js";
 import { languages, type AwaitscopeClient } from "./client.js";
 import { panelOptions, panelType } from "./panel-page.js";
 import { PanelView, type PanelPlace, type PanelTarget } from "./panel-view.js";
@@ -74,6 +75,14 @@ export function register(context: vscode.ExtensionContext, client: AwaitscopeCli
       const place = atCursor(argument);
       return show(place && { place });
     }),
+    vscode.commands.registerCommand("awaitscope.exportGraph", async (argument: unknown, target: unknown) => {
+      if (!view) {
+        void vscode.window.showInformationMessage("Open the await graph first: what it shows is saved.");
+        return undefined;
+      }
+      const format = isFormat(argument) ? argument : await pickFormat();
+      return format && view.export(format, target instanceof vscode.Uri ? target : undefined);
+    }),
     vscode.commands.registerCommand("awaitscope.showOverview", () => show({ overview: true })),
     vscode.commands.registerCommand("awaitscope.showFile", async (argument: unknown) => {
       const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
@@ -93,6 +102,15 @@ export function register(context: vscode.ExtensionContext, client: AwaitscopeCli
       void vscode.window.setStatusBarMessage("Awaitscope: no await cycle here", 4000);
     }),
   );
+}
+
+function isFormat(value: unknown): value is ExportFormat {
+  return (exportFormats as readonly unknown[]).includes(value);
+}
+
+async function pickFormat(): Promise<ExportFormat | undefined> {
+  const picked = await vscode.window.showQuickPick([...exportFormats], { placeHolder: "Save the await graph as" });
+  return isFormat(picked) ? picked : undefined;
 }
 
 /** The cycle that an argument names: its id, or an entry of the Findings view. */

@@ -1,5 +1,5 @@
-import type { AsyncGraph, Finding, GraphResource, NodeId, PlacedUse, ResourceId } from "../model/index.js";
-import type { Slice, SliceEdge, SliceNode, SliceRequest } from "../protocol/index.js";
+import type { AsyncGraph, Finding, GraphResource, NodeId, PlacedUse, ResourceId, ResourceUse } from "../model/index.js";
+import type { Slice, SliceEdge, SliceNode, SliceRequest, SliceUseKind } from "../protocol/index.js";
 import { edgesBetween, severityOf, sliceNode, standIn } from "./slice-nodes.js";
 import { SliceView } from "./slice-view.js";
 
@@ -99,12 +99,20 @@ function resourceNode({ id, name, kind, by, place, width, unbounded }: GraphReso
   };
 }
 
+const kindOfUse: Readonly<Record<ResourceUse["op"], SliceUseKind>> = {
+  acquire: "acquire",
+  use: "use",
+  wait: "wait",
+  publish: "publish",
+  ask: "wait",
+};
+
 /** One edge for each function and what it does with the resource. */
 function useEdges({ id, uses }: GraphResource, kept: ReadonlySet<NodeId>): SliceEdge[] {
   const groups = new Map<string, PlacedUse[]>();
   for (const placed of uses) {
     if (!kept.has(placed.use.function)) continue;
-    const key = `${placed.use.op} ${placed.use.function}`;
+    const key = `${kindOfUse[placed.use.op]} ${placed.use.function}`;
     const known = groups.get(key);
     if (known) known.push(placed);
     else groups.set(key, [placed]);
@@ -112,10 +120,10 @@ function useEdges({ id, uses }: GraphResource, kept: ReadonlySet<NodeId>): Slice
   return [...groups.values()].map((group): SliceEdge => {
     const [{ use }] = group as [PlacedUse];
     return {
-      id: `${use.function} ${use.op} ${id}`,
+      id: `${use.function} ${kindOfUse[use.op]} ${id}`,
       from: use.function,
       to: resourceNodeId(id),
-      kind: use.op,
+      kind: kindOfUse[use.op],
       calls: [],
       cycle: false,
       uses: group.map((placed) => ({

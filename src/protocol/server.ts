@@ -14,6 +14,8 @@ export interface ServerRequests {
   "awaitscope/fileAt": { params: { uri: string }; result: { kind: "file" | "folder"; path: FileId } | null };
   /** Where a node's or edge's code is. */
   "awaitscope/locate": { params: { id: string }; result: Location | null };
+  /** What a panel shows, as text; null where there is no graph yet. */
+  "awaitscope/export": { params: ExportParams; result: { text: string } | null };
   "awaitscope/search": { params: { query: string; limit: number }; result: readonly SearchHit[] };
   "awaitscope/cycles": { params: Record<string, never>; result: readonly CycleView[] };
   /** The next or previous place on the cycle that the position is on; null when it is on none. */
@@ -30,6 +32,17 @@ export interface ServerNotifications {
   "awaitscope/status": StatusParams;
   /** A new graph and findings are there. */
   "awaitscope/changed": { generation: number };
+}
+
+/** Text forms of a picture. */
+export const textFormats = ["dot", "mermaid", "json", "markdown"] as const;
+export type TextFormat = (typeof textFormats)[number];
+
+export interface ExportParams {
+  readonly request: SliceRequest;
+  readonly format: TextFormat;
+  /** Fingerprint of the finding whose steps are shown. */
+  readonly finding?: string;
 }
 
 export interface NodeAt {

@@ -91,7 +91,7 @@ export interface SliceEdge {
   readonly from: NodeId;
   readonly to: NodeId;
   /** Edges to resources say what is done with it: see {@link ResourceUse}. */
-  readonly kind: EdgeKind | ResourceUse["op"];
+  readonly kind: EdgeKind | SliceUseKind;
   /** Parallel calls of one kind between the same two nodes are one edge; these are their graph ids, in source order. */
   readonly calls: readonly GraphEdge[];
   readonly cycle: boolean;
@@ -102,6 +102,9 @@ export interface SliceEdge {
   /** Names of the resources that the caller holds meanwhile. */
   readonly holds?: readonly string[];
 }
+
+/** What a function does with a resource. Waiting for a function that somebody else has given (`ask`) is a `wait`, too. */
+export type SliceUseKind = Extract<ResourceUse["op"], "acquire" | "use" | "wait" | "publish">;
 
 export interface SliceUse {
   /** Opens its code. */

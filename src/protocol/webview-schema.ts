@@ -1,9 +1,11 @@
 import * as v from "valibot";
 import type { Slice } from "./slice.js";
-import type { FromWebview, ToWebview, ViewState } from "./webview.js";
+import { exportFormats, type FromWebview, type ToWebview, type ViewState } from "./webview.js";
 
 /** Longest id or query that is taken from the other side, in characters. */
 const longest = 4096;
+/** Longest drawing that is taken, in characters. */
+const mostRendered = 60_000_000;
 const text = v.pipe(v.string(), v.maxLength(longest));
 const ids = v.pipe(v.array(text), v.maxLength(500));
 const levels = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20));
@@ -54,6 +56,8 @@ const fromWebviewSchema = v.variant("type", [
   }),
   v.object({ type: v.literal("search"), sequence: count, query: text }),
   v.object({ type: v.literal("follow"), on: v.boolean() }),
+  v.object({ type: v.literal("export"), format: v.picklist(exportFormats) }),
+  v.object({ type: v.literal("rendered"), sequence: count, data: v.pipe(v.string(), v.maxLength(mostRendered)) }),
   v.object({ type: v.literal("error"), message: text }),
 ]);
 
@@ -142,6 +146,7 @@ const toWebviewSchema = v.variant("type", [
   }),
   v.object({ type: v.literal("finding"), fingerprint: v.string(), finding: v.nullable(findingSchema) }),
   v.object({ type: v.literal("follow"), on: v.boolean() }),
+  v.object({ type: v.literal("render"), sequence: count, format: v.picklist(["svg", "png"]) }),
   v.object({ type: v.literal("code"), lines: codeSchema }),
 ]);
 

@@ -1,4 +1,5 @@
 import type { NodeId, Severity } from "../model/index.js";
+import { textFormats } from "./server.js";
 import type { SearchHit, Slice, SliceRequest } from "./slice.js";
 
 /** View state that survives a reload. Never data. */
@@ -40,6 +41,9 @@ export interface FindingTrace {
   }[];
 }
 
+export const exportFormats = ["svg", "png", ...textFormats] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
 /** From the extension to the webview. */
 export type ToWebview =
   | { readonly type: "slice"; readonly sequence: number; readonly slice: Slice }
@@ -52,6 +56,8 @@ export type ToWebview =
   /** The finding asked for; null when it is gone. */
   | { readonly type: "finding"; readonly fingerprint: string; readonly finding: FindingTrace | null }
   | { readonly type: "follow"; readonly on: boolean }
+  /** Draw what is shown for a file: `svg` is text, `png` base64. */
+  | { readonly type: "render"; readonly sequence: number; readonly format: "svg" | "png" }
   /** Lines of code by the ids asked for, without the space around them; absent where there is none. */
   | { readonly type: "code"; readonly lines: Readonly<Record<string, string>> };
 
@@ -77,4 +83,7 @@ export type FromWebview =
     }
   | { readonly type: "search"; readonly sequence: number; readonly query: string }
   | { readonly type: "follow"; readonly on: boolean }
+  /** Save what is shown. */
+  | { readonly type: "export"; readonly format: ExportFormat }
+  | { readonly type: "rendered"; readonly sequence: number; readonly data: string }
   | { readonly type: "error"; readonly message: string };

@@ -1,7 +1,7 @@
-import type { GraphEdge } from "../model/index.js";
+import type { ReportedEdge } from "./types.js";
 
 /** The marks of an edge in words: `all ×?`, `in a loop`; the kind, where it is not an await or a plain call. */
-export function edgeLabel({ kind, combinator, fanOut, inLoop }: GraphEdge): string {
+export function edgeLabel({ kind, combinator, fanOut, inLoop, note }: ReportedEdge): string {
   const parts: string[] = [];
   if (kind !== "await" && kind !== "call") parts.push(kind);
   if (combinator) parts.push(combinator);
@@ -9,5 +9,6 @@ export function edgeLabel({ kind, combinator, fanOut, inLoop }: GraphEdge): stri
   if (fanOut?.kind === "unbounded") parts.push("×?");
   if (fanOut?.kind === "bounded") parts.push(`×${fanOut.width === undefined ? fanOut.by : String(fanOut.width)}`);
   if (inLoop === true && !fanOut) parts.push("in a loop");
+  if (note !== undefined) parts.push(note);
   return parts.join(" ");
 }

@@ -8,6 +8,23 @@ export function plain(text: string): string {
   );
 }
 
+/** Text that Markdown shows as it is; names in back-ticks stay code. */
+export function markdownText(text: string): string {
+  return plain(text)
+    .split(/(`[^`]+`)/)
+    .map((part, at) => (at % 2 ? part : part.replace(/[\\`*_{}[\]()#+!|~<>&-]/g, "\\$&")))
+    .join("");
+}
+
+/** A Markdown code span, whatever back-ticks the text holds. */
+export function markdownCode(text: string): string {
+  const shown = plain(text) || " ";
+  const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const pad = shown.startsWith("`") || shown.endsWith("`") ? " " : "";
+  return `${fence}${pad}${shown}${pad}${fence}`;
+}
+
 /** A double-quoted DOT string. Only the quote and the backslash are special in one. */
 export function dotString(text: string): string {
   return `"${plain(text).replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;

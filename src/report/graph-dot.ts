@@ -1,7 +1,7 @@
-import type { EdgeKind, GraphEdge, GraphNode } from "../model/index.js";
+import type { EdgeKind, GraphNode } from "../model/index.js";
 import { edgeLabel } from "./edge-label.js";
 import { dotString } from "./escape.js";
-import type { GraphReport } from "./types.js";
+import type { GraphReport, ReportedEdge } from "./types.js";
 
 const styles: Readonly<Record<EdgeKind, string>> = {
   await: "solid",
@@ -30,7 +30,7 @@ function shape(node: GraphNode): string {
   return node.async ? ", penwidth=2" : "";
 }
 
-function edgeLine(edge: GraphEdge, names: ReadonlyMap<string, string>, onCycle: boolean): string {
+function edgeLine(edge: ReportedEdge, names: ReadonlyMap<string, string>, onCycle: boolean): string {
   const from = names.get(edge.from);
   const to = names.get(edge.to);
   if (from === undefined || to === undefined) return "";

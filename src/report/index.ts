@@ -5,5 +5,8 @@ export { findingsPretty, plural } from "./pretty.js";
 export { graphJson, unresolvedShare } from "./graph-json.js";
 export { graphDot } from "./graph-dot.js";
 export { graphMermaid } from "./graph-mermaid.js";
+export { graphMarkdown, type Story } from "./graph-markdown.js";
+export { graphHtml, type HtmlParts } from "./graph-html.js";
+export { sliceReport } from "./slice-report.js";
 export { cyclesText } from "./cycles.js";
 export { plain } from "./escape.js";

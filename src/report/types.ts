@@ -12,11 +12,16 @@ export interface FindingsReport {
   readonly problems: readonly Problem[];
 }
 
+/** An edge, and what else is to be said of it. */
+export interface ReportedEdge extends GraphEdge {
+  readonly note?: string;
+}
+
 /** What the reporters of graphs are given: a graph or a part of one. */
 export interface GraphReport {
   readonly root: string;
   readonly nodes: readonly GraphNode[];
-  readonly edges: readonly GraphEdge[];
+  readonly edges: readonly ReportedEdge[];
   readonly cycles: readonly Cycle[];
   readonly stats: AsyncGraph["stats"];
 }

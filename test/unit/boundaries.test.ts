@@ -17,6 +17,7 @@ const breaks: Record<string, readonly [from: string, to: string]> = {
   anywhere: ["src/report/disk.ts", "node:fs"],
   "pure-view": ["webview/layout/pen.ts", "../render/any.js"],
   view: ["webview/ui/engine.ts", "../../src/engine/any.js"],
+  standalone: ["webview/standalone/page.ts", "../../src/engine/any.js"],
   "no-view": ["src/extension/page.ts", "../../webview/main.js"],
   "room-model": ["src/model/up.ts", "../graph/any.js"],
   "room-libraries": ["src/libraries/up.ts", "../graph/any.js"],

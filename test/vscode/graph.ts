@@ -1,4 +1,7 @@
 import * as assert from "node:assert/strict";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as vscode from "vscode";
 import { closeAll, cycleDiagnostic, eventually, open } from "./host.js";
 
@@ -21,6 +24,40 @@ export function define(): void {
       await vscode.commands.executeCommand("awaitscope.openGraph");
       await vscode.commands.executeCommand("awaitscope.showCycle", "no such cycle");
       assert.equal(panels().length, 1);
+    });
+
+    it("is saved in every form that is offered", async () => {
+      await open("src/a.ts", "await functionB");
+      await cycleDiagnostic();
+      await vscode.commands.executeCommand("awaitscope.showChain");
+      const folder = vscode.Uri.file(mkdtempSync(join(tmpdir(), "awaitscope-export-")));
+      try {
+        const expected = {
+          svg: /^<svg [^]*>functionA</,
+          png: /^\x89PNG/,
+          dot: /^digraph awaitscope \{[^]*functionB/,
+          mermaid: /^flowchart LR\n[^]*functionB/,
+          json: /"name":"functionC"/,
+          markdown: /^# Await chain of functionA\n\n1\. `functionA` awaits `functionB` \(`src\/a\.ts:4`\)/,
+        };
+        for (const [format, pattern] of Object.entries(expected)) {
+          const file = vscode.Uri.joinPath(folder, `graph.${format}`);
+          // The picture is there a moment after the panel.
+          const text = await eventually(`${format} of the graph`, async () => {
+            await vscode.commands
+              .executeCommand("awaitscope.exportGraph", format, file)
+              .then(undefined, () => undefined);
+            const saved = await vscode.workspace.fs.readFile(file).then(
+              (bytes) => Buffer.from(bytes).toString("latin1"),
+              () => "",
+            );
+            return pattern.test(saved) ? saved : undefined;
+          });
+          assert.ok(text.length > 100, format);
+        }
+      } finally {
+        await vscode.workspace.fs.delete(folder, { recursive: true });
+      }
     });
 
     it("is one, whatever asks for it at the same time, and can be closed while it loads", async () => {

@@ -144,7 +144,7 @@ export class Panel {
 function page(origin: string): string {
   const nonce = "dGVzdA";
   return `<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src ${origin}">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src ${origin}; img-src data:">
 <link rel="stylesheet" href="/main.css"><title>Await Graph</title></head><body>
 <script nonce="${nonce}" src="/recorder.js"></script><script nonce="${nonce}" src="/main.js"></script></body></html>`;
 }

@@ -664,6 +664,54 @@ describe("what to look at", () => {
   });
 });
 
+describe("saving", () => {
+  const drawn = async (format: "svg" | "png") => {
+    await panel.post({ type: "render", sequence: 7, format });
+    await expect.poll(async () => (await panel.sentOf("rendered")).length).toBeGreaterThan(0);
+    const answer = (await panel.sentOf("rendered")).at(-1)!;
+    expect(answer.sequence).toBe(7);
+    return answer.data;
+  };
+
+  it("asks the extension for the form that is chosen", async () => {
+    await panel.show(orders());
+    for (const format of ["svg", "png", "markdown", "mermaid", "dot", "json"]) {
+      await panel.page.getByRole("combobox", { name: "Save as" }).selectOption(format);
+    }
+    expect((await panel.sentOf("export")).map(({ format }) => format)).toEqual([
+      ...["svg", "png", "markdown", "mermaid", "dot", "json"],
+    ]);
+  });
+
+  it("draws an SVG that stands alone: all names, no classes, no scripts, whatever the reader looks at", async () => {
+    const slice = orders();
+    const nodes = slice.nodes.map((node, i) => (i === 1 ? { ...node, name: "</svg><script>alert(1)</script>" } : node));
+    await panel.show({ ...slice, nodes });
+    await panel.page.locator(".canvas").focus();
+    for (let i = 0; i < 14; i++) await panel.page.keyboard.press("PageDown");
+    const before = await panel.page.locator(".canvas").getAttribute("class");
+    const svg = await drawn("svg");
+    expect(await panel.page.locator(".canvas").getAttribute("class")).toBe(before);
+    expect(svg).toMatch(/^<svg [^>]*viewBox=/);
+    expect(svg).not.toMatch(/ class=| style=|<script|var\(|cluster-title/);
+    for (const name of ["processUserData", "auditUser", "fetchPages", "×?"]) expect(svg).toContain(`>${name}<`);
+    const seen = await panel.page.evaluate<{ texts: number; broken: number }>(`(() => {
+      const doc = new DOMParser().parseFromString(${JSON.stringify(svg)}, "image/svg+xml");
+      return { texts: doc.querySelectorAll("text").length, broken: doc.querySelectorAll("parsererror").length };
+    })()`);
+    expect(seen.broken).toBe(0);
+    expect(seen.texts).toBeGreaterThan(28);
+  });
+
+  it("draws a PNG of the same", async () => {
+    await panel.show(orders());
+    const bytes = Buffer.from(await drawn("png"), "base64");
+    expect(bytes.subarray(1, 4).toString()).toBe("PNG");
+    expect(bytes.readUInt32BE(16)).toBeGreaterThan(1500);
+    expect(bytes.length).toBeGreaterThan(20_000);
+  });
+});
+
 describe("beside an editor", () => {
   beforeEach(async () => {
     await panel.page.setViewportSize({ width: 465, height: 700 });

@@ -20,6 +20,7 @@ import type { Cycle, FindingTrace, NodeId, Slice, SliceMode, SliceRequest } from
 import { viewOf, type View } from "../model/view.js";
 import { Canvas } from "../render/canvas.js";
 import { cardSize } from "../render/cards.js";
+import { pngOf, svgOf } from "../render/export.js";
 import { Measure } from "../render/measure.js";
 import { details } from "./details.js";
 import { button, h } from "./dom.js";
@@ -93,6 +94,7 @@ export class App {
         },
         depth: (side, by) => this.refine(deepened(this.state.request, side, by)),
         mode: (mode) => this.lookAs(mode),
+        export: (format) => this.host.post({ type: "export", format }),
         outline: () => this.run("outline"),
         legend: () => this.run("legend"),
         keys: () => this.run("keys"),
@@ -144,6 +146,9 @@ export class App {
       case "finding":
         if (message.fingerprint === this.state.finding) this.found(message.finding);
         return;
+      case "render":
+        void this.draw(message.sequence, message.format);
+        return;
       case "code":
         for (const [id, line] of Object.entries(message.lines)) this.code.set(id, line);
         return this.renderOverlays();
@@ -178,6 +183,16 @@ export class App {
     if (!trace) this.keep({ finding: undefined });
     this.render();
     this.playWhenDrawn();
+  }
+
+  /** Hands the picture over as a file's content. */
+  private async draw(sequence: number, format: "svg" | "png"): Promise<void> {
+    try {
+      const svg = svgOf(this.canvas.element, this.layout?.bounds ?? { x: 0, y: 0, width: 0, height: 0 });
+      this.host.post({ type: "rendered", sequence, data: format === "svg" ? svg.text : await pngOf(svg) });
+    } catch (error) {
+      this.host.post({ type: "error", message: `Drawing failed: ${String(error).slice(0, 500)}` });
+    }
   }
 
   /** Goes to another view, remembering this one. `frame`: whether to look at all of it or stay where the reader is. */

@@ -1,5 +1,7 @@
 import type { SliceMode, SliceRequest } from "../model/types.js";
+import type { ExportFormat } from "../../src/protocol/index.js";
 import { button, h } from "./dom.js";
+import { exportMenu } from "./export-menu.js";
 import { glyph } from "./glyph.js";
 
 export interface ToolbarEvents {
@@ -9,6 +11,7 @@ export interface ToolbarEvents {
   filter(name: keyof SliceRequest["filters"]): void;
   depth(side: "depthUp" | "depthDown", by: number): void;
   mode(mode: SliceMode): void;
+  export(format: ExportFormat): void;
   outline(): void;
   legend(): void;
   keys(): void;
@@ -149,6 +152,7 @@ export class Toolbar {
         this.chainOnly,
         this.filters,
         h("span", { class: "spacer" }),
+        exportMenu(events.export),
         this.toggles.outline,
         this.toggles.legend,
         button("Keys (?)", glyph("keys"), events.keys, "button icon-button"),

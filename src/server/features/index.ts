@@ -2,6 +2,7 @@ import type { ServerContext } from "../context.js";
 import * as analyze from "./analyze.js";
 import * as codeActions from "./code-actions.js";
 import * as cycles from "./cycles.js";
+import * as exporting from "./export.js";
 import * as fileAt from "./file-at.js";
 import * as findings from "./findings.js";
 import * as hop from "./hop.js";
@@ -16,6 +17,7 @@ export const features: readonly ((context: ServerContext) => void)[] = [
   analyze,
   codeActions,
   cycles,
+  exporting,
   fileAt,
   findings,
   hop,
