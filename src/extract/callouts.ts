@@ -74,7 +74,10 @@ function isTold(callee: ts.Expression, resolver: Resolver): boolean {
 
 function isImported(callee: ts.Expression, resolver: Resolver): boolean {
   const declared = resolver.declaration(callee);
-  return declared !== undefined && (ts.isFunctionLike(declared) || declared.getSourceFile() !== callee.getSourceFile());
+  if (!declared) return false;
+  return (
+    ts.isFunctionLike(declared) || (ts.isIdentifier(callee) && declared.getSourceFile() !== callee.getSourceFile())
+  );
 }
 
 /** The collection that a variable of a loop, or the parameter of a callback of `map`, goes over. */

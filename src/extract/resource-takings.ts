@@ -7,7 +7,7 @@ import { guardOf } from "./resource-guards.js";
 import type { ResourceNames } from "./resource-names.js";
 import type { Regions } from "./resource-regions.js";
 import { regionAfter } from "./resource-spans.js";
-import { bare, memberName, numberValue, receiver } from "./syntax.js";
+import { bare, isFunctionLiteral, memberName, numberValue, receiver } from "./syntax.js";
 
 /** Names of functions after which their callers hold something. */
 const takes =
@@ -24,6 +24,8 @@ const limiting =
 export function takingOf(node: ts.CallExpression, { fact, sink }: MadeCall, regions: Regions): TakingFact | undefined {
   if (fact.use !== "awaited" && fact.use !== "returned") return undefined;
   if (!fact.targets.some(({ kind }) => kind === "function" || kind === "method")) return undefined;
+  // What runs a function while it holds gives back by itself.
+  if (node.arguments.some((one) => isFunctionLiteral(bare(one)))) return undefined;
   const callee = bare(node.expression);
   const name = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : "");
   const isNamed = takes.test(name);

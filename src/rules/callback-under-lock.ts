@@ -1,6 +1,6 @@
-import type { CallFact, Confidence, HoldWait, RuleMeta } from "../model/index.js";
+import type { CallFact, Confidence, HoldWait, NodeId, Place, RuleMeta } from "../model/index.js";
 import { isTestCode } from "./support/circumstances.js";
-import { clearest, lockName, nodesOf, traceOf, widthOf } from "./support/hold-waits.js";
+import { lockName, nodesOf, traceOf, widthOf } from "./support/hold-waits.js";
 import { nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
 
@@ -12,16 +12,29 @@ export const meta: RuleMeta = {
   docs: "docs/rules/callback-under-lock.md",
 };
 
-/** One finding for each lock under which, by whatever way, a function that others have given is waited for. */
+/** One finding for each place from which, with a lock held, a function that others have given comes to be waited for. */
 export function check(context: RuleContext): readonly FindingDraft[] {
-  const found = clearest(context.graph.holdWaits(), (wait) => isUnderLock(wait, context));
   const best = new Map<string, HoldWait>();
-  for (const wait of found) {
-    const key = `${String(wait.wait.index)} ${wait.held.resource.id}`;
+  for (const wait of context.graph.holdWaits()) {
+    if (!isUnderLock(wait, context)) continue;
+    const { file, range } = placeOf(wait);
+    const key = `${file}:${String(range.start.line)}:${String(range.start.character)}`;
     const known = best.get(key);
     if (!known || wait.path.length < known.path.length) best.set(key, wait);
   }
   return [...best.values()].map((wait) => draftOf(wait, context));
+}
+
+/** Where the function that calls the callbacks is called from elsewhere; the call of the callback where it is not. */
+function placeOf({ wait, path }: HoldWait): Place {
+  const inside = rootOf(wait.use.function);
+  const into = path.findLast(({ from, to }) => rootOf(to) === inside && rootOf(from) !== inside);
+  return into ? into.place : { file: wait.file, range: wait.use.range };
+}
+
+/** The outermost function around a closure. */
+function rootOf(id: NodeId): NodeId {
+  return id.split(">", 1)[0] ?? id;
 }
 
 function isUnderLock(wait: HoldWait, context: RuleContext): boolean {
@@ -72,14 +85,13 @@ function draftOf(wait: HoldWait, context: RuleContext): FindingDraft {
   return {
     confidence: confidenceOf(wait, context),
     message: `Waits for ${callback} while holding ${lock}: a callback that needs ${lock} too waits for its release, and both wait for ever; a slow one keeps everybody else out.`,
-    file: wait.wait.file,
-    range: wait.wait.use.range,
+    ...placeOf(wait),
     trace: traceOf(wait, context, {
       take: `takes ${lock}`,
       wait: `waits for ${callback}, which others have given, while ${lock} is held`,
     }),
     help: "Collect what is to be told under the lock, and call the callbacks after it is given back; or do not wait for them.",
     nodes: nodesOf(wait),
-    key: [by.use.function, where, resource.id],
+    key: [rootOf(wait.path[0]?.from ?? by.use.function), where, resource.id],
   };
 }

@@ -31,6 +31,8 @@ export function widthOf(ref: ResourceRef, context: RuleContext): number | undefi
 export function lockName(ref: ResourceRef, kind: ResourceKind, context: RuleContext): string {
   const holder = ref.instance?.split(" > ").at(-1);
   const isPart = holder !== undefined && resourceOf(ref, context)?.inside;
+  // A function that holds a lock by its name, while the lock itself is out of sight.
+  if (ref.id.endsWith("()") && !ref.key) return `the lock of ${quoted(ref.id.slice(ref.id.indexOf("#") + 1, -2))}`;
   return resourceName(isPart ? { ...ref, id: holder } : ref, kind);
 }
 
@@ -38,7 +40,7 @@ export function lockName(ref: ResourceRef, kind: ResourceKind, context: RuleCont
 export function resourceName(ref: ResourceRef, kind: ResourceKind): string {
   if (ref.id.startsWith("pool:")) return quoted(`${ref.id.slice("pool:".length)} pool`);
   const at = ref.id.indexOf("#");
-  const plain = ref.id.slice(at + 1).replace(/^[^#]*\(([^()]*)\)$/, "$1");
+  const plain = ref.id.slice(at + 1).replace(/^[^#]*\(([^()]+)\)$/, "$1");
   const last = kind === "pool" ? (plain.split(".").at(-1) ?? plain) : plain;
   if (last.endsWith("[]")) return quoted(`${last.slice(0, -2)}[${ref.key?.text ?? ""}]`);
   return quoted(ref.key && ref.id.endsWith("#locks") ? `${ref.id.slice(0, at)} ${ref.key.text}` : last);
