@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  globalIgnores(["dist/", "dist-test/", ".vscode-test/", "test/fixtures/", "samples/", "coverage/"]),
+  globalIgnores(["dist/", "dist-test/", ".vscode-test/", "test/fixtures/", "test/corpus/", "samples/", "coverage/"]),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

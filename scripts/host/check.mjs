@@ -8,6 +8,9 @@ import { repository } from "./install.mjs";
 /** @typedef {{ file: string, range: Range, message: string }} Step */
 /** @typedef {{ ruleId: string, severity: string, confidence: string, message: string, file: string, range: Range, trace: Step[], fingerprint: string }} Finding */
 
+/** The built command line; another build is measured by its path in AWAITSCOPE_CLI. */
+const cli = process.env.AWAITSCOPE_CLI ?? path.join(repository, "dist/cli.js");
+
 /**
  * What the built command line finds. Files are relative to `folder`, wherever the analysis took its root.
  * @param {string} folder where it is run
@@ -45,11 +48,7 @@ export async function check(folder, paths, options) {
 export async function run(args, cwd) {
   try {
     const options = { cwd, maxBuffer: 2 ** 30, encoding: /** @type {const} */ ("utf8") };
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      [path.join(repository, "dist/cli.js"), ...args],
-      options,
-    );
+    const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args], options);
     return stdout;
   } catch (error) {
     const { code, stdout, stderr } = /** @type {{ code?: unknown, stdout?: string, stderr?: string }} */ (error);

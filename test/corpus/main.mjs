@@ -1,0 +1,7 @@
+// Runs every program; each is small, and calls in a way that real code does.
+import "./callbacks.js";
+import "./classes.js";
+import "./dispatch.js";
+import "./locks.js";
+import "./pipelines.js";
+import "./handlers.mjs";
