@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { AsyncGraph, FileFacts, FileId, Finding, Problem, RuleMeta } from "../model/index.js";
 import { withLibrary } from "../libraries/index.js";
+import { levelOf } from "../rules/index.js";
 import { isInside, Pace, RootMap, slashed } from "../workspace/index.js";
 import { mergeConfigs, readConfigFile } from "./config.js";
 import type { FactsSource } from "./source.js";
@@ -95,6 +96,7 @@ export class FactsEngine implements Engine {
     const { config, problems: configProblems } = this.configuration();
     this.source.setExclude(config.exclude);
     this.source.setLibrary(config.library);
+    this.source.setTyped(this.stages.rules.some((meta) => meta.typed === true && levelOf(meta, config) !== "off"));
     const delta = await this.source.update({ ...(signal && { signal }), ...(onProgress && { onProgress }) });
     if (delta.changed.length > 0 || delta.removed.length > 0) {
       this.linked = undefined;

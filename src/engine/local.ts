@@ -15,6 +15,7 @@ export class LocalFacts implements FactsSource {
   private readonly workspace: Workspace;
   private readonly cache: FactsCache | undefined;
   private library: LibraryExtension;
+  private typed: boolean;
   private records = new Map<FileId, FileRecord>();
   private world: string | undefined;
   private loaded = false;
@@ -27,6 +28,7 @@ export class LocalFacts implements FactsSource {
   ) {
     this.workspace = new Workspace(options.roots, options.exclude);
     this.library = options.library ?? noExtension;
+    this.typed = options.typed ?? false;
     if (options.cacheDir !== null) this.cache = new FactsCache(options.cacheDir, options.roots);
   }
 
@@ -44,6 +46,10 @@ export class LocalFacts implements FactsSource {
 
   setLibrary(library: LibraryExtension): void {
     this.library = library;
+  }
+
+  setTyped(typed: boolean): void {
+    this.typed = typed;
   }
 
   reset(): void {
@@ -92,7 +98,8 @@ export class LocalFacts implements FactsSource {
   /** All that the facts of a file depend on besides the text of the program. */
   private worldNow(): string {
     const added = Object.values(this.library).some((lines: readonly unknown[]) => lines.length > 0);
-    return added ? `${this.workspace.world}/${JSON.stringify(this.library)}` : this.workspace.world;
+    const world = this.typed ? `${this.workspace.world}/typed` : this.workspace.world;
+    return added ? `${world}/${JSON.stringify(this.library)}` : world;
   }
 
   /** Fills `next` with new records of stale files and of all that see a change in them. */
@@ -136,7 +143,7 @@ export class LocalFacts implements FactsSource {
     const problems: Problem[] = problem ? [problem] : [];
     let facts: FileFacts | null = null;
     try {
-      facts = withLibrary(this.library, () => this.extractFile(sourceFile, host));
+      facts = withLibrary(this.library, () => this.extractFile(sourceFile, host, { typed: this.typed }));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       problems.push({ kind: "internal", file, message: `This file could not be analysed: ${reason}` });

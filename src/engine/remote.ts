@@ -22,6 +22,7 @@ export class RemoteFacts implements FactsSource {
   private readonly pending = new Map<number, Pending>();
   private exclude: readonly string[];
   private library: LibraryExtension;
+  private typed: boolean;
   private lastId = 0;
   /** Answers of a thread that was started afresh hold everything; what it does not name is gone. */
   private known = new Set<string>();
@@ -35,6 +36,7 @@ export class RemoteFacts implements FactsSource {
   ) {
     this.exclude = options.exclude;
     this.library = options.library ?? noExtension;
+    this.typed = options.typed ?? false;
   }
 
   update({ signal, onProgress }: UpdateOptions): Promise<FactsDelta> {
@@ -76,6 +78,12 @@ export class RemoteFacts implements FactsSource {
     this.post({ type: "library", library });
   }
 
+  setTyped(typed: boolean): void {
+    if (typed === this.typed) return;
+    this.typed = typed;
+    this.post({ type: "typed", typed });
+  }
+
   reset(): void {
     this.known.clear();
     this.post({ type: "reset" });
@@ -94,7 +102,7 @@ export class RemoteFacts implements FactsSource {
   private start(): Worker {
     if (this.worker) return this.worker;
     const worker = new Worker(this.entry, {
-      workerData: { ...this.options, exclude: this.exclude, library: this.library },
+      workerData: { ...this.options, exclude: this.exclude, library: this.library, typed: this.typed },
     });
     this.worker = worker;
     this.afresh = true;

@@ -52,6 +52,8 @@ export function serveFacts(port: MessagePort, source: FactsSource): void {
         return enqueue(() => source.setExclude(message.globs));
       case "library":
         return enqueue(() => source.setLibrary(message.library));
+      case "typed":
+        return enqueue(() => source.setTyped(message.typed));
       case "reset":
         return enqueue(() => source.reset());
       case "dispose":

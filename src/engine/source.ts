@@ -3,14 +3,23 @@ import type { FileFacts, FileId, Problem } from "../model/index.js";
 import type { OpenFile, ProjectSummary } from "../workspace/index.js";
 import type { Root } from "./types.js";
 
-/** Makes the facts of one file; the only thing the engine asks of `extract/`. */
-export type ExtractFile = (sourceFile: OpenFile["sourceFile"], host: OpenFile["host"]) => FileFacts;
+/**
+ * Makes the facts of one file; the only thing the engine asks of `extract/`.
+ * `typed`: also those that take many questions about types.
+ */
+export type ExtractFile = (
+  sourceFile: OpenFile["sourceFile"],
+  host: OpenFile["host"],
+  options: { readonly typed: boolean },
+) => FileFacts;
 
 export interface FactsOptions {
   readonly roots: readonly Root[];
   readonly exclude: readonly string[];
   /** Absent: none. */
   readonly library?: LibraryExtension;
+  /** Whether facts that take many questions about types are wanted. Absent: no. */
+  readonly typed?: boolean;
   readonly cacheDir: string | null;
 }
 
@@ -44,6 +53,8 @@ export interface FactsSource {
   setExclude(exclude: readonly string[]): void;
   /** Facts made with other additions to the library model are made again. */
   setLibrary(library: LibraryExtension): void;
+  /** Whether facts that take many questions about types are wanted; all facts are made again when that changes. */
+  setTyped(typed: boolean): void;
   reset(): void;
   dispose(): void;
 }

@@ -14,6 +14,7 @@ export type ToWorker =
   | { readonly type: "invalidate"; readonly paths: readonly string[] }
   | { readonly type: "exclude"; readonly globs: readonly string[] }
   | { readonly type: "library"; readonly library: LibraryExtension }
+  | { readonly type: "typed"; readonly typed: boolean }
   | { readonly type: "reset" }
   | { readonly type: "dispose" };
 

@@ -10,7 +10,7 @@ const K = ts.SyntaxKind;
 
 /** Methods of the language whose result is never a promise. */
 const harmless =
-  /^(?:push|unshift|forEach|set|add|delete|clear|log|info|warn|error|debug|trace|table|time|timeEnd|dir|assign|defineProperty|splice|sort|reverse|append|appendChild|remove|removeChild|setAttribute|preventDefault|stopPropagation|addEventListener|removeEventListener)$/;
+  /^(?:push|unshift|forEach|set|add|delete|clear|log|info|warn|error|debug|trace|table|time|timeEnd|dir|append|appendChild|remove|removeChild|setAttribute|preventDefault|stopPropagation|addEventListener|removeEventListener)$/;
 
 type What = FloatingFact["what"];
 

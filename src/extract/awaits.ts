@@ -14,15 +14,17 @@ import type { Calls } from "./calls.js";
 import type { ExtractHost, FileScope, Resolver } from "./context.js";
 import type { Gathered } from "./gather.js";
 
-/** What a file says of its waits beyond calls: races with a clock, repetitions, sequences, promises left to themselves. */
+/** What a file says of its waits beyond calls: races with a clock, repetitions, sequences, promises left to themselves.
+ * @param host where to ask for types; without it, what takes many questions is left out
+ */
 export function awaitFactsOf(
   scope: FileScope,
   gathered: Gathered,
   calls: Calls,
   resolver: Resolver,
-  host: ExtractHost,
+  host: ExtractHost | undefined,
 ): AwaitFacts | undefined {
-  const types = new PromiseTypes(host.checker);
+  const types = host && new PromiseTypes(host.checker);
   const limits = limitsOf(gathered, calls, resolver);
   const races = new Races(scope, gathered, calls, resolver, limits);
   const facts: AwaitFacts = {
@@ -35,8 +37,8 @@ export function awaitFactsOf(
     runs: runsOf(scope, gathered, calls),
     writes: writesOf(calls),
     kept: keptOf(gathered),
-    floating: floatingOf(scope, gathered, calls, types),
-    misused: new Misuses(scope, gathered, calls, resolver, types).find(),
+    floating: types ? floatingOf(scope, gathered, calls, types) : [],
+    misused: types ? new Misuses(scope, gathered, calls, resolver, types).find() : [],
   };
   return Object.values(facts).some((list: readonly unknown[]) => list.length > 0) ? facts : undefined;
 }

@@ -22,16 +22,21 @@ import { waitsOf } from "./waits.js";
 
 /**
  * Everything later stages know about one file. Broken syntax gives the facts of what could be parsed.
+ * @param options `typed`: also the facts that take many questions about types
  * @throws Error when the file is not part of the workspace
  */
-export function extractFile(sourceFile: ts.SourceFile, host: ExtractHost): FileFacts {
+export function extractFile(
+  sourceFile: ts.SourceFile,
+  host: ExtractHost,
+  { typed }: { readonly typed: boolean } = { typed: false },
+): FileFacts {
   const file = host.fileIdOf(sourceFile);
   if (file === undefined) throw new Error(`${sourceFile.fileName} is not part of the workspace`);
   const scope = createScope(sourceFile, file);
   const resolver = createResolver(scope, host);
   const gathered = gather(scope);
   const calls = makeCalls(scope, gathered, resolver, host);
-  const awaits = awaitFactsOf(scope, gathered, calls, resolver, host);
+  const awaits = awaitFactsOf(scope, gathered, calls, resolver, typed ? host : undefined);
   const repeated = eventFactsOf(scope, gathered, calls, resolver);
   const lifecycle = lifecycleOfFile(scope, gathered, calls, resolver);
   const kept = slotsOf(scope, gathered, calls, resolver);

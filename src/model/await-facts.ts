@@ -113,6 +113,7 @@ export interface AwaitFacts {
   readonly writes: readonly number[];
   /** Functions that do their work once and keep what comes of it for later calls. */
   readonly kept: readonly NodeId[];
+  /** Like `misused`, only there when facts that take many questions about types are wanted. */
   readonly floating: readonly FloatingFact[];
   readonly misused: readonly MisusedFact[];
 }

@@ -42,6 +42,8 @@ export interface RuleMeta {
   readonly defaultSeverity: Severity;
   /** In which presets it is on; `strict` includes every rule. */
   readonly presets: readonly Preset[];
+  /** Its facts take many questions about types, so that they are only made while it is on. */
+  readonly typed?: true;
   /** Path of the documentation page in the repository. */
   readonly docs: string;
 }

@@ -7,6 +7,7 @@ export const meta: RuleMeta = {
   description: "A promise that a statement leaves to itself: nobody waits for it, and nobody learns of its failure.",
   defaultSeverity: "warning",
   presets: ["strict"],
+  typed: true,
   docs: "docs/rules/floating-promise.md",
 };
 

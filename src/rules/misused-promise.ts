@@ -7,6 +7,7 @@ export const meta: RuleMeta = {
   description: "A promise, or a function that gives one, where something else is looked for.",
   defaultSeverity: "warning",
   presets: ["strict"],
+  typed: true,
   docs: "docs/rules/misused-promise.md",
 };
 
