@@ -49,6 +49,31 @@ async function answer(): Promise<string> {
   return "";
 }
 `,
+  "src/held.ts": `import { Mutex } from "async-mutex";
+import { Pool } from "pg";
+
+const lock = new Mutex();
+const pool = new Pool({ max: 4 });
+
+export async function save(): Promise<void> {
+  await lock.runExclusive(async () => {
+    await pool.query("select 1");
+  });
+}
+
+async function load(): Promise<void> {
+  await fetch("/");
+}
+
+export async function copy(): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await load();
+  } finally {
+    client.release();
+  }
+}
+`,
   "src/limited.ts": `import pLimit from "p-limit";
 
 const limit = pLimit(8);
@@ -111,6 +136,15 @@ describe("hover", () => {
     expect(text).toContain("no bound");
     expect(text).toContain("`Promise.all`");
     expect(text).toContain("is caught in this function");
+  });
+
+  it("tells what a wait takes, and what its function holds", async () => {
+    const used = await textAt("src/held.ts", "await pool.query");
+    expect(used).toContain("**Takes** a connection of `pool` (max 4)");
+    const locked = await textAt("src/held.ts", "await lock.runExclusive");
+    expect(locked).toContain("**Takes** `lock` (max 1)");
+    const inside = await textAt("src/held.ts", "await load");
+    expect(inside).toContain("**Holding** a connection of `pool` (max 4), taken on [line 18](");
   });
 
   it("tells where a function is entered from", async () => {

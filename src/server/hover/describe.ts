@@ -5,6 +5,7 @@ import { code, commandTarget, escapeMarkdown, label, link, placeTarget } from ".
 import { describeCycles } from "./cycles.js";
 import { describeErrors } from "./errors.js";
 import { describeFanOut } from "./fan-out.js";
+import { describeHolding } from "./holding.js";
 
 /** More callees than this are counted, not listed. */
 const listed = 6;
@@ -29,6 +30,7 @@ export function describeWait(now: View, facts: FileFacts, wait: WaitFact): strin
   const paragraphs = [
     `${whatFor(now, wait, calls, edges)}\n\n${links(now, facts, wait)}`,
     describeCycles(now, facts.file, wait, edges),
+    ...describeHolding(now, facts, wait, edges),
     longestChain(now, edges),
     ...describeFanOut(wait, calls, (call) => limitBelow(now, edges, call)),
     describeErrors(calls),
