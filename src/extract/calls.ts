@@ -347,6 +347,12 @@ class CallMaker {
       if (ts.isArrayLiteralExpression(inner)) {
         if (!inner.elements.some((one) => ts.isSpreadElement(one)))
           found.push({ index, literal: inner.elements.length });
+        for (const one of inner.elements) {
+          const element = bare(one);
+          const target =
+            isFunctionLiteral(element) || ts.isIdentifier(element) ? this.functionValue(element) : undefined;
+          if (target && target.kind !== "external") found.push({ index, path: ["*"], target });
+        }
         return;
       }
       if (ts.isObjectLiteralExpression(inner)) {

@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import { skipOuter } from "./names.js";
 import { memberOf } from "./resolve-members.js";
+import { filledWith } from "./resolve-fills.js";
 import { allMembersOf, elementsOf } from "./resolve-objects.js";
 import { exportEquals, moduleValues } from "./resolve-symbols.js";
 import { typeNodeValues } from "./resolve-typed.js";
@@ -69,10 +70,14 @@ export function newResult(trace: Trace, call: ts.NewExpression): readonly Value[
   });
 }
 
-/** What `new Map([[key, value], …])`, `new Set([…])` hold. */
+/** What `new Map([[key, value], …])`, `new Set([…])` hold, or what is added to them where they are made empty. */
 function heldBy(trace: Trace, call: ts.NewExpression, name: string | undefined): readonly Value[] | undefined {
+  if (name !== "Map" && name !== "Set") return undefined;
   const first = call.arguments?.[0];
-  if (!first || (name !== "Map" && name !== "Set")) return undefined;
+  if (!first) {
+    const fills = filledWith(trace, call);
+    return fills.length > 0 ? fills : undefined;
+  }
   const elements = trace.evaluate(first).flatMap((one) => elementsOf(trace, one));
   return name === "Set" ? elements : elements.flatMap((one) => elementsOf(trace, one, 1));
 }

@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import { propertyName, skipOuter } from "./names.js";
 import { returnValues } from "./resolve-calls.js";
+import { filledWith } from "./resolve-fills.js";
 import { memberOf } from "./resolve-members.js";
 import { symbolValues } from "./resolve-symbols.js";
 import { typeNodeValues } from "./resolve-typed.js";
@@ -90,7 +91,7 @@ export function elementsOf(trace: Trace, value: Value, index?: number): readonly
   );
 }
 
-/** What an empty array will hold, by the type that is written beside it. */
+/** What an empty array will hold, by the type that is written beside it, or by what is added to it. */
 function promisedElements(trace: Trace, node: ts.ArrayLiteralExpression, index: number | undefined): readonly Value[] {
   const { parent } = node;
   const declares =
@@ -99,7 +100,8 @@ function promisedElements(trace: Trace, node: ts.ArrayLiteralExpression, index: 
     ts.isParameter(parent) ||
     ts.isAsExpression(parent);
   const type = declares ? parent.type : undefined;
-  return type ? typeNodeValues(trace, type).flatMap((one) => elementsOf(trace, one, index)) : nothing;
+  const promised = type ? typeNodeValues(trace, type).flatMap((one) => elementsOf(trace, one, index)) : nothing;
+  return promised.length > 0 ? promised : filledWith(trace, node);
 }
 
 /** Every member of an object literal, for `handlers[key]`. */

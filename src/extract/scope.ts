@@ -272,6 +272,7 @@ class ScopeBuilder implements Scope {
         : node.parameters
             .filter((one) => !(ts.isIdentifier(one.name) && one.name.text === "this"))
             .map((one) => (ts.isIdentifier(one.name) ? one.name.text : "")),
+      ...(!body && node.parameters.at(-1)?.dotDotDotToken && { rest: true as const }),
     };
     this.functions.push(entry);
     this.#entries.set(node, entry);

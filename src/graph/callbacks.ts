@@ -75,12 +75,22 @@ export class Callbacks {
 
   /** The ways in which `callee` runs its argument; empty when it is not seen to. */
   modes(callee: number, arg: ArgFact): readonly Mode[] {
-    return this.#modes.get(keyOf(callee, arg.index, arg.path ?? noPath)) ?? [];
+    const { index, path } = this.#received(callee, arg);
+    return this.#modes.get(keyOf(callee, index, path)) ?? [];
   }
 
   /** Whether every way through `callee` runs its argument and waits for it, unless it ends before by throwing. */
   surelyWaits(callee: number, arg: ArgFact): boolean {
-    return this.#sure.has(`${keyOf(callee, arg.index, arg.path ?? noPath)}@${callee}`);
+    const { index, path } = this.#received(callee, arg);
+    return this.#sure.has(`${keyOf(callee, index, path)}@${callee}`);
+  }
+
+  /** Where an argument arrives: among the elements of a rest parameter, or as the parameter of its number. */
+  #received(callee: number, arg: ArgFact): { readonly index: number; readonly path: readonly string[] } {
+    const path = arg.path ?? noPath;
+    const fact = this.#nodes.facts[callee];
+    const last = fact?.rest ? fact.params.length - 1 : arg.index + 1;
+    return arg.index < last ? { index: arg.index, path } : { index: last, path: ["*", ...path] };
   }
 
   /** The functions that callers give for a parameter, as far as they are seen, in source order. */
@@ -117,10 +127,14 @@ export class Callbacks {
         this.#ofSite.set(site, passings);
         for (const passing of passings) if (passing.slot) markClosures(site.caller, passing.slot);
         for (const { node } of site.candidates) {
-          if (!this.#nodes.facts[node]) continue;
+          const fact = this.#nodes.facts[node];
+          if (!fact) continue;
+          const received = fact.rest
+            ? passings.map((one) => ({ ...one, arg: { ...one.arg, ...this.#received(node, one.arg) } }))
+            : passings;
           const known = this.#passings.get(node);
-          if (known) known.push(...passings);
-          else this.#passings.set(node, [...passings]);
+          if (known) known.push(...received);
+          else this.#passings.set(node, [...received]);
         }
       }
     }
@@ -292,7 +306,7 @@ export class Callbacks {
           else handedOn.set(slot.owner, [passing]);
         } else {
           for (const { node } of site.candidates) {
-            for (const value of functions) add({ owner: node, index: arg.index, path: arg.path ?? noPath }, value);
+            for (const value of functions) add({ owner: node, ...this.#received(node, arg) }, value);
           }
         }
       }
@@ -301,8 +315,11 @@ export class Callbacks {
       const { slot, value } = item;
       for (const { slot: outer, arg, site } of handedOn.get(slot.owner) ?? []) {
         if (outer?.index !== slot.index || !startsWith(slot.path, outer.path)) continue;
-        const path = [...(arg.path ?? noPath), ...slot.path.slice(outer.path.length)];
-        for (const { node } of site.candidates) add({ owner: node, index: arg.index, path }, value);
+        const further = slot.path.slice(outer.path.length);
+        for (const { node } of site.candidates) {
+          const { index, path } = this.#received(node, arg);
+          add({ owner: node, index, path: [...path, ...further] }, value);
+        }
       }
     }
     for (const [key, values] of this.#values) {

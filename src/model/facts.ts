@@ -51,6 +51,8 @@ export interface FunctionFact {
   readonly exported: boolean;
   /** Names of the parameters; `""` for patterns. `args` of call facts refer to them by index. */
   readonly params: readonly string[];
+  /** The last of them takes all further arguments. */
+  readonly rest?: true;
   /** Holds its callers back: it waits for a slot, or in a queue of promises, before it goes on. */
   readonly limits?: true;
   /** Number of `catch` clauses and `.catch`/two-argument `.then` handlers written in it. */

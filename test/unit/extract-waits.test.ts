@@ -179,7 +179,7 @@ describe("arguments", () => {
     async function named() {}
     async function main(own: () => void, items: string[]) {
       run(() => {}); run(named); run(own); run(named, [1, 2, 3]); run(named, items);
-      run(named, 1, { onDone: named, deep: { onFail() {} } });
+      run(named, 1, { onDone: named, deep: { onFail() {} } }); run(named, [named, () => {}]);
     }`;
   const facts = factsOf(source);
   const args = facts.calls
@@ -189,6 +189,7 @@ describe("arguments", () => {
         .map((arg) => {
           const place = [arg.index, ...(arg.path ?? [])].join(".");
           if (arg.literal !== undefined) return `${place}=[${arg.literal}]`;
+          if (arg.key !== undefined) return `${place}=key`;
           return arg.passes === undefined
             ? `${place}=${arg.target ? targetText(arg.target) : "?"}`
             : `${place}<-${arg.passes}`;
@@ -203,7 +204,8 @@ describe("arguments", () => {
       "0<-0",
       "0=named 1=[3]",
       "0=named 1<-1",
-      expect.stringMatching(/^0=named 2\.onDone=named 2\.deep\.onFail=/) as string,
+      expect.stringMatching(/^0=named 1=key 2\.onDone=named 2\.deep\.onFail=/) as string,
+      "0=named 1=[2] 1.*=named 1.*=main>fn0",
     ]);
   });
 });
