@@ -144,7 +144,7 @@ function gives(node: ts.CallExpression, names: ReadonlySet<string>): boolean {
 /** `await using lock = await mutex.acquire()`: held to the end of the block. */
 function usingBlock(taken: ts.Node): ts.Node | undefined {
   let at = taken.parent as ts.Node | undefined;
-  while (at && (ts.isAwaitExpression(at) || ts.isParenthesizedExpression(at))) at = at.parent as ts.Node | undefined;
+  while (at && (ts.isAwaitExpression(at) || ts.isParenthesizedExpression(at))) at = at.parent;
   if (!at || !ts.isVariableDeclaration(at)) return undefined;
   return at.parent.flags & ts.NodeFlags.Using ? at.parent.parent.parent : undefined;
 }

@@ -47,7 +47,7 @@ export function takingOf(node: ts.CallExpression, { fact, sink }: MadeCall, regi
 /** The result is kept under a name of something that is given back. */
 function isKeptAs(node: ts.Node): boolean {
   let at = node.parent as ts.Node | undefined;
-  while (at && (ts.isAwaitExpression(at) || ts.isParenthesizedExpression(at))) at = at.parent as ts.Node | undefined;
+  while (at && (ts.isAwaitExpression(at) || ts.isParenthesizedExpression(at))) at = at.parent;
   if (!at || !ts.isVariableDeclaration(at)) return false;
   return handles.test(at.name.getText());
 }
