@@ -13,6 +13,7 @@ import {
   type KnownCallback,
 } from "./callbacks.js";
 import type { CallLike, ExtractHost, FileScope, Resolver } from "./context.js";
+import { isExecutor, settlesWithWork } from "./executors.js";
 import { Quantities, times, type Quantity } from "./fan-out.js";
 import { continuesItself, Flow, foremost, type Sink } from "./flow.js";
 import type { Gathered, Site, Surroundings } from "./gather.js";
@@ -45,6 +46,8 @@ export interface Calls {
   readonly waitedAt: ReadonlyMap<ts.Node, readonly number[]>;
   /** Calls whose promise is kept where others can look, by index, with the places. */
   readonly kept: ReadonlyMap<number, readonly Sink[]>;
+  /** Calls of functions that a library made to keep what the function inside gives. */
+  readonly keeping: ReadonlyMap<ts.Node, "key" | "once">;
   /** Where the value of an expression ends up, in the function it is in. */
   sinks(node: ts.Expression): readonly Sink[];
   /** Judges collections of this file. */
@@ -67,6 +70,7 @@ class CallMaker {
   private readonly callbacksAt = new Map<ts.Node, MadeCall[]>();
   private readonly waitedAt = new Map<ts.Node, number[]>();
   private readonly kept = new Map<number, readonly Sink[]>();
+  private readonly keeping = new Map<ts.Node, "key" | "once">();
   private readonly targets = new Map<ts.Node, readonly Target[] | undefined>();
   /** Bounds of functions that a library made, by their calls. */
   private readonly limits = new Map<ts.Node, FanOut>();
@@ -112,6 +116,7 @@ class CallMaker {
       callbacksAt: this.callbacksAt,
       waitedAt: this.waitedAt,
       kept: this.kept,
+      keeping: this.keeping,
       sinks: (node) => this.flow.sinks(node, 0),
       quantities: this.quantities,
       limits: (fn) => this.gates.of(fn, fn) !== undefined || this.gates.queues(fn),
@@ -144,6 +149,7 @@ class CallMaker {
     if (!declared.initializer || !ts.isCallExpression(bare(declared.initializer))) return undefined;
     const target = couldBeFunction(bare(inner)) ? this.functionValue(bare(inner)) : undefined;
     if (!target) return undefined;
+    if (wraps.keeps) this.keeping.set(node, wraps.keeps);
     const known: KnownCall = { name: made.name, module: made.module, model: wraps.limit ? { limit: wraps.limit } : {} };
     return { target, limit: limitOf(made.node, known, this.resolver) };
   }
@@ -277,7 +283,10 @@ class CallMaker {
     const plain = (kind: Sink["use"]): Sink[] => [{ use: kind, handled: false, later: false, members: 1 }];
     if (use.when === "schedule") return plain("discarded");
     if (use.when === "continuation" || use.when === "inherit") return this.flow.sinks(node, 0);
-    if (ts.isNewExpression(node)) return plain("discarded");
+    if (ts.isNewExpression(node)) {
+      const { expression } = callback;
+      return isExecutor(expression) && settlesWithWork(expression) ? this.flow.sinks(node, 0) : plain("discarded");
+    }
     if (!use.each) return this.flow.sinks(node, 0);
     if (known.name === "forEach") return plain("discarded");
     if (collects(known.name)) return this.flow.sinks(node, 1);

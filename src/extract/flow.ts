@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import type { Combinator, Use, WaitForm } from "../model/index.js";
 import type { ExtractHost } from "./context.js";
 import type { KnownCall } from "./callbacks.js";
+import { isExecutor, isResolving, isSettlingChain, settlesWithWork } from "./executors.js";
 import type { Gathered } from "./gather.js";
 import {
   assignmentOperators,
@@ -188,6 +189,8 @@ export class Flow {
           return isAsync(fn) && level === 0 ? end("awaited", parent, "await") : end("value");
         case K.ExpressionStatement:
         case K.VoidExpression:
+          if (level === 0 && isExecutor(fn) && isSettlingChain(node, fn) && settlesWithWork(fn))
+            return end("returned", node, "return");
           return end("discarded");
         case K.VariableDeclaration:
         case K.Parameter:
@@ -286,6 +289,7 @@ export class Flow {
         case K.CallExpression: {
           const call = parent as ts.CallExpression;
           if (call.expression === node) return end("value");
+          if (level === 0 && isExecutor(fn) && isResolving(call, fn)) return end("returned", call, "return");
           const index = call.arguments.indexOf(node);
           const known = this.known(call);
           const kind = known?.model.combinator;

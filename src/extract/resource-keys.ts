@@ -52,7 +52,7 @@ function madeOfParameter(node: ts.Expression, text: string, scope: FileScope, re
     const param = paramOf(parameter, scope);
     const isIt = (one: ts.Expression): boolean =>
       ts.isIdentifier(bare(one)) && resolver.declaration(bare(one)) === parameter;
-    if (param && leadsOn(node, isIt)) return { text, param, below: true };
+    if (param && leadsOn(node, isIt)) return { text, param, below: 1 };
   }
   const [only] = declared;
   if (!only || declared.size > 1 || isMixed) return undefined;

@@ -34,6 +34,11 @@ export class SlotPlaces {
     private readonly names: ResourceNames,
   ) {}
 
+  /** The key that an entry is looked up by. */
+  keyOf(expression: ts.Expression): KeyRef {
+    return this.names.key(expression);
+  }
+
   /** The place where a promise is put. */
   kept({ target, from }: Kept): ResourceRef | undefined {
     if (ts.isPropertyDeclaration(target)) return this.field(target);

@@ -44,6 +44,7 @@ class SlotReader {
 
   read() {
     this.publish();
+    this.keep();
     for (const one of settlingsOf(this.scope, this.gathered, this.calls, this.places)) this.settle(one);
     this.wait();
     const slots = this.published.size > 0 ? slotFactsOf(this.scope, this.resolver, this.places) : undefined;
@@ -79,6 +80,22 @@ class SlotReader {
         runs: made.map(({ fact }) => fact.index),
         ...(made.some(({ fact }) => fact.callback?.when !== "continuation") ? { late: true as const } : {}),
       });
+    }
+  }
+
+  /** Calls of functions that a library made of others, and that keep what these give. */
+  private keep(): void {
+    for (const [node, by] of this.calls.keeping) {
+      const fact = this.calls.at.get(node)?.fact;
+      const base = fact && ts.isCallExpression(node) ? this.places.place(node.expression) : undefined;
+      if (!fact || !base || !ts.isCallExpression(node) || base.on === "param") continue;
+      const [argument] = node.arguments;
+      const key = by === "key" && argument ? { key: this.places.keyOf(argument) } : {};
+      const resource = by === "key" ? { ...base, id: `${base.id}[]`, ...key } : base;
+      const use = { kind: "promise", by: "promise", resource, function: fact.caller, range: fact.range } as const;
+      this.published.add(resource.id);
+      this.uses.push({ ...use, op: "publish", waits: false, runs: [fact.index], late: true });
+      if (fact.use === "awaited" || fact.use === "returned") this.uses.push({ ...use, op: "wait", waits: true });
     }
   }
 

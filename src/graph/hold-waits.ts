@@ -127,7 +127,7 @@ function siteIndex(sites: ReadonlyMap<number, readonly Site[]>): (caller: number
 function refKey({ id, on, param, key, instance }: ResourceRef): string {
   const of = param ? `${param.owner}(${String(param.index)})${param.path?.join(".") ?? ""}` : "";
   const at = key
-    ? `${key.text}${key.constant ? "!" : ""}${key.param ? `${key.param.owner}${String(key.param.index)}${key.via ?? ""}${key.below ? "<" : ""}` : ""}${key.of ?? ""}`
+    ? `${key.text}${key.constant ? "!" : ""}${key.param ? `${key.param.owner}${String(key.param.index)}${key.via ?? ""}${key.below ?? ""}` : ""}${key.of ?? ""}`
     : "";
   return `${id} ${on} ${of} ${at} ${instance ?? ""}`;
 }

@@ -2,6 +2,8 @@ import type { ArgFact, CallFact, KeyRef, NodeId, ResourceRef } from "../model/in
 
 /** Longest expression a key is followed through; keeps `load(normal(key))` of recursive functions finite. */
 const longestVia = 120;
+/** Most steps down that are counted. */
+const mostSteps = 3;
 
 /** How the caller would write a key that the callee writes as `key`. */
 export function keyFromCaller(key: KeyRef, callee: NodeId, call: CallFact | undefined): KeyRef {
@@ -13,10 +15,14 @@ export function keyFromCaller(key: KeyRef, callee: NodeId, call: CallFact | unde
   const given = arg && givenKey(arg, key.text, call.caller);
   if (!given) return foreign;
   const { via, below } = key;
-  if (via === undefined && !below) return given;
-  if (given.constant) return below ? foreign : { text: (via ?? "·").replaceAll("·", given.text), constant: true };
+  if (via === undefined && below === undefined) return given;
+  if (given.constant)
+    return below !== undefined ? foreign : { text: (via ?? "·").replaceAll("·", given.text), constant: true };
   if (!given.param) return foreign;
-  if (below || given.below) return { text: key.text, param: given.param, below: true };
+  if (below !== undefined || given.below !== undefined) {
+    const steps = Math.min((below ?? 0) + (given.below ?? 0), mostSteps);
+    return { text: key.text, param: given.param, below: steps };
+  }
   const whole = (via ?? "·").replaceAll("·", given.via ?? "·");
   return whole.length > longestVia ? foreign : { text: key.text, param: given.param, via: whole };
 }

@@ -45,7 +45,13 @@ export interface ExternalModel {
   /** Which argument is the collection that an `each` callback runs over. `-1`: the receiver. */
   readonly collection?: number;
   /** Returns a function that runs the function in argument `arg` in this way when it is called. */
-  readonly wraps?: { readonly arg: number; readonly use: CallbackUse; readonly limit?: WidthModel };
+  readonly wraps?: {
+    readonly arg: number;
+    readonly use: CallbackUse;
+    readonly limit?: WidthModel;
+    /** Keeps what the function gave: by the first argument (`key`), or for good (`once`). */
+    readonly keeps?: "key" | "once";
+  };
   /** Returns the function in argument 0 unchanged in all that matters here (`util.callbackify` does not). */
   readonly transparent?: boolean;
   /** Puts single loads of one tick together into one request (DataLoader). */

@@ -386,7 +386,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   callbacks: [
-    ["executor", "await new Promise<void>(resolve => { f().then(resolve) })", ["cb main>Promise.arg0: discarded"]],
+    ["executor", "await new Promise<void>(resolve => { f().then(resolve) })", ["cb main>Promise.arg0: awaited await"]],
     ["timer", "setTimeout(() => f(), 10)", ["global#setTimeout: discarded", "cb main>setTimeout.arg0: discarded"]],
     ["timer by name", "setTimeout(f, 10)", ["global#setTimeout: discarded", "cb f: discarded"]],
     [
@@ -485,7 +485,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     [
       "executor then push",
       "const ps = []; for (const x of xs) ps.push(new Promise<void>(r => { f(x).then(r) })); await Promise.all(ps)",
-      ["cb main>Promise.arg0: discarded [×? param0 xs] loop"],
+      ["cb main>Promise.arg0: awaited later all [×? param0 xs] loop"],
     ],
     ["iife", "await (async () => { await f() })()", ["main>fn0: awaited await"]],
     ["iife spawned", "for (const x of xs) (async () => { await f(x) })()", ["main>fn0: discarded [×? param0 xs] loop"]],

@@ -199,20 +199,25 @@ export const asynchrony: readonly LibraryEntry[] = [
   entry("lodash.debounce lodash.throttle debounce throttle-debounce just-debounce-it", "default debounce throttle", {
     wraps: { arg: 0, use: { when: "schedule" } },
   }),
-  entry(
-    "lodash lodash-es",
-    "memoize once partial bind curry default.memoize default.once default.partial default.bind",
-    {
-      wraps: { arg: 0, use: { when: "inherit" } },
-    },
-  ),
-  entry(
-    "lodash.memoize lodash.once memoize memoizee fast-memoize micro-memoize moize p-memoize mem once p-once onetime",
-    "default",
-    {
-      wraps: { arg: 0, use: { when: "inherit" } },
-    },
-  ),
+  entry("lodash lodash-es", "partial bind curry default.partial default.bind", {
+    wraps: { arg: 0, use: { when: "inherit" } },
+  }),
+  entry("lodash lodash-es underscore ramda", "memoize default.memoize", {
+    wraps: { arg: 0, use: { when: "inherit" }, keeps: "key" },
+  }),
+  entry("lodash lodash-es underscore ramda", "once default.once", {
+    wraps: { arg: 0, use: { when: "inherit" }, keeps: "once" },
+  }),
+  entry("lodash.memoize memoize memoizee fast-memoize micro-memoize moize p-memoize mem", "default", {
+    wraps: { arg: 0, use: { when: "inherit" }, keeps: "key" },
+  }),
+  entry("micro-memoize moize nano-memoize memoize-one", "memoize moize nanomemoize default", {
+    wraps: { arg: 0, use: { when: "inherit" }, keeps: "key" },
+  }),
+  entry("react", "cache default.cache", { wraps: { arg: 0, use: { when: "inherit" }, keeps: "key" } }),
+  entry("lodash.once once p-once onetime", "default", {
+    wraps: { arg: 0, use: { when: "inherit" }, keeps: "once" },
+  }),
   entry(
     "lodash lodash-es underscore",
     "map forEach each filter reject some every find flatMap reduce mapValues mapKeys keyBy groupBy sortBy times partition",

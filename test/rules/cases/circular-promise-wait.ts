@@ -433,6 +433,35 @@ async function start(k: string, log: Set<string>): Promise<string> { return load
 ${io}`,
     says: varies,
   },
+  {
+    name: "lodash.memoize of an async function",
+    files: `import memoize from "lodash.memoize";
+export const load = memoize(async (k: string): Promise<string> => { const next = await io(k); return load(next); });
+${io}`,
+    says: varies,
+  },
+  {
+    name: "p-memoize of a named function that calls the kept one",
+    files: `import pMemoize from "p-memoize";
+const load = pMemoize(read);
+export async function read(k: string): Promise<string> { const next = await io(k); return await load(next); }
+${io}`,
+    says: varies,
+  },
+  {
+    name: "React's cache with the same key",
+    files: `import { cache } from "react";
+export const getUser = cache(async (id: string): Promise<string> => { await io(id); return rights(id); });
+async function rights(id: string): Promise<string> { return (await getUser(id)).trim(); }
+${io}`,
+  },
+  {
+    name: "once",
+    files: `import { once } from "lodash";
+export const connect = once(async (): Promise<void> => { await io(); await migrate(); });
+async function migrate(): Promise<void> { await connect(); }
+${io}`,
+  },
 ];
 
 /** None is. */
@@ -727,7 +756,6 @@ ${io}`,
 }
 export const tree = new Tree([new Tree([]), new Tree([])]);
 ${io}`,
-    says: /none at the default level/,
   },
   {
     name: "something kept that is no promise",
@@ -739,6 +767,19 @@ export async function parts(k: string): Promise<string[]> {
   return known;
 }
 function split(k: string): string[] { return k.split(",").flatMap((one) => split(one)); }
+${io}`,
+  },
+  {
+    name: "a memoized function whose key counts down",
+    files: `import memoize from "lodash.memoize";
+export const fib = memoize(async (n: number): Promise<number> => (n < 2 ? n : (await fib(n - 1)) + (await fib(n - 2))));
+`,
+  },
+  {
+    name: "a memoized function that nothing inside calls",
+    files: `import pMemoize from "p-memoize";
+const load = pMemoize(async (k: string): Promise<string> => io(k));
+export const both = (a: string, b: string): Promise<string[]> => Promise.all([load(a), load(b)]);
 ${io}`,
   },
   {
