@@ -1,4 +1,4 @@
-import type { NodeId } from "./facts.js";
+import type { NodeId } from "./ids.js";
 import type { Range } from "./position.js";
 
 /** One side of a race with a clock, or of an executor that does the same by hand. */

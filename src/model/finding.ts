@@ -1,5 +1,5 @@
 import type { Confidence } from "./graph.js";
-import type { NodeId } from "./facts.js";
+import type { NodeId } from "./ids.js";
 import type { FileId, Place, Range } from "./position.js";
 
 export type Severity = "error" | "warning" | "info";

@@ -1,4 +1,5 @@
-import type { CallbackUse, Combinator, FanOut, FunctionKind, NodeId, Use, WaitForm } from "./facts.js";
+import type { CallbackUse, Combinator, FanOut, FunctionKind, Use, WaitForm } from "./facts.js";
+import type { NodeId } from "./ids.js";
 import type { EntryFact } from "./event-facts.js";
 import type { FileId, Place, Range } from "./position.js";
 import type { ResourceId, ResourceKind, ResourceRef, ResourceUse } from "./resource-facts.js";

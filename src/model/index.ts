@@ -1,4 +1,5 @@
 export * from "./position.js";
+export * from "./ids.js";
 export * from "./facts.js";
 export * from "./resource-facts.js";
 export * from "./graph.js";

@@ -1,4 +1,4 @@
-import type { NodeId } from "./facts.js";
+import type { NodeId } from "./ids.js";
 import type { Range } from "./position.js";
 
 /** One thing that happens on a path through a function, for traces. */
@@ -127,6 +127,19 @@ export interface EventWaitFact {
   readonly before: readonly { readonly call: number; readonly on?: true; readonly ends?: true }[];
 }
 
+/** Shared state that is read, and after an `await` overwritten with something made from what was read. */
+export interface StaleWriteFact {
+  readonly function: NodeId;
+  /** The variable or field, as written. */
+  readonly state: string;
+  readonly read: Range;
+  /** The first `await` after the read on the path. */
+  readonly wait: Range;
+  readonly write: Range;
+  /** The local variable that carries what was read; absent when it is one expression. */
+  readonly by?: string;
+}
+
 /** What control flow inside functions tells about things that begin and have to end. Absent members: nothing. */
 export interface LifecycleFacts {
   readonly holds?: readonly HoldFact[];
@@ -134,6 +147,7 @@ export interface LifecycleFacts {
   readonly pending?: readonly PendingFact[];
   readonly childMakes?: readonly ChildMakeFact[];
   readonly childWaits?: readonly ChildWaitFact[];
+  readonly staleWrites?: readonly StaleWriteFact[];
   readonly eventWaits?: readonly EventWaitFact[];
   /** Indices of static imports that only types are used of, so that nothing of them is left at run time. */
   readonly elided?: readonly number[];

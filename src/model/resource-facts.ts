@@ -1,4 +1,4 @@
-import type { NodeId } from "./facts.js";
+import type { NodeId } from "./ids.js";
 import type { Range } from "./position.js";
 
 /**
@@ -26,8 +26,8 @@ export interface KeyRef {
   readonly ordered?: true;
   /** With `param`: what is made of it, as written, with the parameter as `·`. */
   readonly via?: string;
-  /** With `param`: it is smaller (or longer) than what `param` is, so that going on never comes back: `n - 1`, `dirname(path)`. */
-  readonly below?: true;
+  /** With `param`: it is smaller (or longer) than what `param` is, so that going on never comes back: `n - 1`, `dirname(path)`; so often. */
+  readonly below?: number;
   /** Every entry of the collection. */
   readonly all?: true;
   /** The function whose expression `text` is, once it is seen from another. */

@@ -1,4 +1,4 @@
-import type { NodeId } from "./facts.js";
+import type { NodeId } from "./ids.js";
 import type { Range } from "./position.js";
 import type { ResourceId } from "./resource-facts.js";
 
