@@ -7,6 +7,7 @@ import { eventWaitsOf } from "./event-waits.js";
 import { Flows } from "./flows.js";
 import type { Gathered } from "./gather.js";
 import { holdsOf, takesOf } from "./holds.js";
+import { staleWritesOf } from "./stale-writes.js";
 import { pendingOf } from "./pending.js";
 import { flagsOf } from "./holds-flags.js";
 
@@ -25,6 +26,7 @@ export function lifecycleOfFile(
     ...childrenOf(context),
     elided: elidedOf(context),
     eventWaits: eventWaitsOf(context),
+    staleWrites: staleWritesOf(context),
   };
   const kept = Object.entries(found).filter(([, list]) => list.length > 0);
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;

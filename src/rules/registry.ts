@@ -1,4 +1,5 @@
 // Written by scripts/rules.mjs from the files of this folder.
+import * as awaitAtomicity from "./await-atomicity.js";
 import * as awaitCycle from "./await-cycle.js";
 import * as awaitInLoop from "./await-in-loop.js";
 import * as blockingInAsync from "./blocking-in-async.js";
@@ -29,4 +30,4 @@ import * as unusedSuppression from "./unused-suppression.js";
 import type { Rule } from "./types.js";
 
 /** Every rule, ordered by id. */
-export const registry: readonly Rule[] = [awaitCycle, awaitInLoop, blockingInAsync, callbackUnderLock, circularPromiseWait, floatingPromise, ineffectiveLimiter, limiterSelfDeadlock, lockOrderInversion, lostEventWait, lostMessage, missingRelease, missingTimeout, misusedPromise, mutexReentrancy, neverSettlingPromise, overlappingInterval, poolHoldAndWait, queryPerItem, raceTimeoutNoCancel, sequentialAwaits, tlaImportCycle, unboundedConcurrency, unboundedEventHandler, unboundedRetry, undrainedChildStdio, unusedSuppression];
+export const registry: readonly Rule[] = [awaitAtomicity, awaitCycle, awaitInLoop, blockingInAsync, callbackUnderLock, circularPromiseWait, floatingPromise, ineffectiveLimiter, limiterSelfDeadlock, lockOrderInversion, lostEventWait, lostMessage, missingRelease, missingTimeout, misusedPromise, mutexReentrancy, neverSettlingPromise, overlappingInterval, poolHoldAndWait, queryPerItem, raceTimeoutNoCancel, sequentialAwaits, tlaImportCycle, unboundedConcurrency, unboundedEventHandler, unboundedRetry, undrainedChildStdio, unusedSuppression];
