@@ -41,7 +41,12 @@ export function check(context: RuleContext): readonly FindingDraft[] {
 
 /** An awaited call of something that is not known, and that nothing inside the program answers. */
 function waitsForUnknown({ kind, to, use, via }: GraphEdge, { graph }: RuleContext): boolean {
-  return kind === "await" && use === "awaited" && via === undefined && graph.node(to)?.kind === "unresolved";
+  if (kind !== "await" || use !== "awaited" || via !== undefined) return false;
+  const callee = graph.node(to);
+  if (callee?.kind === "unresolved") return true;
+  return (
+    callee?.kind === "external" && callee.sink === undefined && !/^(?:lib|global|node:.*)$/.test(callee.module ?? "")
+  );
 }
 
 function draftOf(
@@ -88,8 +93,14 @@ function confidenceOf(
 function takesLong(start: NodeId, { edges }: Witness, io: InputOutput, { graph }: RuleContext): boolean {
   const way = [start, ...edges.map(({ to }) => to)];
   return way.some((id) => {
-    const steps = graph.out(id).filter((edge) => isStep(edge) && io.from(edge.to) !== undefined);
-    return steps.length > 1 || steps.some((edge) => edge.inLoop === true || edge.fanOut?.kind === "unbounded");
+    const reaches = (edge: GraphEdge): boolean => io.from(edge.to) !== undefined;
+    const steps = graph.out(id).filter((edge) => isStep(edge) && reaches(edge));
+    const others =
+      id === start ? graph.out(id).filter((edge) => isStep(edge) && graph.node(edge.to)?.async && !reaches(edge)) : [];
+    return (
+      steps.length + others.length > 1 ||
+      steps.some((edge) => edge.inLoop === true || edge.fanOut?.kind === "unbounded")
+    );
   });
 }
 

@@ -226,7 +226,8 @@ function costOf({ sink: { sink }, model }: Witness, pool: KnownPool | undefined)
     return `${quoted(pool.name)} has ${connections(pool.size)}, the rest queue and may time out`;
   switch (sink) {
     case "database":
-      if (pool || model?.capacity === undefined) return "nothing bounds how many are open";
+      if (pool) return `all of them queue for the connections of ${quoted(pool.name)}, and may time out`;
+      if (model?.capacity === undefined) return "nothing bounds how many are open";
       return `the pool has ${connections(model.capacity)} by default, the rest queue and may time out`;
     case "network":
     case "queue":

@@ -169,9 +169,12 @@ function draftOf(
 function confidenceOf(
   { file }: Handler,
   { rate }: Source,
-  { firm }: Witness,
+  { firm, edges }: Witness,
   escaping: GraphEdge | undefined,
 ): Confidence {
-  if (isTestCode(file.file) || !firm || rate === "seldom") return "possible";
+  const [first] = edges;
+  // What is done under a condition is seldom done for each event.
+  const always = first?.certain === true || first?.callback?.each === true || first?.inLoop === true;
+  if (isTestCode(file.file) || !firm || !always || rate === "seldom") return "possible";
   return rate === "fast" || escaping ? "likely" : "possible";
 }

@@ -54,6 +54,28 @@ const reported: readonly (readonly [string, string])[] = [
   ],
 ];
 
+/** What nobody knows is asked only where it is asked often. */
+const unknown: readonly (readonly [string, string, number])[] = [
+  [
+    "half a second",
+    `import { worker } from "@acme/worker";\nsetInterval(async () => { console.log(await worker.status()); }, 500);`,
+    1,
+  ],
+  [
+    "a minute",
+    `import { worker } from "@acme/worker";\nsetInterval(async () => { console.log(await worker.status()); }, 60_000);`,
+    0,
+  ],
+  [
+    "half a second, of the language itself",
+    "setInterval(async () => { console.log(await Promise.resolve(1)); }, 500);",
+    0,
+  ],
+];
+test.each(unknown)("unknown work after %s", async (_name, text, count) => {
+  expect(await findingsOf(rule, text)).toHaveLength(count);
+});
+
 const silent: readonly (readonly [string, string])[] = [
   [
     "no input or output",

@@ -67,6 +67,14 @@ const reported: readonly (readonly [string, string])[] = [
   ],
   ["messages of a subscription", "new Redis().on('message', async (channel, message) => { await save(message); });"],
   [
+    "elements of a chunk",
+    "createReadStream('a').on('data', (chunk) => { for (const line of String(chunk).split(',')) void save(line); });",
+  ],
+  [
+    "after an early return",
+    "createReadStream('a').on('data', async (chunk) => { if (!chunk) return; await save(chunk); });",
+  ],
+  [
     "a consumer without prefetch",
     "export async function start() { const channel = await (await amqp.connect('amqp://localhost')).createChannel(); await channel.consume('work', async (message) => { try { await save(message); channel.ack(message!); } catch { channel.nack(message!, false, false); } }); }",
   ],
@@ -129,6 +137,10 @@ const silent: readonly (readonly [string, string])[] = [
   [
     "a consumer with prefetch",
     "export async function start() { const channel = await (await amqp.connect('amqp://localhost')).createChannel(); await channel.prefetch(1); await channel.consume('work', async (message) => { try { await save(message); channel.ack(message!); } catch { channel.nack(message!, false, false); } }); }",
+  ],
+  [
+    "work under a condition",
+    "spawn('ls').stdout.on('data', (chunk) => { if (String(chunk).includes('ready')) void save(chunk); });",
   ],
   ["a stream that is piped", "createReadStream('a').pipe(process.stdout);"],
 ];
