@@ -347,7 +347,7 @@ class CallMaker {
     const found: ArgFact[] = [];
     if (targets.every((one) => one.kind === "external")) {
       // Callbacks that are known of are facts of their own, and the language's functions are all known.
-      const known = this.known(node)?.model.callbacks !== undefined || !targets.every(isOutsideLanguage);
+      const known = this.known(node)?.model.callbacks !== undefined || targets.some(isOfLanguage);
       if (!known) this.handed(list, found);
       return found;
     }
@@ -499,6 +499,11 @@ function concernsFanOut(target: Target): boolean {
   if (target.kind !== "external") return true;
   if (target.promise !== undefined) return target.promise;
   return target.module !== "lib" && !target.name.startsWith("console.");
+}
+
+/** The language's own functions; the global ones include what a test runner or a browser adds. */
+function isOfLanguage(target: Target): boolean {
+  return target.kind === "external" && target.module === "lib";
 }
 
 /** Whether a target may be what a library made of another function. */
