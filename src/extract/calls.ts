@@ -13,6 +13,7 @@ import {
   type KnownCallback,
 } from "./callbacks.js";
 import type { CallLike, ExtractHost, FileScope, Resolver } from "./context.js";
+import { disposerOf, usingAround } from "./disposals.js";
 import { isExecutor, settlesWithWork } from "./executors.js";
 import { Quantities, times, type Quantity } from "./fan-out.js";
 import { continuesItself, Flow, foremost, type Sink } from "./flow.js";
@@ -222,6 +223,38 @@ class CallMaker {
     if (known && (ts.isCallExpression(node) || ts.isNewExpression(node))) {
       for (const callback of knownCallbacks(node, known)) this.callback(node, known, callback, at, made.fact.index);
     }
+    const using = usingAround(node);
+    if (using) this.dispose(using, at);
+  }
+
+  /** What `await using` waits for at the end of the block. */
+  private dispose(using: ts.VariableDeclaration, at: Surroundings): void {
+    const target = disposerOf(using, this.host);
+    if (!target) return;
+    const sink: Sink = {
+      use: "awaited",
+      wait: "await-using",
+      node: using.parent,
+      handled: false,
+      later: false,
+      members: 1,
+    };
+    const { fact } = this.add(
+      {
+        index: this.facts.length,
+        caller: at.fn.entry.id,
+        range: this.scope.rangeOf(using),
+        nameRange: this.scope.rangeOf(using.name),
+        text: shortText(using.name, this.sourceFile),
+        form: "call",
+        targets: [target],
+        ...this.result(sink, at),
+        ...place(at),
+        ...(at.certain ? { certain: true } : {}),
+      },
+      sink,
+    );
+    this.waited([sink], fact.index);
   }
 
   private callback(
