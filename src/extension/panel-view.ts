@@ -5,6 +5,7 @@ import type {
   FindingsView,
   FindingTrace,
   FromWebview,
+  LocatedStack,
   Location,
   SliceRequest,
   TextFormat,
@@ -31,6 +32,7 @@ export type PanelTarget =
   | { readonly file: string }
   | { readonly folder: string }
   | { readonly overview: true }
+  | { readonly stack: LocatedStack }
   | { readonly request: Pick<SliceRequest, "mode"> & Partial<SliceRequest>; readonly select?: string }
   | { readonly node: string }
   | { readonly cycle: string }
@@ -54,6 +56,8 @@ const emptyRequest: SliceRequest = {
 };
 
 const searchLimit = 30;
+/** What the fingerprints of stacks begin with; findings' do not have spaces. */
+const stackName = "stack";
 /** Longest time that the page may take to draw a picture for a file, in milliseconds. */
 const drawingPatience = 20_000;
 
@@ -76,6 +80,9 @@ export class PanelView {
   /** Who waits for a drawing, by its number. */
   readonly #drawings = new Map<number, (data: string) => void>();
   #drawn = 0;
+  /** The stack that was located last. */
+  #stack: { readonly fingerprint: string; readonly stack: LocatedStack } | undefined;
+  #stacks = 0;
   #isReady: () => void = () => undefined;
   readonly #whenReady = new Promise<void>((resolve) => (this.#isReady = resolve));
   /** Where the cursor was last: what to show instead of a function that is gone. */
@@ -134,6 +141,7 @@ export class PanelView {
     if ("folder" in target)
       return this.#send({ type: "show", request: { ...base, mode: "folder", scope: target.folder } });
     if ("overview" in target) return this.#send({ type: "show", request: { ...base, mode: "overview" } });
+    if ("stack" in target) return this.#showStack(target.stack);
     if ("request" in target) {
       const { request, select } = target;
       return this.#send({ type: "show", request: { ...base, ...request }, ...(select !== undefined && { select }) });
@@ -169,6 +177,12 @@ export class PanelView {
     } else if (now?.mode !== "chain" || now.roots.length !== 1 || now.roots[0] !== node.id) {
       await this.show({ node: node.id });
     }
+  }
+
+  /** What is shown, to be linked to; undefined before anything is. */
+  get shown(): { readonly request: SliceRequest; readonly finding?: string } | undefined {
+    const finding = this.#finding?.startsWith(`${stackName} `) ? undefined : this.#finding;
+    return this.#request && { request: this.#request, ...(finding !== undefined && { finding }) };
   }
 
   /**
@@ -276,6 +290,12 @@ export class PanelView {
       case "finding": {
         const { fingerprint } = message;
         this.#finding = fingerprint;
+        if (fingerprint.startsWith(`${stackName} `)) {
+          const known = this.#stack?.fingerprint === fingerprint ? this.#stack.stack : undefined;
+          const finding = known ? await stackTrace(fingerprint, known) : null;
+          this.#post({ type: "finding", fingerprint, finding });
+          return;
+        }
         const findings = await this.#client.request("awaitscope/findings", {});
         // Before the first analysis nothing is known, not even that it is gone; the webview asks again after it.
         if (findings.generation > 0)
@@ -293,6 +313,10 @@ export class PanelView {
         return;
       }
       case "openStep": {
+        if (this.#stack?.fingerprint === message.fingerprint) {
+          const { uri, range } = this.#stack.stack.steps[message.step] ?? {};
+          return this.#open(uri !== undefined && range ? { uri, range } : null, message);
+        }
         const { uris, findings } = await this.#client.request("awaitscope/findings", {});
         const step = findings.find(({ fingerprint }) => fingerprint === message.fingerprint)?.trace[message.step];
         const uri = step && uris[step.file];
@@ -300,6 +324,9 @@ export class PanelView {
       }
       case "follow":
         this.#follow = message.on;
+        return;
+      case "link":
+        await vscode.commands.executeCommand("awaitscope.copyLink");
         return;
       case "export":
         await this.export(message.format);
@@ -311,6 +338,15 @@ export class PanelView {
       case "error":
         this.#client.output.error(`Graph panel: ${message.message}`);
     }
+  }
+
+  /** A stack is shown as a finding is: what it passes, step by step. */
+  #showStack(stack: LocatedStack): void {
+    const fingerprint = `${stackName} ${++this.#stacks}`;
+    this.#stack = { fingerprint, stack };
+    this.#finding = fingerprint;
+    const request = { ...emptyRequest, roots: stack.nodes.slice(0, emptyRequest.budget), depthUp: 0, depthDown: 0 };
+    this.#send({ type: "show", request, finding: fingerprint });
   }
 
   async #showFinding(fingerprint: string): Promise<void> {
@@ -394,6 +430,29 @@ async function traceOf({ findings, uris }: FindingsView, fingerprint: string): P
     number: at + 1,
     count: findings.length,
     steps: await Promise.all(steps),
+  };
+}
+
+/** A stack as the panel tells it. */
+async function stackTrace(fingerprint: string, { steps, found, total }: LocatedStack): Promise<FindingTrace> {
+  const told = steps.map(async ({ message, place, node, edge, uri, range }) => {
+    const code = uri !== undefined && range ? await codeLine({ uri, range }) : undefined;
+    return {
+      message,
+      place,
+      ...(node !== undefined && { node }),
+      ...(edge !== undefined && { edge }),
+      ...(code !== undefined && { code }),
+    };
+  });
+  return {
+    fingerprint,
+    ruleId: "stack trace",
+    severity: "info",
+    message: `${found} of ${total} frames are in this workspace; the outermost call comes first.`,
+    number: 1,
+    count: 1,
+    steps: await Promise.all(told),
   };
 }
 

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
 import { exportFormats, type ExportFormat } from "../protocol/index.js";
+import { linkTo, targetOf } from "./links.js";
+import { locateStack } from "./locate.js";
 import { languages, type AwaitscopeClient } from "./client.js";
 import { panelOptions, panelType } from "./panel-page.js";
 import { PanelView, type PanelPlace, type PanelTarget } from "./panel-view.js";
@@ -82,6 +84,24 @@ export function register(context: vscode.ExtensionContext, client: AwaitscopeCli
       }
       const format = isFormat(argument) ? argument : await pickFormat();
       return format && view.export(format, target instanceof vscode.Uri ? target : undefined);
+    }),
+    vscode.commands.registerCommand("awaitscope.copyLink", async () => {
+      const shown = view?.shown;
+      if (!shown) return;
+      const link = linkTo(context.extension.id, shown.request, shown.finding);
+      await vscode.env.clipboard.writeText(link.toString());
+      void vscode.window.setStatusBarMessage("Awaitscope: link copied", 4000);
+    }),
+    vscode.commands.registerCommand("awaitscope.locate", async (text: unknown) => {
+      const stack = await locateStack(client, text);
+      if (stack) await show({ stack });
+    }),
+    vscode.window.registerUriHandler({
+      handleUri: async (uri) => {
+        const target = targetOf(uri);
+        if (target) await show(target);
+        else void vscode.window.showWarningMessage("This link is none that Awaitscope knows.");
+      },
     }),
     vscode.commands.registerCommand("awaitscope.showOverview", () => show({ overview: true })),
     vscode.commands.registerCommand("awaitscope.showFile", async (argument: unknown) => {

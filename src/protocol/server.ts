@@ -14,6 +14,8 @@ export interface ServerRequests {
   "awaitscope/fileAt": { params: { uri: string }; result: { kind: "file" | "folder"; path: FileId } | null };
   /** Where a node's or edge's code is. */
   "awaitscope/locate": { params: { id: string }; result: Location | null };
+  /** The functions that a stack trace or a list of what is pending names; null where there is no graph yet. */
+  "awaitscope/locateStack": { params: { text: string }; result: LocatedStack | null };
   /** What a panel shows, as text; null where there is no graph yet. */
   "awaitscope/export": { params: ExportParams; result: { text: string } | null };
   "awaitscope/search": { params: { query: string; limit: number }; result: readonly SearchHit[] };
@@ -32,6 +34,24 @@ export interface ServerNotifications {
   "awaitscope/status": StatusParams;
   /** A new graph and findings are there. */
   "awaitscope/changed": { generation: number };
+}
+
+/** A stack as a chain, the outermost call first. */
+export interface LocatedStack {
+  readonly steps: readonly LocatedStep[];
+  /** What to draw. */
+  readonly nodes: readonly NodeId[];
+  /** Frames that are of this workspace, and all. */
+  readonly found: number;
+  readonly total: number;
+}
+
+export interface LocatedStep extends Partial<Location> {
+  readonly message: string;
+  /** `src/orders.ts:12`, lines from 1; empty for what is not in the workspace. */
+  readonly place: string;
+  readonly node?: NodeId;
+  readonly edge?: string;
 }
 
 /** Text forms of a picture. */

@@ -56,6 +56,7 @@ const fromWebviewSchema = v.variant("type", [
   }),
   v.object({ type: v.literal("search"), sequence: count, query: text }),
   v.object({ type: v.literal("follow"), on: v.boolean() }),
+  v.object({ type: v.literal("link") }),
   v.object({ type: v.literal("export"), format: v.picklist(exportFormats) }),
   v.object({ type: v.literal("rendered"), sequence: count, data: v.pipe(v.string(), v.maxLength(mostRendered)) }),
   v.object({ type: v.literal("error"), message: text }),

@@ -83,6 +83,8 @@ export type FromWebview =
     }
   | { readonly type: "search"; readonly sequence: number; readonly query: string }
   | { readonly type: "follow"; readonly on: boolean }
+  /** Copy a link to what is shown. */
+  | { readonly type: "link" }
   /** Save what is shown. */
   | { readonly type: "export"; readonly format: ExportFormat }
   | { readonly type: "rendered"; readonly sequence: number; readonly data: string }

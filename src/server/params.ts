@@ -28,6 +28,7 @@ export const schemas = {
   nodeAt: v.object({ uri: v.string(), position }),
   fileAt: v.object({ uri: v.string() }),
   locate: v.object({ id: v.string() }),
+  locateStack: v.object({ text: v.pipe(v.string(), v.maxLength(1_000_000)) }),
   search: v.object({ query: v.string(), limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)) }),
   hop: v.object({
     uri: v.string(),

@@ -164,6 +164,38 @@ async function charge(): Promise<void> {
     expect(await at("untitled:src/a.ts")).toBeNull();
   });
 
+  it("finds the functions of a stack trace, from another machine, compiled, or pending, as a chain", async () => {
+    const a = cycleFiles["src/a.ts"].split("\n").findIndex((line) => line.includes("await"));
+    const text = `Error: no answer
+    at async Promise.all (index 0)
+    at async functionC (/srv/app/src/b.ts:8:3)
+    at async functionB (file:///srv/app/src/b.ts:4:3)
+    at async functionA (${workspace.path}/src/a.ts:${a + 1}:3)
+    at async main (/elsewhere/node_modules/x/main.js:1:1)`;
+    const stack = await server.request("awaitscope/locateStack", { text });
+    expect(stack).toMatchObject({ found: 3, total: 5 });
+    expect(stack?.nodes).toEqual(["src/a.ts#functionA", "src/b.ts#functionB", "src/b.ts#functionC"]);
+    const messages = stack?.steps.map(({ message }) => message) ?? [];
+    expect(messages[0]).toContain("not in this workspace: at async main");
+    expect(messages[1]).toContain("`functionA`");
+    expect(messages[2]).toBe("`functionA` awaits `functionB`");
+    expect(messages[3]).toBe("`functionB` awaits `functionC`");
+    expect(stack?.steps[2]).toMatchObject({
+      place: "src/a.ts:4",
+      uri: workspace.uri("src/a.ts"),
+      edge: expect.any(String) as string,
+    });
+    const compiled = await server.request("awaitscope/locateStack", {
+      text: "at async functionB (C:\\build\\dist\\b.js:99:1)",
+    });
+    expect(compiled?.nodes).toEqual(["src/b.ts#functionB"]);
+    const pending = await server.request("awaitscope/locateStack", {
+      text: "# Timeout\nsrc/b.ts:8 - await functionA()",
+    });
+    expect(pending?.nodes).toEqual(["src/b.ts#functionC"]);
+    expect(await server.request("awaitscope/locateStack", { text: "nothing" })).toMatchObject({ found: 0, total: 0 });
+  });
+
   it("analyses anew on request", async () => {
     const before = server.generation;
     const status = await server.request("awaitscope/analyze", {});

@@ -203,10 +203,10 @@ export class TestServer {
   }
 
   /** Resolves with what `probe` answers as soon as that is not undefined; asked again whenever the server speaks. */
-  async until<T>(probe: () => T | undefined, what: string): Promise<T> {
+  async until<T>(probe: () => T | undefined | Promise<T | undefined>, what: string): Promise<T> {
     const deadline = performance.now() + patience;
     for (;;) {
-      const answer = probe();
+      const answer = await probe();
       if (answer !== undefined) return answer;
       const left = deadline - performance.now();
       if (left <= 0) throw new Error(`Waited in vain for ${what}; last status ${JSON.stringify(this.statuses.at(-1))}`);

@@ -90,6 +90,31 @@ it("a folder that is deleted takes its files' findings with it, though they are 
   await server.clean(uri);
 });
 
+it("a thousand quick edits end in the graph of the last one", async () => {
+  workspace = new Workspace(cycleFiles);
+  server = await TestServer.on(workspace);
+  const uri = workspace.uri("src/a.ts");
+  const text = cycleFiles["src/a.ts"];
+  await server.open(uri, text);
+  for (let edit = 0; edit < 1000; edit++) {
+    await server.change(uri, `${text}export async function added${edit}() { await functionA(); }\n`);
+  }
+  const last = await server.until(async () => {
+    const slice = await server.request("awaitscope/slice", {
+      mode: "chain",
+      roots: ["src/a.ts#functionA"],
+      depthUp: 1,
+      depthDown: 0,
+      filters: { tests: false, packages: false, calls: true },
+      expanded: [],
+      budget: 50,
+    });
+    return slice.nodes.some(({ name }) => name === "added999") ? slice : undefined;
+  }, "the last edit");
+  expect(last.nodes.filter(({ name }) => name.startsWith("added")).map(({ name }) => name)).toEqual(["added999"]);
+  expect(last.generation).toBeLessThan(200);
+});
+
 describe("cancelling", () => {
   it("an analysis that was asked for leaves the results there were, and the next one goes through", async () => {
     workspace = many();

@@ -3,7 +3,8 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { closeAll, cycleDiagnostic, eventually, open } from "./host.js";
+import { linkTo, targetOf } from "../../src/extension/links.js";
+import { closeAll, cycleDiagnostic, eventually, extensionId, open } from "./host.js";
 
 export function define(): void {
   describe("graph panel", () => {
@@ -57,6 +58,58 @@ export function define(): void {
         }
       } finally {
         await vscode.workspace.fs.delete(folder, { recursive: true });
+      }
+    });
+
+    it("shows the chain of a stack trace, which can be linked to", async () => {
+      await open("src/a.ts", "await functionB");
+      await cycleDiagnostic();
+      const trace = "at async functionC (/x/src/c.ts:4:3)\nat async functionB (/x/src/b.ts:4:3)";
+      // The panel follows the cursor, which the opened file has just set.
+      const link = await eventually("the link", async () => {
+        await vscode.commands.executeCommand("awaitscope.locate", trace);
+        await vscode.commands.executeCommand("awaitscope.copyLink");
+        const copied = vscode.Uri.parse(await vscode.env.clipboard.readText());
+        return copied.query.includes("functionB") ? copied : undefined;
+      });
+      assert.equal(link.authority, extensionId);
+      assert.deepEqual(targetOf(link), { node: "src/b.ts#functionB" });
+      assert.equal(panels().length, 1);
+    });
+
+    it("understands its own links and no others", () => {
+      const base = {
+        depthUp: 2,
+        depthDown: 2,
+        filters: { tests: false, packages: false, calls: true },
+        expanded: [],
+        budget: 150,
+      };
+      const odd = "src/a b&c=#d.ts#fn</script>";
+      for (const [request, finding, target] of [
+        [{ ...base, mode: "chain", roots: [odd] }, undefined, { node: odd }],
+        [{ ...base, mode: "cycle", roots: [], cycle: "c 1" }, undefined, { cycle: "c 1" }],
+        [{ ...base, mode: "file", roots: [], scope: "src/ä.ts" }, undefined, { file: "src/ä.ts" }],
+        [{ ...base, mode: "overview", roots: [] }, undefined, { overview: true }],
+        [{ ...base, mode: "chain", roots: ["x"] }, "rule:f:1", { finding: "rule:f:1" }],
+      ] as const) {
+        const link = vscode.Uri.parse(linkTo(extensionId, request, finding).toString());
+        assert.deepEqual(targetOf(link), target);
+      }
+      for (const [path, query] of [
+        ["/graph", ""],
+        ["/graph", "node="],
+        ["/graph", "node=a&cycle=b"],
+        ["/graph", `node=${"x".repeat(3000)}`],
+        ["/graph", "node=a%0Ab"],
+        ["/elsewhere", "node=a"],
+        ["/graph", "command=rm"],
+      ] as const) {
+        assert.equal(
+          targetOf(vscode.Uri.from({ scheme: "vscode", authority: extensionId, path, query })),
+          undefined,
+          query,
+        );
       }
     });
 

@@ -783,6 +783,70 @@ describe("talking to the extension", () => {
     expect(Math.hypot(after.x - before.x, after.y - before.y)).toBeLessThan(1);
   });
 
+  /** A root that calls as many functions as the generation says; each generation has one of its own. */
+  const generation = (number: number): Slice => {
+    const kit = new SliceKit();
+    const start = kit.node("src/live.ts#start", { root: true, line: number % 50 });
+    for (let i = 0; i < 3 + (number % 5); i++)
+      kit.call(start, kit.node(`src/live.ts#part${i}`, { level: 1, line: 60 + i }));
+    kit.call(start, kit.node(`src/live.ts#only${number}`, { level: 1, line: 99 }));
+    return kit.slice({}, [], number);
+  };
+
+  it.each(["reduce", "no-preference"] as const)(
+    "shows the last of a thousand quick edits, whole, with the start where it was (motion: %s)",
+    async (reducedMotion) => {
+      const live = await workbench.open({ reducedMotion });
+      try {
+        await live.show(generation(1));
+        const middle = async () => {
+          const box = (await live.card("src/live.ts#start").locator(".body").boundingBox())!;
+          return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+        };
+        const before = await middle();
+        // Answers come late, in bursts, and old ones again: as from a server that is behind.
+        await live.page.evaluate(`(async () => {
+          const say = (message) => window.postMessage(message, "*");
+          const slices = ${JSON.stringify([2, 3, 4, 5, 6].map(generation))};
+          const answered = new Set();
+          for (let edit = 0; edit < 1000; edit++) {
+            say({ type: "changed", generation: edit + 2 });
+            if (edit % 7 === 0) await new Promise((resolve) => setTimeout(resolve));
+            const asked = sent.filter(({ type }) => type === "slice").map(({ sequence }) => sequence);
+            for (const sequence of edit % 3 ? asked.slice(-1) : asked.slice(-4, -1)) {
+              answered.add(sequence);
+              say({ type: "slice", sequence, slice: slices[edit % 5] });
+            }
+          }
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        })()`);
+        await live.post({ type: "changed", generation: 2000 });
+        await live.answer(generation(2000));
+        await live.answer(generation(2000));
+        const expected = generation(2000).nodes.map(({ id }) => id);
+        await expect.poll(async () => (await live.cards()).filter(Boolean).sort()).toEqual(expected.sort());
+        await expect.poll(() => live.page.locator(".canvas g.card").count()).toBe(expected.length);
+        expect(await live.page.locator(".canvas g.wire").count()).toBe(expected.length - 1);
+        await expect
+          .poll(async () => Math.hypot((await middle()).x - before.x, (await middle()).y - before.y))
+          .toBeLessThan(1.5);
+        // A question for each answer at most, not for each edit.
+        expect((await live.sentOf("slice")).length).toBeLessThan(1000);
+        expect(live.errors).toEqual([]);
+      } finally {
+        await live.close();
+      }
+    },
+  );
+
+  it("says that the picture is stale while the server is busy", async () => {
+    await panel.show(orders());
+    await panel.post({ type: "status", state: "busy", message: "Reading files 3/9" });
+    expect(await panel.page.locator(".toolbar .status").textContent()).toBe("Stale, updating…");
+    await panel.post({ type: "status", state: "ready", message: "" });
+    expect(await panel.page.locator(".toolbar .status").isVisible()).toBe(false);
+  });
+
   it("reports what it does not understand instead of acting on it", async () => {
     await panel.show(orders());
     await panel.post({ type: "slice", sequence: 99, slice: { nodes: "none" } });

@@ -125,7 +125,7 @@ export class Canvas {
       return `translate(${box?.x ?? 0},${box?.y ?? 0})`;
     };
     const cards = this.cards
-      .selectAll<SVGGElement, Card>("g.card")
+      .selectAll<SVGGElement, Card>("g.card:not(.leaving)")
       .data(view.cards, (card) => card.id)
       .join(
         (enter) => {
@@ -147,6 +147,11 @@ export class Canvas {
           if (duration) update.transition("move").duration(duration).attr("transform", at);
           else update.attr("transform", at);
           return update;
+        },
+        (exit) => {
+          if (!duration) return exit.remove();
+          exit.classed("leaving", true).attr("id", null).attr("data-id", null).attr("aria-hidden", "true");
+          return exit.transition("leave").duration(duration).attr("opacity", 0).remove();
         },
       )
       .attr("id", (_, i) => `card-${i}`)

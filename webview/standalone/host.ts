@@ -90,6 +90,8 @@ export class PageHost implements Host {
       case "openStep":
         if (!message.peek) this.tell(this.finding(message.fingerprint)?.trace[message.step]);
         return;
+      case "link":
+        return this.say("Links lead into an editor; this page is its own.");
       case "export":
         return this.save(message.format);
       case "rendered":

@@ -35,6 +35,9 @@ import { SearchHits } from "./search.js";
 import { Toolbar } from "./toolbar.js";
 import { trail as trailBar } from "./trail.js";
 
+/** Longest time that an answer is waited for before a change asks anew, in milliseconds. */
+const patience = 3000;
+
 /** The panel: holds what is shown, asks the extension for slices, and turns keys and clicks into what they mean. */
 export class App {
   private state: ViewState;
@@ -43,6 +46,9 @@ export class App {
   private status: { state: "busy" | "ready" | "error"; message: string } = { state: "busy", message: "" };
   private sequence = 0;
   private applied = 0;
+  private askedAt = 0;
+  /** The graph has changed since the question whose answer is awaited. */
+  private again = false;
   private searches = 0;
   private cycle: Cycle | undefined;
   private finding: FindingTrace | undefined;
@@ -94,6 +100,7 @@ export class App {
         },
         depth: (side, by) => this.refine(deepened(this.state.request, side, by)),
         mode: (mode) => this.lookAs(mode),
+        link: () => this.host.post({ type: "link" }),
         export: (format) => this.host.post({ type: "export", format }),
         outline: () => this.run("outline"),
         legend: () => this.run("legend"),
@@ -136,7 +143,7 @@ export class App {
         this.status = { state: message.state, message: message.message };
         return this.renderChrome();
       case "changed":
-        return this.request();
+        return this.refresh();
       case "search":
         if (message.sequence === this.searches)
           this.hits.show(message.hits, this.toolbar.input, this.toolbar.input.value);
@@ -217,8 +224,16 @@ export class App {
     this.ask(request, "keep", this.state.finding);
   }
 
+  /** There is a newer graph. While an answer is on its way, one more question after it is enough for any number of edits. */
+  private refresh(): void {
+    if (this.applied < this.sequence && performance.now() - this.askedAt < patience) this.again = true;
+    else this.request();
+  }
+
   private request(): void {
     this.sequence += 1;
+    this.again = false;
+    this.askedAt = performance.now();
     this.host.post({ type: "slice", sequence: this.sequence, request: this.state.request });
     const { finding } = this.state;
     if (finding !== undefined) this.host.post({ type: "finding", fingerprint: finding });
@@ -228,6 +243,7 @@ export class App {
     // Only the answer to the last question is shown, and that only once.
     if (sequence !== this.sequence || sequence <= this.applied) return;
     this.applied = sequence;
+    if (this.again) this.request();
     this.view = viewOf(slice);
     const shown = slice.cycles.find((cycle) => cycle.id === (this.cycle?.id ?? slice.request.cycle));
     this.cycle = shown && (this.cycle || slice.request.mode === "cycle") ? shown : undefined;
@@ -814,7 +830,13 @@ export class App {
       canGoForward: this.history.canGoForward,
       status: status.state,
       message:
-        status.state === "ready" ? "" : status.state === "error" ? "Stopped" : cards ? "Updating…" : "Analyzing…",
+        status.state === "ready"
+          ? ""
+          : status.state === "error"
+            ? "Stopped"
+            : cards
+              ? "Stale, updating…"
+              : "Analyzing…",
     });
     this.notice.textContent = clean(view?.slice.notice ?? "");
     this.notice.hidden = cards === 0 || !view?.slice.notice;

@@ -12,15 +12,17 @@ const forms: Readonly<Record<ExportFormat, string>> = {
 };
 
 /** A button that is a list of what the view can be saved as. */
-export function exportMenu(save: (format: ExportFormat) => void): HTMLElement {
+export function exportMenu(save: (format: ExportFormat) => void, copyLink: () => void): HTMLElement {
   const title = Object.assign(h("option", {}, "Save as…"), { value: "", disabled: true });
+  const link = Object.assign(h("option", { class: "link-option" }, "Link (copied)"), { value: "link" });
   const options = Object.entries(forms).map(([value, text]) => Object.assign(h("option", {}, text), { value }));
-  const menu = h("select", { title: "Save what is shown", aria: { label: "Save as" } }, title, ...options);
+  const menu = h("select", { title: "Save what is shown", aria: { label: "Save as" } }, title, ...options, link);
   menu.value = "";
   menu.addEventListener("change", () => {
-    const format = menu.value as ExportFormat;
+    const { value } = menu;
     menu.value = "";
-    save(format);
+    if (value === "link") copyLink();
+    else save(value as ExportFormat);
   });
   return h("span", { class: "button icon-button menu" }, glyph("save"), menu);
 }

@@ -12,6 +12,7 @@ export interface ToolbarEvents {
   depth(side: "depthUp" | "depthDown", by: number): void;
   mode(mode: SliceMode): void;
   export(format: ExportFormat): void;
+  link(): void;
   outline(): void;
   legend(): void;
   keys(): void;
@@ -152,7 +153,7 @@ export class Toolbar {
         this.chainOnly,
         this.filters,
         h("span", { class: "spacer" }),
-        exportMenu(events.export),
+        exportMenu(events.export, events.link),
         this.toggles.outline,
         this.toggles.legend,
         button("Keys (?)", glyph("keys"), events.keys, "button icon-button"),

@@ -8,6 +8,7 @@ import * as findings from "./findings.js";
 import * as hop from "./hop.js";
 import * as hover from "./hover.js";
 import * as locate from "./locate.js";
+import * as locateStack from "./locate-stack.js";
 import * as nodeAt from "./node-at.js";
 import * as search from "./search.js";
 import * as slice from "./slice.js";
@@ -23,6 +24,7 @@ export const features: readonly ((context: ServerContext) => void)[] = [
   hop,
   hover,
   locate,
+  locateStack,
   nodeAt,
   search,
   slice,
