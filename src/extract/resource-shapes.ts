@@ -21,6 +21,7 @@ export interface ShapeContext {
   readonly returns: readonly ts.Expression[];
   readonly stores: readonly Store[];
   readonly thens: readonly ts.CallExpression[];
+  readonly loops: readonly ts.WhileStatement[];
 }
 
 /** A promise being kept: `this.tail = value`, `tails.set(key, value)`. */
@@ -38,7 +39,7 @@ export interface Shapes {
 /** Locks, semaphores and limiters that are written by hand: chains of promises, and counters with those that wait. */
 export function shapesOf(parts: Pick<ShapeContext, "scope" | "calls" | "resolver" | "names" | "regions">): Shapes {
   const { text } = parts.scope.sourceFile;
-  if (!/new Promise|\.then\(|withResolvers/.test(text)) return { made: [], uses: [] };
+  if (!/new Promise|\.then\(|withResolvers|while \(/.test(text)) return { made: [], uses: [] };
   const context = gather(parts);
   const tails = tailsOf(context);
   const waiters = waitersOf(context);
@@ -53,6 +54,7 @@ function gather(parts: Pick<ShapeContext, "scope" | "calls" | "resolver" | "name
   const returns: ts.Expression[] = [];
   const stores: Store[] = [];
   const thens: ts.CallExpression[] = [];
+  const loops: ts.WhileStatement[] = [];
   const store = (target: ts.Expression, value: ts.Expression, node: ts.Node, key?: ts.Expression): void => {
     if (!mayBePromise(value)) return;
     const ref = parts.names.ref(target);
@@ -68,6 +70,7 @@ function gather(parts: Pick<ShapeContext, "scope" | "calls" | "resolver" | "name
     if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === "Promise") {
       promises.push(node);
     } else if (ts.isAwaitExpression(node)) awaits.push(node);
+    else if (ts.isWhileStatement(node)) loops.push(node);
     else if (ts.isReturnStatement(node) && node.expression) returns.push(node.expression);
     else if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) returns.push(node.body);
     else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
@@ -85,8 +88,9 @@ function gather(parts: Pick<ShapeContext, "scope" | "calls" | "resolver" | "name
   awaits.sort(bySource);
   returns.sort(bySource);
   thens.sort(bySource);
+  loops.sort(bySource);
   stores.sort((a, b) => bySource(a.node, b.node));
-  return { ...parts, promises, awaits, returns, stores, thens };
+  return { ...parts, promises, awaits, returns, stores, thens, loops };
 }
 
 /** Whether what is kept may be a promise, judged by how it is written. */

@@ -49,6 +49,7 @@ function isKeptAs(node: ts.Node): boolean {
   let at = node.parent as ts.Node | undefined;
   while (at && (ts.isAwaitExpression(at) || ts.isParenthesizedExpression(at))) at = at.parent;
   if (!at || !ts.isVariableDeclaration(at)) return false;
+  if (at.parent.flags & ts.NodeFlags.Using) return true;
   return handles.test(at.name.getText());
 }
 
@@ -87,10 +88,13 @@ function isVariable(node: ts.Expression, resolver: Resolver): boolean {
   );
 }
 
-/** Whether an argument is named as something that holds others back. */
-export function isNamedAsLimit(node: ts.Expression): boolean {
+/** Whether an argument is named as something that holds others back, or made of a class that is. */
+export function isNamedAsLimit(node: ts.Expression, resolver: Resolver): boolean {
   const name = ts.isIdentifier(node) ? node.text : memberName(node);
-  return name !== undefined && limits.test(name);
+  if (name === undefined || limits.test(name)) return name !== undefined;
+  const declared = resolver.declaration(node);
+  const made = declared && "initializer" in declared ? (declared.initializer as ts.Expression | undefined) : undefined;
+  return made !== undefined && ts.isNewExpression(made) && limits.test(made.expression.getText());
 }
 
 /** An object or closure of the workspace that is made with numbers, and where it is kept. */

@@ -31,7 +31,61 @@ export function waitersOf(context: ShapeContext): Shapes {
       ...(waiting.list.on === "shared" ? {} : { inside: true as const }),
     });
   }
+  for (const loop of context.loops) {
+    const found = context.promises.some((one) => isIn(one, loop)) ? undefined : polledOf(loop, context);
+    if (!found) continue;
+    uses.push(found);
+    made.push({
+      id: found.resource.id,
+      name: nameOfRef(found.resource),
+      kind: found.kind,
+      by: found.by,
+      range: context.scope.rangeOf(loop.expression),
+      width: 1,
+      ...(found.resource.on === "shared" ? {} : { inside: true as const }),
+    });
+  }
   return { made, uses };
+}
+
+/** `while (locked) await sleep(10); locked = true; … locked = false`. */
+function polledOf(loop: ts.WhileStatement, context: ShapeContext): ResourceUse | undefined {
+  const flag = bare(loop.expression);
+  const path = pathText(flag);
+  const fn = functionOf(loop);
+  const wait = context.awaits.find((one) => isIn(one, loop.statement) && functionOf(one) === fn);
+  if (path === undefined || !wait || ts.isSourceFile(fn)) return undefined;
+  const list = context.names.ref(flag);
+  if (!list || isOwnLocal(list, fn, context.scope)) return undefined;
+  const around = surroundings(loop, list, context);
+  if (!around || isReentrant(around)) return undefined;
+  const takes = changesIn(fn, path).filter(
+    ({ node, way }) => way === "true" && node.pos > loop.end - 1 && functionOf(node) === fn,
+  );
+  const gives = new Set(changesIn(around, path).flatMap(({ node, way }) => (way === "false" ? [node] : [])));
+  if (takes.length === 0 || gives.size === 0) return undefined;
+  const releasers = new Set<string>();
+  for (const give of gives) {
+    const owner = functionOf(give);
+    if (owner !== fn && "name" in owner && owner.name) releasers.add((owner.name as ts.Identifier).getText());
+  }
+  const region = context.regions.after(
+    takes.map(({ node }) => node),
+    fn,
+    { gives: (node) => gives.has(node) || isRelease(node, path, releasers), skips: () => false },
+  );
+  return {
+    op: "acquire",
+    kind: "lock",
+    by: "polled flag",
+    resource: list,
+    function: context.scope.enclosing(loop).id,
+    range: context.scope.rangeOf(wait),
+    waits: true,
+    spans: region?.spans ?? [],
+    width: 1,
+    ...(region?.leaves ? { leaves: true as const } : {}),
+  };
 }
 
 interface Waiting {

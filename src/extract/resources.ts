@@ -475,7 +475,7 @@ class ResourceReader {
     const model = made && resourceModel(made.module, made.name);
     const typed = made ? undefined : this.typedPool(node);
     if (typed) return typed;
-    if (!made || model?.op !== "create") return isNamedAsLimit(node) ? this.names.ref(node) : undefined;
+    if (!made || model?.op !== "create") return isNamedAsLimit(node, this.resolver) ? this.names.ref(node) : undefined;
     if (model.kind !== "pool") return this.names.ref(node);
     const pool = this.madeBy(node, model.label ?? made.module);
     const own = ts.isIdentifier(node) && this.isGiven(node) ? this.names.ref(node) : undefined;

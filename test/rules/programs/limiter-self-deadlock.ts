@@ -260,6 +260,47 @@ export async function tree(url: string): Promise<void> {
 }
 `,
   ],
+  [
+    "a semaphore that runs what it is given",
+    `class Semaphore {
+  private readonly waiting: Array<() => void> = [];
+  private available: number;
+  constructor(count: number) { this.available = count; }
+  async acquire(): Promise<void> {
+    if (this.available > 0) { this.available -= 1; return; }
+    await new Promise<void>((resolve) => { this.waiting.push(resolve); });
+  }
+  release(): void { const next = this.waiting.shift(); if (next) { next(); } else { this.available += 1; } }
+  async use<T>(work: () => Promise<T>): Promise<T> { await this.acquire(); try { return await work(); } finally { this.release(); } }
+}
+const permits = new Semaphore(3);
+export async function tree(url: string): Promise<void> {
+  const children = (await (await fetch(url)).json()) as string[];
+  await Promise.all(children.map((child) => permits.use(() => tree(child))));
+}
+`,
+  ],
+  [
+    "an object of functions",
+    `function createPool(size: number) {
+  let running = 0;
+  const queue: Array<() => void> = [];
+  const next = (): void => { running--; const job = queue.shift(); if (job) job(); };
+  return {
+    async schedule<T>(task: () => Promise<T>): Promise<T> {
+      if (running >= size) await new Promise<void>((resolve) => queue.push(resolve));
+      running++;
+      try { return await task(); } finally { next(); }
+    },
+  };
+}
+const pool = createPool(2);
+export async function tree(url: string): Promise<void> {
+  const children = (await (await fetch(url)).json()) as string[];
+  await Promise.all(children.map((child) => pool.schedule(() => tree(child))));
+}
+`,
+  ],
 ];
 
 export const silent: readonly (readonly [string, string])[] = [

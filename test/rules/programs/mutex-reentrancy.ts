@@ -380,6 +380,128 @@ export class Journal {
 }
 `,
   ],
+  [
+    "a flag that is polled",
+    `const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+export class Cache {
+  private locked = false;
+  private async withLock<T>(work: () => Promise<T>): Promise<T> {
+    while (this.locked) await sleep(10);
+    this.locked = true;
+    try { return await work(); } finally { this.locked = false; }
+  }
+  async put(): Promise<void> { await this.withLock(async () => { await this.get(); }); }
+  async get(): Promise<number> { return this.withLock(async () => 1); }
+}
+`,
+  ],
+  [
+    "a deferred with resolvers",
+    `let tail: Promise<void> = Promise.resolve();
+async function serialize<T>(work: () => Promise<T>): Promise<T> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const before = tail;
+  tail = promise;
+  try { await before; return await work(); } finally { resolve(); }
+}
+export async function a(): Promise<void> { await serialize(async () => { await b(); }); }
+export async function b(): Promise<void> { await serialize(async () => { await fetch("/"); }); }
+`,
+  ],
+  [
+    "private names",
+    `class Mutex {
+  #locked = false;
+  #queue: (() => void)[] = [];
+  acquire(): Promise<void> {
+    if (!this.#locked) { this.#locked = true; return Promise.resolve(); }
+    return new Promise((resolve) => { this.#queue.push(resolve); });
+  }
+  release(): void { const next = this.#queue.shift(); if (next) next(); else this.#locked = false; }
+}
+const mutex = new Mutex();
+export async function a(): Promise<void> { await mutex.acquire(); try { await b(); } finally { mutex.release(); } }
+export async function b(): Promise<void> { await mutex.acquire(); try { await fetch("/"); } finally { mutex.release(); } }
+`,
+  ],
+  [
+    "a singleton",
+    `class Lock {
+  private static instance: Lock | undefined;
+  private last: Promise<unknown> = Promise.resolve();
+  static get(): Lock { return (this.instance ??= new Lock()); }
+  run<T>(work: () => Promise<T>): Promise<T> { const next = this.last.then(work, work); this.last = next; return next; }
+}
+export async function a(): Promise<void> { await Lock.get().run(async () => { await b(); }); }
+export async function b(): Promise<void> { await Lock.get().run(async () => { await fetch("/"); }); }
+`,
+  ],
+  [
+    "an object with two functions",
+    `function createMutex() {
+  let locked = false;
+  const waiting: (() => void)[] = [];
+  async function acquire(): Promise<void> { if (locked) await new Promise<void>((resolve) => waiting.push(resolve)); locked = true; }
+  function release(): void { locked = false; waiting.shift()?.(); }
+  return { acquire, release };
+}
+const mutex = createMutex();
+export async function a(): Promise<void> { await mutex.acquire(); try { await b(); } finally { mutex.release(); } }
+export async function b(): Promise<void> { await mutex.acquire(); try { await fetch("/"); } finally { mutex.release(); } }
+`,
+  ],
+  [
+    "a method in the chain",
+    `export class Saver {
+  private chain = Promise.resolve();
+  async save(): Promise<void> { this.chain = this.chain.then(() => this.write()); await this.chain; }
+  private async write(): Promise<void> { await fetch("/"); await this.save(); }
+}
+`,
+  ],
+  [
+    "one task at a time, by a processing loop",
+    `interface Entry { readonly task: () => Promise<void>; readonly done: () => void; readonly fail: (reason: unknown) => void }
+export class Sequencer {
+  private readonly entries: Entry[] = [];
+  private processing = false;
+  async enqueue(task: () => Promise<void>): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      this.entries.push({ task, done: resolve, fail: reject });
+      if (!this.processing) void this.process();
+    });
+  }
+  private async process(): Promise<void> {
+    this.processing = true;
+    while (this.entries.length) { const entry = this.entries.shift()!; try { await entry.task(); entry.done(); } catch (error) { entry.fail(error); } }
+    this.processing = false;
+  }
+  async first(): Promise<void> { await this.enqueue(async () => { await this.second(); }); }
+  async second(): Promise<void> { await this.enqueue(async () => { await fetch("/"); }); }
+}
+`,
+  ],
+  [
+    "an object of a lock class, handed on",
+    `class Lock {
+  private tail: Promise<void> = Promise.resolve();
+  async run<T>(work: () => Promise<T>): Promise<T> { const before = this.tail; let done!: () => void; this.tail = new Promise<void>((resolve) => (done = resolve)); await before; try { return await work(); } finally { done(); } }
+}
+async function inside(lock: Lock): Promise<void> { await lock.run(async () => { await fetch("/"); }); }
+const one = new Lock();
+export async function main(): Promise<void> { await one.run(async () => { await inside(one); }); }
+`,
+  ],
+  [
+    "await using",
+    `import { Mutex } from "async-mutex";
+class Guard { constructor(private readonly release: () => void) {} [Symbol.dispose](): void { this.release(); } }
+const mutex = new Mutex();
+async function guard(): Promise<Guard> { return new Guard(await mutex.acquire()); }
+export async function a(): Promise<void> { using held = await guard(); void held; await b(); }
+export async function b(): Promise<void> { using held = await guard(); void held; await fetch("/"); }
+`,
+  ],
 ];
 
 export const silent: readonly (readonly [string, string])[] = [
@@ -682,6 +804,45 @@ export async function user(): Promise<Response> { await token(); return fetch("/
   async take(): Promise<T> { const item = this.items.shift(); if (item !== undefined) return item; return new Promise((resolve) => this.readers.push(resolve)); }
   async pair(): Promise<[T, T]> { const a = await this.take(); const b = await this.take(); return [a, b]; }
 }
+`,
+  ],
+  [
+    "polled until something is there",
+    `const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+export class Boot {
+  private starting = true;
+  async ready(): Promise<void> { while (this.starting) await sleep(10); }
+  async a(): Promise<void> { await this.ready(); await this.b(); }
+  async b(): Promise<void> { await this.ready(); await fetch("/"); }
+  done(): void { this.starting = false; }
+}
+`,
+  ],
+  [
+    "given back before the recursion",
+    `class Mutex {
+  #locked = false;
+  #queue: (() => void)[] = [];
+  acquire(): Promise<void> {
+    if (!this.#locked) { this.#locked = true; return Promise.resolve(); }
+    return new Promise((resolve) => { this.#queue.push(resolve); });
+  }
+  release(): void { const next = this.#queue.shift(); if (next) next(); else this.#locked = false; }
+}
+const mutex = new Mutex();
+export async function retry(times: number): Promise<void> { await mutex.acquire(); let ok = false; try { ok = (await fetch("/")).ok; } finally { mutex.release(); } if (!ok && times > 0) await retry(times - 1); }
+`,
+  ],
+  [
+    "objects of one lock class, handed on",
+    `class Lock {
+  private tail: Promise<void> = Promise.resolve();
+  async run<T>(work: () => Promise<T>): Promise<T> { const before = this.tail; let done!: () => void; this.tail = new Promise<void>((resolve) => (done = resolve)); await before; try { return await work(); } finally { done(); } }
+}
+async function inside(lock: Lock): Promise<void> { await lock.run(async () => { await fetch("/"); }); }
+const one = new Lock();
+const two = new Lock();
+export async function main(): Promise<void> { await one.run(async () => { await inside(two); }); }
 `,
   ],
 ];
