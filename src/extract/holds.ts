@@ -173,6 +173,8 @@ function keptBy({ value, fn, entry }: Taking, { resolver }: HoldContext): readon
     if ((parent.parent.flags & ts.NodeFlags.Using) !== 0) return undefined;
     const { name } = parent;
     if (ts.isIdentifier(name)) return [{ name, byCall }];
+    // What is given back by a method of itself is no bundle: `const { error, response } = await getConnection(id)`.
+    if (!byCall) return undefined;
     return name.elements.flatMap((one): Kept[] =>
       ts.isBindingElement(one) && ts.isIdentifier(one.name) ? [{ name: one.name, byCall: true }] : [],
     );

@@ -264,6 +264,15 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a connection of another kind, in a bundle": `
+    declare const accounts: { getConnection(id: string): Promise<{ error?: Error; response?: { id: string } }> };
+    declare function endWith(error: Error): void;
+    export async function f(id: string) {
+      const { error, response } = await accounts.getConnection(id);
+      if (error) { endWith(error); return; }
+      if (!response) return;
+      await fetch(response.id);
+    }`,
   "try and finally": `${mutex}
     export async function f(x: string) {
       const release = await mutex.acquire();
