@@ -81,10 +81,6 @@ export class PatternIndex<Model> {
 
 /** Finds the entry of the library table that fits an external name. */
 export class LibraryIndex extends PatternIndex<ExternalModel> {
-  constructor(entries: readonly LibraryEntry[]) {
-    super(entries);
-  }
-
   /**
    * Not when the name is a member of what an earlier sink gave (`axios.get().headers.get`), which reaches nothing anew.
    * Records of a database are different: they save and delete themselves.

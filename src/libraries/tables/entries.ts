@@ -14,7 +14,7 @@ const decorators = "Get Post Put Patch Delete All Head Options Sse";
 export const entries: readonly EntryEntry[] = [
   line("Express", "request", "express express-serve-static-core @types/express-serve-static-core", verbs),
   line("Fastify", "request", "fastify", `${verbs} route addHook`),
-  line("Koa", "request", "koa @koa/router koa-router", `${verbs}`),
+  line("Koa", "request", "koa @koa/router koa-router", verbs),
   line("Hono", "request", "hono", verbs),
   line("HTTP server", "request", "polka restify", verbs),
   line("Node", "request", "node:http node:https node:http2", "createServer createSecureServer"),
