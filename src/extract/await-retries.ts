@@ -129,8 +129,10 @@ function swallowed(
     const names = resultNames(node);
     if (names.length === 0) continue;
     const catches = catchOf(node.expression);
+    const flags = flagsFrom(loop, names);
     const decides = (test: ts.Expression): boolean => {
       const mentioned = mentionedIn(test);
+      if (flags.some((name) => mentioned.has(name))) return true;
       return names.some((name) => mentioned.has(name)) && (catches !== undefined || asksStatus(test));
     };
     const left =
@@ -144,6 +146,19 @@ function swallowed(
     if (left) return { at: catches ?? node, tried: [wait], handler: catches };
   }
   return undefined;
+}
+
+/** Variables that keep whether a result was a success: `ok = answer.ok`. */
+function flagsFrom(loop: ts.IterationStatement, results: readonly string[]): string[] {
+  const flags: string[] = [];
+  walk(loop.statement, false, (node) => {
+    if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
+    const name = rootName(node.left);
+    const mentioned = mentionedIn(node.right);
+    if (name !== undefined && asksStatus(node.right) && results.some((one) => mentioned.has(one))) flags.push(name);
+    return undefined;
+  });
+  return flags;
 }
 
 function asksStatus(test: ts.Expression): boolean {

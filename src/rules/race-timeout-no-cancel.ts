@@ -182,20 +182,22 @@ function confidenceOf({ place }: Timed, { kind, way, lost }: Kept): Confidence {
 }
 
 function messageOf({ kind, name, lost }: Kept, what: string): string {
-  const late = `When the time is up first, nothing ends ${what}:`;
+  const late = `When the time is up first, nothing ends ${what}`;
+  // What is raced may be the call itself, or something that leads to it.
+  const its = name === what ? ", which" : `: ${name}`;
   switch (kind) {
     case "permit":
       return lost
-        ? `${late} it goes on waiting, gets ${name} later, and nobody gives that back.`
-        : `${late} it goes on, and takes and holds ${name} for as long as it likes.`;
+        ? `${late}: it goes on waiting, gets ${name} later, and nobody gives that back.`
+        : `${late}: it goes on, and takes and holds ${name} for as long as it likes.`;
     case "connection":
-      return `${late} ${name} keeps its connection until the database is done with it.`;
+      return `${late}${its} keeps its connection until the database is done with it.`;
     case "write":
-      return `${late} ${name} still takes place, after its caller was told that it failed.`;
+      return `${late}${its} still takes place, after its caller was told that it failed.`;
     case "process":
-      return `${late} the process of ${name} goes on.`;
+      return `${late}: the process of ${name} goes on.`;
     case "request":
-      return `${late} the request of ${name} goes on and keeps its socket.`;
+      return `${late}: the request of ${name} goes on and keeps its socket.`;
   }
 }
 

@@ -226,6 +226,12 @@ const likely: Programs = Object.fromEntries([
   ],
 ]);
 
+const flagged = `
+    export async function upload(file: string): Promise<void> {
+      let ok = false;
+      do { const answer = await fetch(file, { method: "PUT" }); ok = answer.ok; } while (!ok);
+    }`;
+
 const silent: Programs = Object.fromEntries([
   [
     "a counter in the head",
@@ -529,7 +535,12 @@ const possible: Programs = Object.fromEntries([
   ],
 ]);
 
-testVerdicts(rule, { likely, silent, possible }, ["pg", "@types/pg", "pg-types", "@types/node"]);
+testVerdicts(rule, { likely: { ...likely, "a flag that keeps a status": flagged }, silent, possible }, [
+  "pg",
+  "@types/pg",
+  "pg-types",
+  "@types/node",
+]);
 
 test("message, place and trace tell the whole story", async () => {
   const text = `export async function load(url: string) {
