@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { AxeResults } from "axe-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Workbench } from "./page.js";
-import { orders, ring } from "./slice-kit.js";
+import { orders, parts, ring } from "./slice-kit.js";
 import { themes } from "./themes.js";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
@@ -21,22 +21,33 @@ beforeAll(async () => {
 afterAll(() => workbench.stop());
 
 describe.each(Object.keys(themes))("%s", (theme) => {
-  it.each(["chain", "cycle", "outline", "keys", "empty"])("has no accessibility fault: %s", async (what) => {
-    // The policy lets the page run its own script only; axe is not part of it.
-    const panel = await workbench.open({ theme, bypassCSP: true });
-    if (what === "empty") await panel.post({ type: "status", state: "ready", message: "" });
-    else await panel.show(what === "cycle" ? ring() : orders());
-    if (what === "chain") await panel.card("src/audit/audit.ts#auditUser").click();
-    if (what === "outline") await panel.page.keyboard.press("t");
-    if (what === "keys") await panel.page.keyboard.press("?");
-    await panel.page.screenshot({ path: join(shots, `${what}-${theme}.png`) });
-    await panel.page.addScriptTag({ path: axe });
-    // What a card draws is a shortened and abbreviated form of its name, which says it in full.
-    const rules = { "label-content-name-mismatch": { enabled: false } };
-    const { violations } = await panel.page.evaluate<AxeResults>(`axe.run({ rules: ${JSON.stringify(rules)} })`);
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`),
-    ).toEqual([]);
-    await panel.close();
-  });
+  it.each(["chain", "cycle", "outline", "keys", "empty", "parts", "steps"])(
+    "has no accessibility fault: %s",
+    async (what) => {
+      // The policy lets the page run its own script only; axe is not part of it.
+      const panel = await workbench.open({ theme, bypassCSP: true });
+      if (what === "empty") await panel.post({ type: "status", state: "ready", message: "" });
+      else await panel.show(what === "cycle" ? ring() : what === "parts" ? parts() : orders());
+      if (what === "parts") await panel.card("folder src/orders").click();
+      if (what === "steps") {
+        await panel.page.keyboard.press("c");
+        await panel.page.keyboard.press(".");
+        const [asked] = await panel.sentOf("code");
+        const lines = Object.fromEntries((asked?.ids ?? []).map((id) => [id, "await auditUser(user);"]));
+        await panel.post({ type: "code", lines });
+      }
+      if (what === "chain") await panel.card("src/audit/audit.ts#auditUser").click();
+      if (what === "outline") await panel.page.keyboard.press("t");
+      if (what === "keys") await panel.page.keyboard.press("?");
+      await panel.page.screenshot({ path: join(shots, `${what}-${theme}.png`) });
+      await panel.page.addScriptTag({ path: axe });
+      // What a card draws is a shortened and abbreviated form of its name, which says it in full.
+      const rules = { "label-content-name-mismatch": { enabled: false } };
+      const { violations } = await panel.page.evaluate<AxeResults>(`axe.run({ rules: ${JSON.stringify(rules)} })`);
+      expect(
+        violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`),
+      ).toEqual([]);
+      await panel.close();
+    },
+  );
 });

@@ -165,6 +165,63 @@ export function orders(): Slice {
   return kit.slice({}, [cycle]);
 }
 
+/** What stands for more than a function: a folder, a file, a bundle of callers, and a lock. */
+export function parts(): Slice {
+  const kit = new SliceKit();
+  const folder = kit.node("folder src/orders", {
+    kind: "module",
+    name: "src/orders/",
+    async: false,
+    returnsPromise: false,
+    severity: "warning",
+    cluster: { path: "src/orders", kind: "folder", files: 12, functions: 88, findings: 3, cycles: 1 },
+  });
+  const file = kit.node("file src/db/pool.ts", {
+    kind: "module",
+    name: "src/db/pool.ts",
+    async: false,
+    returnsPromise: false,
+    cluster: { path: "src/db/pool.ts", kind: "file", files: 1, functions: 4, findings: 0, cycles: 0 },
+  });
+  const pay = kit.node("src/pay.ts#pay", { root: true, awaits: 2 });
+  const charge = kit.node("src/pay.ts#charge", { line: 20, awaits: 1 });
+  const members = Array.from({ length: 14 }, (_, i) => ({ id: `src/a.ts#f${i}`, name: `f${i}`, file: "src/a.ts" }));
+  const callers = kit.node("bundle in await src/pay.ts#pay", {
+    name: "14 callers",
+    async: false,
+    returnsPromise: false,
+    bundle: { of: pay, side: "in", kind: "await", members },
+  });
+  const lock = kit.node("resource src/pay.ts#lock", {
+    kind: "module",
+    name: "lock",
+    async: false,
+    returnsPromise: false,
+    resource: { id: "src/pay.ts#lock", kind: "lock", by: "async-mutex", width: 1 },
+  });
+  kit.call(callers, pay);
+  kit.call(folder, pay, { line: 2 });
+  kit.call(pay, charge, { line: 3 });
+  kit.call(charge, file, { line: 4 });
+  const slice = kit.slice();
+  const place = { file: "src/pay.ts", range: range(3, 2, 9) };
+  return {
+    ...slice,
+    edges: [
+      ...slice.edges.map((edge) => (edge.to === charge ? { ...edge, holds: ["lock"] } : edge)),
+      {
+        id: "pay acquire lock",
+        from: pay,
+        to: lock,
+        kind: "acquire",
+        calls: [],
+        cycle: false,
+        uses: [{ id: "use 1", place, waits: true, leaves: false }],
+      },
+    ],
+  };
+}
+
 /** `functionA → functionB → functionC → functionA`, or as many as asked for. */
 export function ring(size = 3): Slice {
   const kit = new SliceKit();
