@@ -1,4 +1,4 @@
-import type { ExternalModel, LibraryEntry } from "./types.js";
+import type { ExternalModel } from "./types.js";
 
 interface Pattern<Model> {
   readonly segments: readonly string[];
