@@ -27,6 +27,9 @@ const useOf: Readonly<Record<Exclude<Run, "wait">, Use>> = {
   spawn: "discarded",
 };
 
+/** Names of what may run fewer at a time than it is given. */
+const holdsBack = /limit|throttle|debounce|queue|semaphore|mutex|lock|pool|batch|chunk|series|sequen|schedul/i;
+
 interface Draft {
   readonly to: Candidate;
   readonly kind: EdgeKind;
@@ -71,6 +74,7 @@ export class EdgeList {
     for (const site of sites) {
       this.#addDirect(site);
       this.#addCallbacks(site, run.get(site.call.index));
+      this.#addMade(site);
       for (const to of listeners.get(site.call.index) ?? []) {
         this.#push(site, { to, kind: "schedule", run: "schedule", role: "side" });
       }
@@ -156,12 +160,34 @@ export class EdgeList {
 
   /**
    * How a function is run that is given to something that is not seen to run it. A package that is waited for and takes
-   * an async function is taken to wait for that in turn.
+   * an async function is taken to wait for that in turn, unless its name says that it may hold it back.
    */
   #unseen({ call, candidates }: Site, given: Candidate): { readonly kind: EdgeKind; readonly run: Run } {
-    const outside = candidates.every(({ node }) => !this.#nodes.facts[node]);
-    const waits = outside && runOf(call) === "wait" && this.#nodes.givesPromise(given.node) === true;
+    const outside = candidates.every(
+      ({ node }) => !this.#nodes.facts[node] && !holdsBack.test(this.#nodes.list[node]?.id ?? ""),
+    );
+    const waits =
+      outside &&
+      runOf(call) === "wait" &&
+      this.#nodes.givesPromise(given.node) === true &&
+      !holdsBack.test(call.text);
     return waits ? { kind: "await", run: "wait" } : { kind: "schedule", run: "schedule" };
+  }
+
+  /** Edges to the functions that the callee was made of, as far as it runs them. */
+  #addMade(site: Site): void {
+    for (const { arg, functions, modes, surely } of this.#callbacks.made(site)) {
+      for (const given of functions) {
+        for (const via of site.candidates) {
+          const [inner] = modes(via.node);
+          if (!inner) continue;
+          const mode = this.#callbacks.through(site, inner, via.node);
+          const kind = this.#kind(mode.run, given, site, false);
+          const surelyRun = site.candidates.length === 1 && surely(via.node);
+          this.#push(site, { to: given, kind, run: mode.run, role: arg.index, mode, via, surelyRun });
+        }
+      }
+    }
   }
 
   #kind(run: Run, { node }: Candidate, { call, caller }: Site, direct = true): EdgeKind {
