@@ -155,6 +155,30 @@ class CallMaker {
     return { target, limit: limitOf(made.node, known, this.resolver) };
   }
 
+  /** For a function that one of the workspace made of others: the functions that one was given. */
+  private madeBy(node: CallLike, targets: readonly Target[]): Pick<CallFact, "made"> {
+    if (!ts.isCallExpression(node) || !targets.some((one) => one.kind === "function" && one.id.includes(">")))
+      return {};
+    const callee = bare(node.expression);
+    if (!ts.isIdentifier(callee) && !ts.isPropertyAccessExpression(callee)) return {};
+    const declared = this.resolver.declaration(callee);
+    if (!declared || !(ts.isVariableDeclaration(declared) || ts.isPropertyDeclaration(declared))) return {};
+    const making = declared.initializer && bare(declared.initializer);
+    if (!making || !ts.isCallExpression(making)) return {};
+    for (const maker of this.resolver.callees(making) ?? []) {
+      if (maker.kind !== "function") continue;
+      if (!targets.some((one) => one.kind === "function" && one.id.startsWith(`${maker.id}>`))) continue;
+      const args = making.arguments.flatMap((one, index): ArgFact[] => {
+        const inner = bare(one);
+        const target = couldBeFunction(inner) ? this.functionValue(inner) : undefined;
+        return target && target.kind !== "external" && target.kind !== "param" ? [{ index, target }] : [];
+      });
+      const as = args.length > 0 ? this.resolver.identity(callee) : undefined;
+      if (as !== undefined) return { made: { by: maker.id, as, args } };
+    }
+    return {};
+  }
+
   private known(node: CallLike): KnownCall | undefined {
     if (this.knowledge.has(node)) return this.knowledge.get(node);
     const known = knownCall(node, this.targetsOf(node) ?? []);
@@ -212,6 +236,7 @@ class CallMaker {
         ...place(at),
         ...(at.certain ? { certain: true } : {}),
         ...(args.length > 0 ? { args } : {}),
+        ...this.madeBy(node, targets),
         ...argumentCount(node, targets),
         ...(concerns && isInTransaction(node) ? { transaction: true as const } : {}),
         ...(concerns && isKept(node, at.fn.node) ? { memo: true as const } : {}),

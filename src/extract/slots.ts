@@ -164,8 +164,8 @@ class SlotReader {
   }
 
   /** A variable of one run is shared only with functions written inside it. */
-  private isShared({ on, id }: ResourceRef, { target }: Kept): boolean {
-    if (on !== "local") return true;
+  private isShared({ on, id, owner }: ResourceRef, { target }: Kept): boolean {
+    if (on !== "local" || owner !== this.scope.enclosing(target).id) return true;
     const name =
       id
         .slice(id.lastIndexOf("#") + 1)

@@ -29,6 +29,14 @@ interface Passing {
   readonly slot?: Slot;
 }
 
+/** A function that a callee was made of. */
+interface Made {
+  readonly arg: ArgFact;
+  readonly functions: readonly Candidate[];
+  readonly modes: (closure: number) => readonly Mode[];
+  readonly surely: (closure: number) => boolean;
+}
+
 /** Longest member path that is followed: `options.hooks.onDone`. Keeps `f(o) { f({ o }) }` finite. */
 const longestPath = 3;
 const noPath: readonly string[] = [];
@@ -91,6 +99,26 @@ export class Callbacks {
     const fact = this.#nodes.facts[callee];
     const last = fact?.rest ? fact.params.length - 1 : arg.index + 1;
     return arg.index < last ? { index: arg.index, path } : { index: last, path: ["*", ...path] };
+  }
+
+  /**
+   * The functions that the callee of a call was made of (`const load = logged(fetchAll)`), with the ways in which a closure
+   * of its maker runs them, and whether that surely runs them and waits.
+   */
+  made({ call, caller }: Site): readonly Made[] {
+    if (!call.made) return [];
+    const owner = this.#nodes.find(call.made.by);
+    return call.made.args.flatMap((arg) => {
+      if (!arg.target) return [];
+      const key = keyOf(owner, arg.index, noPath);
+      return {
+        arg,
+        functions: this.#lookup.candidates(arg.target, caller, ""),
+        modes: (closure: number) =>
+          (this.#at.get(closure) ?? []).filter((one) => one.key === key && one.at !== owner).map(({ mode }) => mode),
+        surely: (closure: number) => this.#sure.has(`${key}@${closure}`),
+      };
+    });
   }
 
   /** The functions that callers give for a parameter, as far as they are seen, in source order. */

@@ -189,7 +189,7 @@ export class Holds {
         return this.#heldBy(keyed, site) ?? { ...keyed, on: "other" };
       case "local":
         if (this.#isInside(caller, ref.owner)) return ref.owner === this.#nodes.list[callee]?.id ? undefined : keyed;
-        return this.#heldBy(keyed, site);
+        return this.#heldBy(keyed, site) ?? ofMade(keyed, site);
       case "param": {
         const { param, fallback } = ref;
         if (!param) return undefined;
@@ -257,6 +257,12 @@ export class Holds {
     }
     return ofFile.get(call.index) ?? [];
   }
+}
+
+/** A variable of the function that made the callee, of which there is one for each function made. */
+function ofMade({ owner, ...ref }: ResourceRef, site: Site | undefined): ResourceRef | undefined {
+  const made = site?.call.made;
+  return made && made.by === owner ? { ...ref, on: "shared", instance: made.as } : undefined;
 }
 
 const none: readonly Held[] = [];

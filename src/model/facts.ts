@@ -3,7 +3,7 @@ import type { AwaitFacts } from "./await-facts.js";
 import type { LifecycleFacts } from "./lifecycle-facts.js";
 import type { NodeId, TypeId } from "./ids.js";
 import type { FileId, Range } from "./position.js";
-import type { KeyRef, ResourceFacts } from "./resource-facts.js";
+import type { KeyRef, ResourceFacts, ResourceId } from "./resource-facts.js";
 import type { SlotFacts } from "./slot-facts.js";
 
 export type FunctionKind =
@@ -184,6 +184,8 @@ export interface CallFact {
   /** Runs on every path through the function that does not end before it. */
   readonly certain?: boolean;
   readonly args?: readonly ArgFact[];
+  /** The callee was made by a function of the workspace that was given these functions: `const load = logged(fetchAll)`. */
+  readonly made?: { readonly by: NodeId; readonly as: ResourceId; readonly args: readonly ArgFact[] };
   /** Number of arguments written, for calls of the workspace; absent: none, or not asked. */
   readonly argCount?: number;
   /** Goes through the handle of a transaction (`tx.save()`, `save({ transaction })`): down one connection. */

@@ -462,6 +462,54 @@ export const connect = once(async (): Promise<void> => { await io(); await migra
 async function migrate(): Promise<void> { await connect(); }
 ${io}`,
   },
+  {
+    name: "a memoize of the workspace's own",
+    files: `function memoize(fn: (k: string) => Promise<string>): (k: string) => Promise<string> {
+  const cache = new Map<string, Promise<string>>();
+  return (k) => {
+    const known = cache.get(k);
+    if (known) return known;
+    const p = fn(k);
+    cache.set(k, p);
+    return p;
+  };
+}
+export const load = memoize(async (k) => load(await io(k)));
+export const other = memoize(async (k) => io(k));
+${io}`,
+    says: varies,
+  },
+  {
+    name: "a loader in a closure",
+    files: `export function createLoader(base: string) {
+  const inflight = new Map<string, Promise<string>>();
+  async function read(k: string): Promise<string> { const next = await io(base + k); return load(next); }
+  function load(k: string): Promise<string> {
+    const known = inflight.get(k);
+    if (known) return known;
+    const p = read(k);
+    inflight.set(k, p);
+    return p;
+  }
+  return { load };
+}
+${io}`,
+    says: varies,
+  },
+  {
+    name: "an executor whose work leads back",
+    files: `const cache = new Map<string, Promise<string>>();
+export function load(k: string): Promise<string> {
+  let p = cache.get(k);
+  if (!p) {
+    p = new Promise<string>((resolve, reject) => { io(k).then((next) => load(next)).then(resolve, reject); });
+    cache.set(k, p);
+  }
+  return p;
+}
+${io}`,
+    says: varies,
+  },
 ];
 
 /** None is. */
@@ -774,6 +822,22 @@ ${io}`,
     files: `import memoize from "lodash.memoize";
 export const fib = memoize(async (n: number): Promise<number> => (n < 2 ? n : (await fib(n - 1)) + (await fib(n - 2))));
 `,
+  },
+  {
+    name: "two memoized functions, one of which calls the other",
+    files: `function memoize(fn: (k: string) => Promise<string>): (k: string) => Promise<string> {
+  const cache = new Map<string, Promise<string>>();
+  return (k) => {
+    const known = cache.get(k);
+    if (known) return known;
+    const p = fn(k);
+    cache.set(k, p);
+    return p;
+  };
+}
+export const inner = memoize(async (k) => io(k));
+export const outer = memoize(async (k) => inner(k));
+${io}`,
   },
   {
     name: "a memoized function that nothing inside calls",
