@@ -167,10 +167,7 @@ export class EdgeList {
       ({ node }) => !this.#nodes.facts[node] && !holdsBack.test(this.#nodes.list[node]?.id ?? ""),
     );
     const waits =
-      outside &&
-      runOf(call) === "wait" &&
-      this.#nodes.givesPromise(given.node) === true &&
-      !holdsBack.test(call.text);
+      outside && runOf(call) === "wait" && this.#nodes.givesPromise(given.node) === true && !holdsBack.test(call.text);
     return waits ? { kind: "await", run: "wait" } : { kind: "schedule", run: "schedule" };
   }
 
