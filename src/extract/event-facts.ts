@@ -25,5 +25,5 @@ export function eventFactsOf(
     started: startedOf(calls, resolver),
   };
   const said = Object.entries(facts).filter(([, list]) => (list as readonly unknown[]).length > 0);
-  return said.length === 0 ? undefined : (Object.fromEntries(said));
+  return said.length === 0 ? undefined : Object.fromEntries(said);
 }
