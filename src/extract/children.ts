@@ -3,7 +3,7 @@ import type { ChildMakeFact, ChildOutput, ChildWaitFact, Target } from "../model
 import { property } from "./callbacks.js";
 import type { MadeCall } from "./calls.js";
 import { functionOf } from "./flow.js";
-import type { HoldContext } from "./holds.js";
+import type { FlowContext } from "./flow-context.js";
 import { mentionsOf } from "./mentions.js";
 import { bare, isTransparent, memberName, pathText, receiver } from "./syntax.js";
 
@@ -15,7 +15,7 @@ const quiet =
   /^(?:open|xdg-open|start|explorer|kill|killall|taskkill|pkill|which|where|chmod|chown|mkdir|rm|rmdir|cp|mv|ln|touch|true|false|sleep|pbcopy|xclip|clip|osascript|say|notify-send|code)(?:\.exe)?$/;
 
 /** Functions that hand out child processes, and places that wait for one to end whose output nothing reads. */
-export function childrenOf(context: HoldContext): {
+export function childrenOf(context: FlowContext): {
   readonly childMakes: ChildMakeFact[];
   readonly childWaits: ChildWaitFact[];
 } {
@@ -57,7 +57,7 @@ export function childrenOf(context: HoldContext): {
 }
 
 /** Whether what a call makes is what the function around it returns, at once or from a variable. */
-function isReturned(node: ts.CallExpression, { gathered }: HoldContext): boolean {
+function isReturned(node: ts.CallExpression, { gathered }: FlowContext): boolean {
   let top: ts.Node = node;
   while (isTransparent(top.parent) || ts.isAwaitExpression(top.parent)) top = top.parent;
   const { parent } = top;
@@ -111,7 +111,7 @@ interface Child {
 }
 
 /** The call that made the child process an expression names. */
-function childOf(expression: ts.Expression, { gathered, resolver }: HoldContext): Child | undefined {
+function childOf(expression: ts.Expression, { gathered, resolver }: FlowContext): Child | undefined {
   const direct = callOf(chainStart(expression));
   if (direct) return { made: direct };
   const name = pathText(expression);
@@ -168,7 +168,7 @@ function given(node: ts.CallExpression): { readonly given?: readonly ChildOutput
 function pipedBy(
   node: ts.CallExpression,
   { fact }: MadeCall,
-  context: HoldContext,
+  context: FlowContext,
 ): readonly ChildOutput[] | "caller" | undefined {
   const starts = fact.targets.map(startOf).find((one) => one !== undefined);
   if (!starts) return undefined;
@@ -205,7 +205,7 @@ function startOf(target: Target): "spawn" | "fork" | "execa" | undefined {
 }
 
 /** The object literal an argument is, or is bound to; `unknown` when it is made elsewhere. */
-function objectOf(node: ts.Expression, { resolver }: HoldContext): ts.ObjectLiteralExpression | "unknown" | undefined {
+function objectOf(node: ts.Expression, { resolver }: FlowContext): ts.ObjectLiteralExpression | "unknown" | undefined {
   if (ts.isObjectLiteralExpression(node)) return node;
   if (ts.isArrayLiteralExpression(node) || ts.isFunctionLike(node) || ts.isStringLiteralLike(node)) return undefined;
   if (!ts.isIdentifier(node) || /arg|param|flags/i.test(node.text)) return undefined;

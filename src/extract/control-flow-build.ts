@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import type { FunctionNode } from "./context.js";
-import type { Assumption, ControlFlow, Point } from "./control-flow.js";
+import type { Assumption, ControlFlow, Point } from "./control-flow-points.js";
 import { constantCondition, isFunctionNode, isLoop, isTransparent, isTypeOnly } from "./syntax.js";
 
 const K = ts.SyntaxKind;

@@ -1,4 +1,4 @@
-import type { ControlFlow, Point } from "./control-flow.js";
+import type { ControlFlow, Point } from "./control-flow-points.js";
 import type { Truths } from "./control-flow-truths.js";
 
 /** By which way a point was left: its evaluation completed, or raised an exception. */

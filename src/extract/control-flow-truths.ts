@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import type { ControlFlow, Point } from "./control-flow.js";
+import type { ControlFlow, Point } from "./control-flow-points.js";
 import { bare, pathText } from "./syntax.js";
 
 const K = ts.SyntaxKind;

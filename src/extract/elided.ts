@@ -1,12 +1,12 @@
 import { ts } from "ts-morph";
 import { comparePositions } from "../model/index.js";
-import type { HoldContext } from "./holds.js";
+import type { FlowContext } from "./flow-context.js";
 
 /**
  * Indices of the import facts that leave nothing behind when TypeScript is compiled: no name of theirs is used as a
  * value. With `verbatimModuleSyntax` they would stay; whoever relies on them sees less then, and nothing wrong.
  */
-export function elidedOf({ scope, gathered, calls }: HoldContext): number[] {
+export function elidedOf({ scope, gathered, calls }: FlowContext): number[] {
   if (!/\.[cm]?tsx?$/.test(scope.sourceFile.fileName)) return [];
   const imports = calls.facts.filter(({ form }) => form === "import");
   if (imports.length === 0) return [];

@@ -2,14 +2,14 @@ import { ts } from "ts-morph";
 import type { EventWaitFact } from "../model/index.js";
 import type { ControlFlow } from "./control-flow.js";
 import { functionOf } from "./flow.js";
-import type { HoldContext } from "./holds.js";
+import type { FlowContext } from "./flow-context.js";
 import { bare, isFunctionNode, isLoop, memberName, pathText, receiver, shortText } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 const streamEnds = /^(?:finish|end|close)$/;
 
 /** Every unconditional `await once(emitter, "event")` of a file without a signal, with the calls that come before it. */
-export function eventWaitsOf(context: HoldContext): EventWaitFact[] {
+export function eventWaitsOf(context: FlowContext): EventWaitFact[] {
   const { calls, scope, resolver, flows, gathered } = context;
   const found: EventWaitFact[] = [];
   for (const [node, { fact }] of calls.at) {
@@ -66,7 +66,7 @@ function isConditional(node: ts.Node, fn: ts.Node): boolean {
 }
 
 /** The variable's or field's identity, and that of the workspace class it is an instance of. */
-function identities(emitter: ts.Expression, { resolver }: HoldContext): readonly string[] {
+function identities(emitter: ts.Expression, { resolver }: FlowContext): readonly string[] {
   const found = new Set<string>();
   const own = resolver.identity(emitter);
   if (own !== undefined) found.add(own);
@@ -89,7 +89,7 @@ function identities(emitter: ts.Expression, { resolver }: HoldContext): readonly
 }
 
 /** Whether the emitter's class has a `once` or an `on` of its own, which may tell of events that are over. */
-function isReplaced(emitter: ts.Expression, resolver: HoldContext["resolver"]): boolean {
+function isReplaced(emitter: ts.Expression, resolver: FlowContext["resolver"]): boolean {
   const declaration = resolver.declaration(emitter);
   const made = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
   const inner = made && bare(made);
@@ -102,7 +102,7 @@ function isReplaced(emitter: ts.Expression, resolver: HoldContext["resolver"]): 
 }
 
 /** Calls of `fn` that are evaluated on every path to a node, in source order. */
-function callsBefore(node: ts.CallExpression, flow: ControlFlow, { calls }: HoldContext): readonly ts.CallExpression[] {
+function callsBefore(node: ts.CallExpression, flow: ControlFlow, { calls }: FlowContext): readonly ts.CallExpression[] {
   const [target] = flow.pointsOf(node);
   if (target === undefined) return [];
   const candidates = flow.points.filter(

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { HoldFact } from "../model/index.js";
 import { functionOf } from "./flow.js";
-import type { HoldContext } from "./holds.js";
+import type { FlowContext } from "./flow-context.js";
 import { skipsOf } from "./holds-skips.js";
 import { bare, isFunctionNode, pathText } from "./syntax.js";
 
@@ -11,7 +11,7 @@ const K = ts.SyntaxKind;
  * Flags that keep others out while something is under way (`if (busy) return; busy = true; await …; busy = false`), and
  * that a failure leaves set.
  */
-export function flagsOf(context: HoldContext): HoldFact[] {
+export function flagsOf(context: FlowContext): HoldFact[] {
   const { gathered, flows, scope } = context;
   const holds: HoldFact[] = [];
   for (const [name, mentions] of gathered.mentions) {
@@ -72,7 +72,7 @@ function keepsOut(mention: ts.Expression): boolean {
 }
 
 /** Whether a variable is that of one call, so that no other can be kept out by it. */
-function isLocal(name: string, fn: ts.Node, { gathered, resolver }: HoldContext): boolean {
+function isLocal(name: string, fn: ts.Node, { gathered, resolver }: FlowContext): boolean {
   if (name.startsWith("this.")) return false;
   const mention = gathered.mentions.get(name)?.[0];
   const declaration = mention && pathText(mention) === name ? resolver.declaration(mention) : undefined;

@@ -4,7 +4,7 @@ import type { ControlFlow, Point } from "./control-flow.js";
 import { regionAfter, search, type Step } from "./control-flow-paths.js";
 import { Truths } from "./control-flow-truths.js";
 import { functionOf } from "./flow.js";
-import type { HoldContext } from "./holds.js";
+import type { FlowContext } from "./flow-context.js";
 import { isEnding } from "./holds-mentions.js";
 import { pathSteps } from "./path-steps.js";
 
@@ -23,7 +23,7 @@ export interface Held {
   readonly handed?: ReadonlyMap<ts.Node, { readonly call: number; readonly arg: number }>;
   /** Ways of leaving normally are no mistake. */
   readonly onlyFailures?: true;
-  readonly context: Pick<HoldContext, "scope" | "calls">;
+  readonly context: Pick<FlowContext, "scope" | "calls">;
 }
 
 type State = "free" | "held" | "failed";
@@ -75,7 +75,7 @@ export function skipsOf(held: Held): SkipFact[] {
 }
 
 /** Whether a node is no failure of its own: a `throw`, or a call whose promise fails where it is awaited. */
-function isThrowing(node: ts.Node, { at }: HoldContext["calls"]): boolean {
+function isThrowing(node: ts.Node, { at }: FlowContext["calls"]): boolean {
   if (ts.isThrowStatement(node)) return true;
   const fact = at.get(node)?.fact;
   if (!fact || (fact.use !== "awaited" && fact.use !== "returned")) return false;
@@ -119,7 +119,7 @@ function sameRange(a: PathStep["range"], b: PathStep["range"]): boolean {
   return comparePositions(a.start, b.start) === 0 && comparePositions(a.end, b.end) === 0;
 }
 
-function callsOf(node: ts.Node, { at, waitedAt }: HoldContext["calls"]): readonly number[] {
+function callsOf(node: ts.Node, { at, waitedAt }: FlowContext["calls"]): readonly number[] {
   const waited = waitedAt.get(node);
   if (waited) return waited;
   const own = at.get(node);

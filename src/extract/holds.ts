@@ -1,25 +1,15 @@
 import { ts } from "ts-morph";
 import { isNamedAsTaken, isOfPackage, lifecycleOf, type Lifecycle } from "../libraries/lifecycles.js";
 import type { HoldFact, TakeFact } from "../model/index.js";
-import type { Calls, MadeCall } from "./calls.js";
-import type { FileScope, Resolver } from "./context.js";
+import type { MadeCall } from "./calls.js";
 import type { ControlFlow } from "./control-flow.js";
 import { functionOf } from "./flow.js";
-import type { Flows } from "./flows.js";
+import type { FlowContext } from "./flow-context.js";
 import type { Gathered } from "./gather.js";
 import { isEnding, roleOf, type Manner } from "./holds-mentions.js";
 import { mentionsOf } from "./mentions.js";
 import { skipsOf } from "./holds-skips.js";
 import { bare, isFunctionLiteral, isTransparent, memberName, pathText, receiver, shortText } from "./syntax.js";
-
-/** What the stages of one file know. */
-export interface HoldContext {
-  readonly scope: FileScope;
-  readonly calls: Calls;
-  readonly gathered: Gathered;
-  readonly resolver: Resolver;
-  readonly flows: Flows;
-}
 
 /** Something being taken: what, where, and from when it is held. */
 interface Taking {
@@ -40,7 +30,7 @@ interface Kept {
 }
 
 /** Everything a file's functions take and have to give back, where some way out does not. */
-export function holdsOf(context: HoldContext): HoldFact[] {
+export function holdsOf(context: FlowContext): HoldFact[] {
   const holds: HoldFact[] = [];
   for (const [node, made] of context.calls.at) {
     if (!ts.isCallExpression(node)) continue;
@@ -52,7 +42,7 @@ export function holdsOf(context: HoldContext): HoldFact[] {
 }
 
 /** Parameters that are given back or kept by the function they are handed to, by names that such things have. */
-export function takesOf({ gathered, resolver }: HoldContext): TakeFact[] {
+export function takesOf({ gathered, resolver }: FlowContext): TakeFact[] {
   const takes: TakeFact[] = [];
   for (const { node, entry } of gathered.functions.values()) {
     if (!ts.isFunctionLike(node)) continue;
@@ -101,7 +91,7 @@ function takingOf(node: ts.CallExpression, made: MadeCall, gathered: Gathered): 
   };
 }
 
-function holdOf(taking: Taking, context: HoldContext): HoldFact | undefined {
+function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
   const { entry, fn, node, value } = taking;
   const kept = keptBy(taking, context);
   if (!kept) return undefined;
@@ -154,7 +144,7 @@ function isValueOf(expression: ts.Expression, value: ts.Expression, node: ts.Nod
 }
 
 /** The variables of `fn` that hold what was taken; undefined when it goes where it cannot be followed. */
-function keptBy({ value, fn, entry }: Taking, { resolver }: HoldContext): readonly Kept[] | undefined {
+function keptBy({ value, fn, entry }: Taking, { resolver }: FlowContext): readonly Kept[] | undefined {
   const byCall = entry.by.includes("call");
   let top: ts.Node = value;
   // `own ?? (await take())`, `own || take()`: what is given back is the choice.
@@ -218,7 +208,7 @@ interface Roles {
   isKept: boolean;
 }
 
-function rolesOf(taking: Taking, kept: readonly Kept[], context: HoldContext): Roles {
+function rolesOf(taking: Taking, kept: readonly Kept[], context: FlowContext): Roles {
   const { entry, fn, from, node } = taking;
   const { gathered, resolver, calls } = context;
   const roles: Roles = { releases: new Map(), places: [], handed: new Map(), isReleased: false, isKept: false };

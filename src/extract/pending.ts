@@ -4,14 +4,14 @@ import type { ControlFlow, Point } from "./control-flow.js";
 import { search, type Step } from "./control-flow-paths.js";
 import { Truths } from "./control-flow-truths.js";
 import { functionOf, isAsync } from "./flow.js";
-import type { HoldContext } from "./holds.js";
+import type { FlowContext } from "./flow-context.js";
 import { pathSteps } from "./path-steps.js";
 import { bare, isFunctionLiteral, isTransparent, memberName, shortText } from "./syntax.js";
 
 type Executor = ts.ArrowFunction | ts.FunctionExpression;
 
 /** Promises whose executor, or a callback it relies on, has a path on which nothing settles them. */
-export function pendingOf(context: HoldContext): PendingFact[] {
+export function pendingOf(context: FlowContext): PendingFact[] {
   const found: PendingFact[] = [];
   for (const { node } of context.gathered.sites) {
     if (!ts.isNewExpression(node) || !ts.isIdentifier(node.expression)) continue;
@@ -28,12 +28,12 @@ export function pendingOf(context: HoldContext): PendingFact[] {
 class PendingPromise {
   /** Every mention of `resolve`, `reject` and of local functions that come to mention them. */
   private readonly mentions: readonly ts.Node[];
-  private readonly context: HoldContext;
+  private readonly context: FlowContext;
 
   constructor(
     private readonly node: ts.NewExpression,
     private readonly executor: Executor,
-    context: HoldContext,
+    context: FlowContext,
   ) {
     this.context = context;
     this.mentions = settlers(executor, context);
@@ -218,7 +218,7 @@ function outermost(node: ts.Node, fn: ts.Node): ts.Node {
 }
 
 /** Mentions of the executor's parameters inside it, and of the functions in it that come to mention them. */
-function settlers(executor: Executor, { gathered }: HoldContext): readonly ts.Node[] {
+function settlers(executor: Executor, { gathered }: FlowContext): readonly ts.Node[] {
   const found = new Set<ts.Node>();
   const names: string[] = executor.parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : []));
   const seen = new Set<string>();

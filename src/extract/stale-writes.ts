@@ -4,7 +4,7 @@ import { lifecycleOf } from "../libraries/lifecycles.js";
 import type { ControlFlow, Point } from "./control-flow.js";
 import { search, type Step } from "./control-flow-paths.js";
 import { functionOf } from "./flow.js";
-import type { HoldContext } from "./holds.js";
+import type { FlowContext } from "./flow-context.js";
 import { mentionsOf } from "./mentions.js";
 import { bare, isFunctionNode, isTransparent, memberName, pathText, receiver } from "./syntax.js";
 
@@ -14,7 +14,7 @@ const oneAtATime =
   /exclusive|lock|mutex|semaphore|serial|queue|synchroni[sz]ed|transaction|atomic|critical|enqueue|sequential|runOnce|^once$|limit/i;
 
 /** Fields and module variables that an assignment after an `await` sets to what it made from their earlier value. */
-export function staleWritesOf(context: HoldContext): StaleWriteFact[] {
+export function staleWritesOf(context: FlowContext): StaleWriteFact[] {
   const waiting = new Set<ts.Node>();
   for (const { node, at } of context.gathered.waits) {
     if (ts.isAwaitExpression(node) && !ts.isSourceFile(at.fn.node)) waiting.add(at.fn.node);
@@ -40,7 +40,7 @@ interface Write {
  */
 function assignmentsOf(
   waiting: ReadonlySet<ts.Node>,
-  context: HoldContext,
+  context: FlowContext,
 ): { readonly writes: readonly Write[]; readonly alone: ReadonlySet<ts.Node> } {
   const writes: Write[] = [];
   const alone = new Set<ts.Node>();
@@ -72,7 +72,7 @@ function fillsIn(operator: ts.SyntaxKind): boolean {
 }
 
 /** Whether others see a variable: a field of `this`, or a `let` of the module. */
-function isShared(mention: ts.Expression, state: string, { resolver }: HoldContext): boolean {
+function isShared(mention: ts.Expression, state: string, { resolver }: FlowContext): boolean {
   if (state.startsWith("this.")) return true;
   if (!ts.isIdentifier(mention)) return false;
   const declaration = resolver.declaration(mention);
@@ -87,7 +87,7 @@ function isShared(mention: ts.Expression, state: string, { resolver }: HoldConte
 function staleWrite(
   { node, state }: Write,
   fn: ts.Node,
-  context: HoldContext,
+  context: FlowContext,
 ): Omit<StaleWriteFact, "function"> | undefined {
   const { scope, flows, gathered, resolver } = context;
   const flow = flows.of(fn);
@@ -157,7 +157,7 @@ function isRead({ node, kind }: Point, state: string, write: ts.Node): boolean {
 }
 
 /** Local variables that the new value is made from. */
-function localsIn(value: ts.Expression, fn: ts.Node, { resolver }: HoldContext): readonly ts.VariableDeclaration[] {
+function localsIn(value: ts.Expression, fn: ts.Node, { resolver }: FlowContext): readonly ts.VariableDeclaration[] {
   const found: ts.VariableDeclaration[] = [];
   const work: ts.Node[] = [value];
   for (let node = work.pop(); node; node = work.pop()) {
