@@ -6,7 +6,7 @@ import { assignmentOperators, bare, isFunctionLiteral, memberName } from "./synt
 
 /**
  * Functions that do their work once and keep what comes of it: `if (page) return page; … page = …`,
- * `if (cache.has(key)) return cache.get(key); … cache.set(key, …)`.
+ * `if (cache.has(key)) return cache.get(key); … cache.set(key, …)`, `if (loaded) return; … loaded = true`.
  */
 export function keptOf(gathered: Gathered): NodeId[] {
   const kept: NodeId[] = [];
@@ -47,7 +47,7 @@ function statementsOf(body: ts.Block): ts.Statement[] {
 function returns(statement: ts.Statement): boolean {
   let found = false;
   walk(statement, false, (node) => {
-    if (ts.isReturnStatement(node) && node.expression && !isFunctionLiteral(node.expression)) found = true;
+    if (ts.isReturnStatement(node) && !(node.expression && isFunctionLiteral(node.expression))) found = true;
     return !found;
   });
   return found;

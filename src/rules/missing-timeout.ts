@@ -2,9 +2,10 @@ import { externalModel, givesUp } from "../libraries/index.js";
 import type { CallFact, FileFacts, GraphEdge, Held, NodeId, Range, RuleMeta, TraceStep } from "../model/index.js";
 import { isTestCode, isTooling } from "./support/circumstances.js";
 import { Effects } from "./support/effects.js";
+import { lockName, resourceName } from "./support/hold-waits.js";
 import { stepsOf } from "./support/places.js";
 import { TimeLimits } from "./support/time-limits.js";
-import { nameOf, quoted } from "./support/words.js";
+import { nameOf } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
 
 export const meta: RuleMeta = {
@@ -135,10 +136,15 @@ function draftOf(
   call: CallFact,
   edge: GraphEdge,
   way: Way | undefined,
-  { graph }: RuleContext,
+  context: RuleContext,
 ): FindingDraft {
+  const { graph } = context;
   const callee = nameOf(graph.node(edge.to), edge.to);
-  const taken = way && quoted(way.held.resource.id.slice(way.held.resource.id.lastIndexOf("#") + 1));
+  const taken =
+    way &&
+    (way.held.by.use.kind === "pool"
+      ? `a connection of ${resourceName(way.held.resource, "pool")}`
+      : lockName(way.held.resource, way.held.by.use.kind, context));
   const holding: TraceStep[] = way
     ? [
         {

@@ -2,6 +2,7 @@ import { externalModel, splitExternal } from "../libraries/index.js";
 import type { Confidence, GraphEdge, NodeId, ResourceUse, RuleMeta, TraceStep } from "../model/index.js";
 import { isTestCode } from "./support/circumstances.js";
 import { Effects } from "./support/effects.js";
+import { lockName, resourceName } from "./support/hold-waits.js";
 import { stepsOf } from "./support/places.js";
 import { TimeLimits, type Timed } from "./support/time-limits.js";
 import { nameOf, quoted } from "./support/words.js";
@@ -70,7 +71,7 @@ function keptBy({ edges, function: from }: Timed, context: RuleContext): Kept | 
     const found: Kept = {
       kind,
       way: wayTo(edge),
-      name: use ? nameOfUse(use) : nameOf(graph.node(edge.to), edge.to),
+      name: use ? nameOfUse(use, context) : nameOf(graph.node(edge.to), edge.to),
       lost: first && kind === "permit" && !runsCallback(edge, context),
     };
     if (!best || kinds.indexOf(kind) < kinds.indexOf(best.kind)) best = found;
@@ -131,8 +132,8 @@ function runsCallback(edge: GraphEdge, { facts }: RuleContext): boolean {
   return facts.get(edge.place.file)?.calls.some((one) => one.form === "callback" && one.runBy === edge.call) === true;
 }
 
-function nameOfUse({ resource }: ResourceUse): string {
-  return quoted(resource.id.slice(resource.id.lastIndexOf("#") + 1));
+function nameOfUse({ resource, kind }: ResourceUse, context: RuleContext): string {
+  return kind === "pool" ? `a connection of ${resourceName(resource, kind)}` : lockName(resource, kind, context);
 }
 
 /** Whether the call is given a signal or a time limit of its own. */

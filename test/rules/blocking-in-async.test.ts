@@ -70,6 +70,12 @@ const silent: Programs = {
   "kept after a question": `${fs}${app}let page: string | undefined;
     function load() { if (page) return page; const text = readFileSync("a.html", "utf8"); page = text; return page; }
     app.get("/", async (req, res) => { res.send(load()); });`,
+  "done once": `${fs}${app}const pages: string[] = [];
+    class Pages {
+      static loaded = false;
+      static load() { if (this.loaded) return; pages.push(readFileSync("a.html", "utf8")); this.loaded = true; }
+    }
+    app.get("/", async (req, res) => { Pages.load(); res.json(pages); });`,
   "kept by key": `${fs}${app}const pages: Record<string, string> = {};
     const read = (name: string) => readFileSync(name, "utf8");
     function load(name: string) { if (pages[name]) return pages[name]; const text = read(name); pages[name] = text; return text; }
