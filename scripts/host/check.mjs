@@ -1,5 +1,6 @@
 // @ts-check
 import { execFile } from "node:child_process";
+import { realpathSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { repository } from "./install.mjs";
@@ -12,13 +13,15 @@ import { repository } from "./install.mjs";
 const cli = process.env.AWAITSCOPE_CLI ?? path.join(repository, "dist/cli.js");
 
 /**
- * What the built command line finds. Files are relative to `folder`, wherever the analysis took its root.
- * @param {string} folder where it is run
+ * What the built command line finds. Files are relative to the folder, wherever the analysis took its root.
+ * @param {string} given where it is run
  * @param {readonly string[]} paths relative to the folder
  * @param {readonly string[]} options
  * @returns {Promise<{ findings: Finding[], files: number, problems: number }>}
  */
-export async function check(folder, paths, options) {
+export async function check(given, paths, options) {
+  // Roots are written without symbolic links.
+  const folder = realpathSync(given);
   const args = ["check", ...paths, "--format", "json", "--no-cache", ...options];
   const stdout = await run(args, folder);
   /** @type {{ root: string, summary: { files: number, problems: number }, findings: Finding[] }} */
