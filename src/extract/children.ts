@@ -37,10 +37,15 @@ export function childrenOf(context: FlowContext): {
     seen.add(child.made);
     const makes = calls.at.get(child.made);
     if (!makes) continue;
-    const piped = pipedBy(child.made, makes, context);
-    if (piped === "caller" || piped?.length === 0 || (!piped && !isOfWorkspace(makes.fact.targets))) continue;
+    const started = pipedBy(child.made, makes, context);
+    if (started === "caller" || started?.length === 0) continue;
     const unread = unreadOf(child);
     if (unread.length === 0) continue;
+    const options = given(child.made);
+    // Where one output is read, there are pipes, whoever starts the child.
+    const alike = isSpawn(child.made) && unread.length === 1 ? (options.given ?? outputs) : undefined;
+    const piped = started ?? (isOfWorkspace(makes.fact.targets) ? undefined : alike);
+    if (!piped && !isOfWorkspace(makes.fact.targets)) continue;
     childWaits.push({
       function: scope.enclosing(child.made).id,
       range: scope.rangeOf(node),
@@ -49,7 +54,7 @@ export function childrenOf(context: FlowContext): {
       call: makes.fact.index,
       made: scope.rangeOf(child.made),
       ...(piped ? { piped } : {}),
-      ...given(child.made),
+      ...options,
       unread,
     });
   }
@@ -67,6 +72,10 @@ function isReturned(node: ts.CallExpression, { gathered }: FlowContext): boolean
   return (gathered.mentions.get(parent.name.text) ?? []).some(
     (one) => ts.isReturnStatement(one.parent) && functionOf(one) === fn,
   );
+}
+
+function isSpawn(node: ts.CallExpression): boolean {
+  return memberName(bare(node.expression)) === "spawn";
 }
 
 function isOfWorkspace(targets: readonly Target[]): boolean {

@@ -35,6 +35,12 @@ export const likely: Programs = {
     exports.run = (cmd) => new Promise((resolve) => { const child = cp.spawn(cmd, ["x"], { env: process.env }); child.once("exit", resolve); });`,
   "a child in a field": `${spawn}
     export class Runner { child: ReturnType<typeof spawn> | undefined; run(cmd: string) { return new Promise((resolve) => { this.child = spawn(cmd, []); this.child.on("exit", resolve); }); } stop() { this.child?.kill(); } }`,
+  "a tool of a missing package, one of whose outputs is read": `import { tool } from "@some/core";
+    export async function apply() {
+      const proc = await tool("terraform").spawn({ args: ["apply"] });
+      proc.stderr.on("data", console.error);
+      await new Promise((resolve) => { proc.on("close", resolve); });
+    }`,
   "a method that hands out the child": `// file: tool.ts
     import crossSpawn from "cross-spawn";
     export class Tool {
@@ -87,6 +93,8 @@ export const silent: Programs = {
     function start(args: string[], options: object) { const child = spawn("tool", args, { ...options }); child.on("error", console.error); return child; }
     export function run(done: () => void) { const child = start(["x"], { stdio: "ignore" }); child.on("close", done); }`,
   "a descriptor of a file": `${spawn}import { openSync } from "node:fs"; export const run = (c: string) => new Promise((resolve) => { const fd = openSync("log", "a"); const p = spawn(c, [], { stdio: ["ignore", fd, fd] }); p.on("close", resolve); });`,
+  "a tool of a missing package that shows nothing of pipes": `import { tool } from "@some/core";
+    export async function apply() { const proc = await tool("terraform").spawn({ args: ["apply"] }); await new Promise((resolve) => { proc.on("close", resolve); }); }`,
   "a terminal": `declare const pty: { spawn(c: string, a: string[]): { on(e: string, f: (x: unknown) => void): void } }; export const run = (c: string) => new Promise((resolve) => { const p = pty.spawn(c, []); p.on("exit", resolve); });`,
   "a server that is closed": `import { createServer } from "node:http"; export const run = () => new Promise((resolve) => { const s = createServer(); s.on("close", resolve); });`,
   "a child nobody waits for": `${spawn}export function start(c: string) { spawn(c, []).on("error", console.error); }`,
