@@ -1,5 +1,5 @@
-import type { Collection, Target } from "./facts.js";
 import type { NodeId } from "./ids.js";
+import type { Collection, Target } from "./targets.js";
 
 /** What starts a function from outside the program: a request, a message of a queue, a job, a timetable, a caller of a cloud function. */
 export type EntryKind = "request" | "message" | "job" | "timer" | "function" | "action";

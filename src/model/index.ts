@@ -8,3 +8,4 @@ export * from "./lifecycle-facts.js";
 export * from "./await-facts.js";
 export * from "./event-facts.js";
 export * from "./slot-facts.js";
+export * from "./targets.js";

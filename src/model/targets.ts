@@ -1,0 +1,36 @@
+import type { NodeId, TypeId } from "./ids.js";
+
+/** What a fan-out runs over, as far as the function itself tells. */
+export interface Collection {
+  /** `literal`: an array literal (or a constant bound to one). `param`: a parameter of the function that calls. */
+  readonly origin: "literal" | "param" | "other";
+  /** For `literal`: the number of elements. */
+  readonly count?: number;
+  /** For `param`: its index. */
+  readonly param?: number;
+  /** The expression, shortened to 60 characters. */
+  readonly text: string;
+}
+
+/**
+ * What a call or a function value names. Resolved by the compiler as far as it goes; the linker does the rest.
+ * - `function`: exactly that function.
+ * - `method`: a member looked up on a class, interface or object shape; the linker adds overrides and implementations.
+ *   `exact` for `super.m()` and `new C()`. `onThis`: the receiver is `this`.
+ * - `param`: the value of parameter `index` of `owner`, or the member `path` of it (`options.onDone`).
+ * - `external`: something outside the workspace, `module` being the package, `node:…` built-in, `global`, or `lib` for
+ *   the language's own library (`lib#Array.map`); `name` is dotted.
+ * - `unresolved`: nothing is known but the text.
+ */
+export type Target =
+  | { readonly kind: "function"; readonly id: NodeId }
+  | {
+      readonly kind: "method";
+      readonly type: TypeId;
+      readonly name: string;
+      readonly exact?: boolean;
+      readonly onThis?: boolean;
+    }
+  | { readonly kind: "param"; readonly owner: NodeId; readonly index: number; readonly path?: readonly string[] }
+  | { readonly kind: "external"; readonly module: string; readonly name: string; readonly promise?: boolean }
+  | { readonly kind: "unresolved"; readonly text: string };
