@@ -255,6 +255,8 @@ function isAwaitedHandler(node: ts.Node): boolean {
 
 const onFailure = /^(?:error|err|abort|timeout|uncaughtException|fail|failed|exception)$/i;
 const atTheEnd = /^(?:close|exit|end|finish|done|complete|completed|drain|open|listening|ready|connect|response)$/;
+/** Events that come once, however they are listened to: `completed` comes for each job. */
+const terminal = /^(?:close|exit|end|finish)$/;
 const listening = /^(?:on|addListener|addEventListener)$/;
 
 interface Run {
@@ -299,9 +301,8 @@ function runsOnce(fn: Executor): string | undefined {
   const event = eventOf(run);
   const source = fn.getSourceFile();
   if (event !== undefined) {
-    return (run.name === "once" || atTheEnd.test(event)) && atTheEnd.test(event)
-      ? `${shortText(run.call.expression, source)}("${event}")`
-      : undefined;
+    const last = run.name === "once" ? atTheEnd : terminal;
+    return last.test(event) ? `${shortText(run.call.expression, source)}("${event}")` : undefined;
   }
   if (listening.test(run.name)) return undefined;
   const [first] = fn.parameters;

@@ -28,8 +28,8 @@ function confidenceOf({ by, perhaps }: PendingFact, file: FileId): Confidence {
       return isTestCode(file) ? "possible" : "likely";
     case "path":
     case "caught":
-    case "callback":
       return "likely";
+    case "callback":
     case "raise":
       return isTestCode(file) ? "possible" : "likely";
   }

@@ -100,6 +100,8 @@ export const silent: Programs = {
     export const f = (p: string) => new Promise<Buffer>((resolve, reject) => { readFile(p, (err, data) => (err ? reject(err) : resolve(data))); });`,
   "events that come again": `import { EventEmitter } from "node:events";
     export const f = (e: EventEmitter) => new Promise<string>((resolve) => { e.on("message", (m: string) => { if (m.length > 3) resolve(m); }); });`,
+  "an event of every job": `import { EventEmitter } from "node:events";
+    export const f = (w: EventEmitter) => new Promise<void>((resolve) => { let n = 0; w.on("completed", () => { if (++n === 4) resolve(); }); });`,
   "events and an end": `import type { Readable } from "node:stream";
     export const f = (s: Readable) => new Promise<string>((resolve, reject) => { let all = ""; s.on("data", (c) => { all += String(c); }); s.on("error", reject); s.on("end", () => resolve(all)); });`,
   "the exit of a child, with both ends": `import { spawn } from "node:child_process";
