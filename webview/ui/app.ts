@@ -15,7 +15,8 @@ import {
   scoped,
 } from "../model/request.js";
 import { clean, plural } from "../model/text.js";
-import { cycleLabel, trailOf, trailOfFinding, trailOfPath, type Trail } from "../model/trail.js";
+import { titleOf } from "../model/title.js";
+import { trailOf, trailOfFinding, trailOfPath, type Trail } from "../model/trail.js";
 import type { Cycle, FindingTrace, NodeId, Slice, SliceMode, SliceRequest } from "../model/types.js";
 import { viewOf, type View } from "../model/view.js";
 import { Canvas } from "../render/canvas.js";
@@ -508,6 +509,8 @@ export class App {
 
   /** Looks at the same thing in another way. */
   private lookAs(mode: SliceMode): void {
+    // These two are reached from what is in view, not asked for by name.
+    if (mode === "cycle" || mode === "resource") return;
     this.noteSubject();
     const request = { ...this.state.request, ...this.depths() };
     const { subject } = this;
@@ -566,9 +569,9 @@ export class App {
     if (!cycles.length) return;
     if (this.state.request.mode === "cycle") return this.run("nextStep");
     const at = cycles.findIndex((cycle) => cycle.id === this.cycle?.id);
-    this.cycle = cycles[(at + 1) % cycles.length] as Cycle;
+    this.cycle = cycles[(at + 1) % cycles.length];
     this.player.reset();
-    const to = this.cycle.nodes.find((id) => this.view?.card.has(id));
+    const to = this.cycle?.nodes.find((id) => this.view?.card.has(id));
     if (to !== undefined) this.keep({ selected: to });
     this.render();
     if (to !== undefined) this.canvas.reveal(to);
@@ -775,7 +778,8 @@ export class App {
   /** Remembers which function is looked at, for the views that are about it. */
   private noteSubject(): void {
     const { selected, request } = this.state;
-    const ids = [selected, ...(request.mode === "chain" ? request.roots : [])];
+    const start = this.subject || !this.view ? undefined : startOf(this.view);
+    const ids = [selected, ...(request.mode === "chain" ? request.roots : []), start];
     const node = ids
       .map((id) => (id === undefined ? undefined : this.view?.card.get(id)))
       .find((card) => card?.node.place && !card.node.resource);
@@ -790,37 +794,12 @@ export class App {
     return root === undefined || root === to ? undefined : this.view?.card.get(root)?.name;
   }
 
-  private title(): string {
-    const { view, state } = this;
-    const { request } = state;
-    const names = request.roots.map((id) => view?.card.get(id)?.name ?? clean(id.slice(id.indexOf("#") + 1)));
-    switch (request.mode) {
-      case "cycle": {
-        const cycle = view?.slice.cycles.find((one) => one.id === request.cycle);
-        return cycle ? cycleLabel(cycle) : "Await cycle";
-      }
-      case "path":
-        return names.join(" → ");
-      case "file":
-        return clean(request.scope ?? "");
-      case "folder":
-        return request.scope ? `${clean(request.scope)}/` : "Workspace";
-      case "overview":
-        return "Overview";
-      case "resource":
-        return view?.cards.find((card) => card.node.resource && card.node.root)?.name ?? "Resource";
-      case "chain":
-        if (this.finding) return this.finding.ruleId;
-        return (names[0] ?? "Await graph") + (names.length > 1 ? ` and ${names.length - 1} more` : "");
-    }
-  }
-
   private renderChrome(): void {
     const { view, state, status } = this;
     const cards = view?.cards.length ?? 0;
     this.noteSubject();
     this.toolbar.update({
-      title: this.title(),
+      title: titleOf(state.request, view, this.finding),
       subtitle: cards ? plural(cards, "function") : "",
       request: state.request,
       follow: state.follow,

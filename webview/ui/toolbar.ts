@@ -144,6 +144,7 @@ export class Toolbar {
         this.mode,
         h("div", { class: "heading" }, this.title, this.subtitle),
         this.status,
+        exportMenu(events.export, events.link),
         h("div", { class: "search" }, glyph("search"), this.input, hits),
       ),
       h(
@@ -153,7 +154,6 @@ export class Toolbar {
         this.chainOnly,
         this.filters,
         h("span", { class: "spacer" }),
-        exportMenu(events.export, events.link),
         this.toggles.outline,
         this.toggles.legend,
         button("Keys (?)", glyph("keys"), events.keys, "button icon-button"),
