@@ -1,8 +1,7 @@
 import { ts } from "ts-morph";
 import type { KeyRef } from "../model/index.js";
 import type { FileScope, Resolver } from "./context.js";
-import { isTopLevel } from "./resource-names.js";
-import { bare, memberName, numberValue, receiver, shortText } from "./syntax.js";
+import { bare, isTopLevel, memberName, numberValue, receiver, shortText } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { ResourceUse } from "../model/index.js";
-import type { ShapeContext } from "./resource-shapes.js";
-import { walk } from "./resource-shapes.js";
+import type { ShapeContext } from "./resource-shape-parts.js";
+import { walk } from "./resource-shape-parts.js";
 import { bare } from "./syntax.js";
 
 /** Names that mean: run this while the lock is held. */

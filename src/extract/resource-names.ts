@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import type { KeyRef, ResourceRef } from "../model/index.js";
 import type { FileScope, Resolver } from "./context.js";
 import { isCompared, keyOf } from "./resource-keys.js";
-import { bare, hasModifier, isFunctionNode, memberName, pathText, receiver } from "./syntax.js";
+import { bare, hasModifier, isTopLevel, memberName, receiver } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 
@@ -186,19 +186,4 @@ function element(base: ResourceRef | undefined, key: KeyRef): ResourceRef | unde
 
 function isConstant(declared: ts.VariableDeclaration): boolean {
   return (ts.getCombinedNodeFlags(declared) & ts.NodeFlags.Const) !== 0;
-}
-
-/** Whether a declaration is evaluated once, with its module. */
-export function isTopLevel(declared: ts.Node): boolean {
-  for (let at = declared.parent as ts.Node | undefined; at; at = at.parent as ts.Node | undefined) {
-    if (ts.isSourceFile(at)) return true;
-    if (isFunctionNode(at) || ts.isClassLike(at)) return false;
-  }
-  return false;
-}
-
-/** The name by which a receiver is compared inside one function. */
-export function samePath(a: ts.Expression, b: ts.Expression): boolean {
-  const path = pathText(a);
-  return path !== undefined && path === pathText(b);
 }

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { ResourceFact, ResourceRef, ResourceUse } from "../model/index.js";
 import { functionOf } from "./flow.js";
-import { isIn, nameOfRef, walk, type ShapeContext, type Shapes, type Store } from "./resource-shapes.js";
+import { isIn, nameOfRef, walk, type ShapeContext, type Shapes, type Store } from "./resource-shape-parts.js";
 import { bare, isFunctionLiteral, memberName, receiver } from "./syntax.js";
 
 const by = "promise chain";

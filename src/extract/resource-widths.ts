@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import type { ResourceFact } from "../model/index.js";
-import { walk, type ShapeContext } from "./resource-shapes.js";
+import { walk, type ShapeContext } from "./resource-shape-parts.js";
 import { bare, memberName, numberValue, pathText } from "./syntax.js";
 
 const K = ts.SyntaxKind;

@@ -3,8 +3,8 @@ import type { KeyRef, ResourceRef } from "../model/index.js";
 import type { FileScope, Resolver } from "./context.js";
 import { functionOf, type Kept } from "./flow.js";
 import type { Gathered } from "./gather.js";
-import { isTopLevel, type ResourceNames } from "./resource-names.js";
-import { assignmentOperators, bare, hasModifier, memberName, pathText, receiver } from "./syntax.js";
+import type { ResourceNames } from "./resource-names.js";
+import { assignmentOperators, bare, hasModifier, isTopLevel, memberName, pathText, receiver } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 

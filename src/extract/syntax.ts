@@ -148,3 +148,12 @@ export const assignmentOperators: ReadonlySet<ts.SyntaxKind> = new Set([
   K.BarBarEqualsToken,
   K.AmpersandAmpersandEqualsToken,
 ]);
+
+/** Whether a declaration is evaluated once, with its module. */
+export function isTopLevel(declared: ts.Node): boolean {
+  for (let at = declared.parent as ts.Node | undefined; at; at = at.parent as ts.Node | undefined) {
+    if (ts.isSourceFile(at)) return true;
+    if (isFunctionNode(at) || ts.isClassLike(at)) return false;
+  }
+  return false;
+}
