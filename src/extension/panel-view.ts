@@ -385,7 +385,9 @@ export class PanelView {
       viewColumn: beside ? vscode.ViewColumn.Beside : editorColumn(),
       preserveFocus: peek,
     });
-    editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    // All of a long call would move the text sideways in a narrow editor.
+    const start = new vscode.Range(range.start, range.start);
+    editor.revealRange(start, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   }
 
   #send(message: ToWebview & { type: "show" }): void {
