@@ -14,11 +14,12 @@ import type {
 import { property } from "./callbacks.js";
 import { calloutsOf } from "./callouts.js";
 import type { Calls, MadeCall } from "./calls.js";
-import type { Creation, FileScope, Resolver } from "./context.js";
+import type { FileScope, Resolver } from "./context.js";
 import { widthOf } from "./limits.js";
 import { guardOf, takenWithout } from "./resource-guards.js";
 import { ResourceNames } from "./resource-names.js";
 import { namedLocks } from "./resource-named.js";
+import { boundTo, poolPlace, Pools } from "./resource-pools.js";
 import { Regions, type Region } from "./resource-regions.js";
 import { shapesOf } from "./resource-shapes.js";
 import { regionAfter } from "./resource-spans.js";
@@ -51,6 +52,7 @@ class ResourceReader {
   /** Something of the file may be a function that a limiter made of another. */
   private readonly wraps: boolean;
   private readonly names: ResourceNames;
+  private readonly pools: Pools;
   /** Handles that have their connection already, by function and name. */
   private readonly connected = new Set<string>();
 
@@ -60,6 +62,7 @@ class ResourceReader {
     private readonly resolver: Resolver,
   ) {
     this.names = new ResourceNames(scope, resolver);
+    this.pools = new Pools(scope, resolver, this.names);
     this.regions = new Regions(scope, calls.at);
     this.wraps = scope.sourceFile.text.includes(".wrap(");
   }
@@ -209,7 +212,7 @@ class ResourceReader {
       if (model?.sink !== "database" || model.pipelines) continue;
       const by = poolLabel(target.module, model.label);
       if (by === "Sequelize" && ts.isCallExpression(node) && mayNameTransaction(node)) return;
-      const resource = this.pool(ts.isCallExpression(node) ? node.expression : node.tag, by);
+      const resource = this.pools.of(ts.isCallExpression(node) ? node.expression : node.tag, by);
       if (!resource) return;
       this.uses.push({
         op: "use",
@@ -292,109 +295,12 @@ class ResourceReader {
     const callee = bare(node.expression);
     let ref: ResourceRef | undefined;
     if (model.on === "library") ref = { id: `${model.label ?? target.module}#locks`, on: "shared" };
-    else if (model.kind === "pool") ref = this.pool(callee, model.label ?? target.module, model.op === "acquire");
+    else if (model.kind === "pool") ref = this.pools.of(callee, model.label ?? target.module, model.op === "acquire");
     else ref = this.names.ref(model.on === "callee" ? callee : (receiver(callee) ?? callee));
     if (!ref || !model.key) return ref;
     const argument = node.arguments[model.key.arg];
     if (!argument) return ref;
     return { ...ref, key: this.names.key(argument) };
-  }
-
-  /**
-   * The pool that a call goes to: the one that is seen to be made, the field or variable that holds it, a parameter, or
-   * the program's pool of the library. Undefined for a connection or transaction that somebody has taken already.
-   */
-  private pool(callee: ts.Expression, label: string, taking = false): ResourceRef | undefined {
-    const ambient: ResourceRef = { id: `pool:${label}`, on: "shared", pool: label };
-    let node = bare(callee);
-    for (let hops = 0; hops < mostLinks; hops++) {
-      if (ts.isAwaitExpression(node)) node = bare(node.expression);
-      if (ts.isCallExpression(node)) {
-        const inner = bare(node.expression);
-        const name = memberName(inner) ?? "";
-        // A query runner has no connection before it is asked to take one.
-        if (ofHandle.test(name) && !(taking && name === "createQueryRunner")) return undefined;
-        if (!receiver(inner) && this.isLocalFunction(node))
-          return this.asksContext(inner) ? undefined : (this.madeBy(node, label) ?? ambient);
-        node = inner;
-        continue;
-      }
-      if (ts.isBinaryExpression(node)) return this.poolOfChoice(node, label);
-      if (ts.isIdentifier(node) && this.isGiven(node)) break;
-      const made = this.isRooted(node) ? this.madeBy(node, label) : undefined;
-      if (made) return made;
-      const on = receiver(node);
-      if (!on) break;
-      if (bare(on).kind === ts.SyntaxKind.ThisKeyword) {
-        if (this.asksContext(node)) return undefined;
-        const field = this.names.ref(node);
-        return field?.on === "this" && !field.key ? { ...field, pool: label } : ambient;
-      }
-      node = bare(on);
-    }
-    if (!ts.isIdentifier(node)) return ambient;
-    const declared = this.resolver.declaration(node);
-    if (!declared) return ambient;
-    if (ts.isParameter(declared) || ts.isBindingElement(declared)) {
-      const ref = this.names.ref(node);
-      // Records of Sequelize are no handles: what they do goes to the pool, unless an option names a transaction.
-      if (label === "Sequelize" && !taking) return ambient;
-      if (ref?.on === "param") return { ...ref, pool: label };
-      return ts.isParameter(declared) ? undefined : ambient;
-    }
-    if (ts.isVariableDeclaration(declared) && declared.initializer && this.isInFunction(declared))
-      return this.pool(declared.initializer, label, taking);
-    return ambient;
-  }
-
-  /** Whether what a function or accessor gives depends on what is bound to the asynchronous context. */
-  private asksContext(name: ts.Expression): boolean {
-    const declared = this.resolver.declaration(name);
-    return (
-      declared !== undefined &&
-      (ts.isFunctionLike(declared) || ts.isVariableDeclaration(declared)) &&
-      declared.end - declared.pos < 4000 &&
-      /\bgetStore\(|cls\b.*\.get\(/i.test(declared.getText())
-    );
-  }
-
-  /** Whether a name is that of a parameter, or of something made in a function. */
-  private isGiven(name: ts.Identifier): boolean {
-    const declared = this.resolver.declaration(name);
-    if (!declared) return false;
-    if (ts.isParameter(declared) || ts.isBindingElement(declared)) return true;
-    return ts.isVariableDeclaration(declared) && declared.initializer !== undefined && this.isInFunction(declared);
-  }
-
-  /** Whether a path of names starts at something that lives as long as the program, so that one look tells what it is. */
-  private isRooted(node: ts.Expression): boolean {
-    let at = node;
-    while (ts.isPropertyAccessExpression(at)) at = bare(at.expression);
-    return at.kind === ts.SyntaxKind.ThisKeyword || (ts.isIdentifier(at) && !this.isGiven(at));
-  }
-
-  /** `trx ?? db`: what callers give, and the pool when they give nothing. */
-  private poolOfChoice(node: ts.BinaryExpression, label: string): ResourceRef | undefined {
-    const given = this.names.ref(node.left);
-    const otherwise = this.pool(node.right, label);
-    if (given?.on === "param") return { ...given, pool: label, ...(otherwise ? { fallback: otherwise } : {}) };
-    return given ? undefined : otherwise;
-  }
-
-  private isInFunction(declared: ts.Node): boolean {
-    return declared.getSourceFile() === this.scope.sourceFile && this.scope.enclosing(declared).kind !== "module";
-  }
-
-  private isLocalFunction(node: ts.CallExpression): boolean {
-    return (this.resolver.callees(node) ?? []).some(({ kind }) => kind === "function" || kind === "method");
-  }
-
-  private madeBy(expression: ts.Expression, label: string): ResourceRef | undefined {
-    const made = this.resolver.creation(expression);
-    const model = made && resourceModel(made.module, made.name);
-    if (!made || model?.op !== "create" || model.kind !== "pool") return undefined;
-    const id = idOfCreation(made, this.resolver);
-    return id === undefined ? undefined : { id, on: "shared", pool: model.label ?? label };
   }
 
   private create({ node, model, target, made }: Taking): void {
@@ -452,15 +358,6 @@ class ResourceReader {
     });
   }
 
-  /** A field of the function's own object that is declared to hold a pool, made out of sight: injected. */
-  private typedPool(node: ts.Expression): ResourceRef | undefined {
-    const on = receiver(node);
-    if (!on || bare(on).kind !== ts.SyntaxKind.ThisKeyword) return undefined;
-    const pool = poolOfType(this.resolver.declaration(node));
-    const field = pool === undefined ? undefined : this.names.ref(node);
-    return pool !== undefined && field?.on === "this" ? { ...field, pool } : undefined;
-  }
-
   private handed(value: ts.Expression): ResourceRef | undefined {
     const node = bare(value);
     if (ts.isBinaryExpression(node)) {
@@ -473,19 +370,15 @@ class ResourceReader {
     if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return undefined;
     const made = this.resolver.creation(node);
     const model = made && resourceModel(made.module, made.name);
-    const typed = made ? undefined : this.typedPool(node);
+    const typed = made ? undefined : this.pools.typed(node);
     if (typed) return typed;
     if (!made || model?.op !== "create") return isNamedAsLimit(node, this.resolver) ? this.names.ref(node) : undefined;
     if (model.kind !== "pool") return this.names.ref(node);
-    const pool = this.madeBy(node, model.label ?? made.module);
-    const own = ts.isIdentifier(node) && this.isGiven(node) ? this.names.ref(node) : undefined;
+    const pool = this.pools.madeBy(node, model.label ?? made.module);
+    const own = ts.isIdentifier(node) && this.pools.isGiven(node) ? this.names.ref(node) : undefined;
     return own?.on === "param" && pool ? { ...own, pool: pool.pool ?? made.module, fallback: pool } : pool;
   }
 }
-
-/** Links of a chain that make or name the connection it goes down. */
-const ofHandle =
-  /^(?:connect|getConnection|reserve|createQueryRunner|transaction|\$transaction|begin|tx|task|startSession|acquire|startTransaction|transacting|useTransaction|withTransaction)$/;
 
 /** Methods of Sequelize whose options come after what they are given. */
 const dataFirst =
@@ -500,57 +393,9 @@ function mayNameTransaction(node: ts.CallExpression): boolean {
   return !ts.isObjectLiteralExpression(inner) || inner.properties.some((one) => ts.isSpreadAssignment(one));
 }
 
-/** The library whose pool a field or parameter is declared to hold, read off its type and the import of that. */
-function poolOfType(declared: ts.Declaration | undefined): string | undefined {
-  if (!declared || !(ts.isPropertyDeclaration(declared) || ts.isParameter(declared))) return undefined;
-  const { type } = declared;
-  if (!type || !ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return undefined;
-  const { text } = type.typeName;
-  for (const statement of declared.getSourceFile().statements) {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
-    const named = statement.importClause?.namedBindings;
-    const one = named && ts.isNamedImports(named) ? named.elements.find(({ name }) => name.text === text) : undefined;
-    if (!one) continue;
-    const model = resourceModel(statement.moduleSpecifier.text, (one.propertyName ?? one.name).text);
-    return model?.kind === "pool" && model.op === "create" ? model.label : undefined;
-  }
-  return undefined;
-}
-
-/** Longest chain of calls that is followed to its root. */
-const mostLinks = 48;
-
 /** `@neondatabase/serverless` and `pg` have one kind of pool; their labels say so. */
 function poolLabel(module: string, label: string | undefined): string {
   if (label !== undefined) return label;
   const first = module.startsWith("@") ? module.split("/").slice(0, 2).join("/") : (module.split("/", 1)[0] ?? module);
   return first === "mysql2" || first === "mariadb" ? "mysql" : first;
-}
-
-/** The variable or field that the result of a call or `new` is kept in. */
-function boundTo(node: ts.Node): ts.Expression | undefined {
-  for (let at = node; at.parent; at = at.parent) {
-    const { parent } = at;
-    if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isParameter(parent)) {
-      return parent.initializer === at && ts.isIdentifier(parent.name) ? parent.name : undefined;
-    }
-    if (ts.isPropertyAssignment(parent)) return ts.isIdentifier(parent.name) ? parent.name : undefined;
-    if (ts.isBinaryExpression(parent) && parent.right === at) {
-      if (parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) continue;
-      return parent.left;
-    }
-    if (!ts.isExpression(parent) || ts.isCallExpression(parent)) return undefined;
-  }
-  return undefined;
-}
-
-function poolPlace(name: ts.Expression, resolver: Resolver): ResourceRef | undefined {
-  const id = resolver.identity(name);
-  return id === undefined ? undefined : { id, on: "shared" };
-}
-
-/** Where a pool that was made is kept. */
-function idOfCreation(made: Creation, resolver: Resolver): string | undefined {
-  const name = boundTo(made.node);
-  return name && resolver.identity(name);
 }

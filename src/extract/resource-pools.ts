@@ -1,0 +1,174 @@
+import { ts } from "ts-morph";
+import { resourceModel } from "../libraries/index.js";
+import type { ResourceRef } from "../model/index.js";
+import type { Creation, FileScope, Resolver } from "./context.js";
+import type { ResourceNames } from "./resource-names.js";
+import { bare, memberName, receiver } from "./syntax.js";
+
+/** Links of a chain that make or name the connection it goes down. */
+const ofHandle =
+  /^(?:connect|getConnection|reserve|createQueryRunner|transaction|\$transaction|begin|tx|task|startSession|acquire|startTransaction|transacting|useTransaction|withTransaction)$/;
+
+/** Longest chain of calls that is followed to its root. */
+const mostLinks = 48;
+
+/** Tells which pool of connections an expression stands for. */
+export class Pools {
+  constructor(
+    private readonly scope: FileScope,
+    private readonly resolver: Resolver,
+    private readonly names: ResourceNames,
+  ) {}
+
+  /**
+   * The pool that a call goes to: the one that is seen to be made, the field or variable that holds it, a parameter, or
+   * the program's pool of the library. Undefined for a connection or transaction that somebody has taken already.
+   */
+  of(callee: ts.Expression, label: string, taking = false): ResourceRef | undefined {
+    const ambient: ResourceRef = { id: `pool:${label}`, on: "shared", pool: label };
+    let node = bare(callee);
+    for (let hops = 0; hops < mostLinks; hops++) {
+      if (ts.isAwaitExpression(node)) node = bare(node.expression);
+      if (ts.isCallExpression(node)) {
+        const inner = bare(node.expression);
+        const name = memberName(inner) ?? "";
+        // A query runner has no connection before it is asked to take one.
+        if (ofHandle.test(name) && !(taking && name === "createQueryRunner")) return undefined;
+        if (!receiver(inner) && this.isLocalFunction(node))
+          return this.asksContext(inner) ? undefined : (this.madeBy(node, label) ?? ambient);
+        node = inner;
+        continue;
+      }
+      if (ts.isBinaryExpression(node)) return this.ofChoice(node, label);
+      if (ts.isIdentifier(node) && this.isGiven(node)) break;
+      const made = this.isRooted(node) ? this.madeBy(node, label) : undefined;
+      if (made) return made;
+      const on = receiver(node);
+      if (!on) break;
+      if (bare(on).kind === ts.SyntaxKind.ThisKeyword) {
+        if (this.asksContext(node)) return undefined;
+        const field = this.names.ref(node);
+        return field?.on === "this" && !field.key ? { ...field, pool: label } : ambient;
+      }
+      node = bare(on);
+    }
+    if (!ts.isIdentifier(node)) return ambient;
+    const declared = this.resolver.declaration(node);
+    if (!declared) return ambient;
+    if (ts.isParameter(declared) || ts.isBindingElement(declared)) {
+      const ref = this.names.ref(node);
+      // Records of Sequelize are no handles: what they do goes to the pool, unless an option names a transaction.
+      if (label === "Sequelize" && !taking) return ambient;
+      if (ref?.on === "param") return { ...ref, pool: label };
+      return ts.isParameter(declared) ? undefined : ambient;
+    }
+    if (ts.isVariableDeclaration(declared) && declared.initializer && this.isInFunction(declared))
+      return this.of(declared.initializer, label, taking);
+    return ambient;
+  }
+
+  /** Whether what a function or accessor gives depends on what is bound to the asynchronous context. */
+  private asksContext(name: ts.Expression): boolean {
+    const declared = this.resolver.declaration(name);
+    return (
+      declared !== undefined &&
+      (ts.isFunctionLike(declared) || ts.isVariableDeclaration(declared)) &&
+      declared.end - declared.pos < 4000 &&
+      /\bgetStore\(|cls\b.*\.get\(/i.test(declared.getText())
+    );
+  }
+
+  /** Whether a name is that of a parameter, or of something made in a function. */
+  isGiven(name: ts.Identifier): boolean {
+    const declared = this.resolver.declaration(name);
+    if (!declared) return false;
+    if (ts.isParameter(declared) || ts.isBindingElement(declared)) return true;
+    return ts.isVariableDeclaration(declared) && declared.initializer !== undefined && this.isInFunction(declared);
+  }
+
+  /** Whether a path of names starts at something that lives as long as the program, so that one look tells what it is. */
+  private isRooted(node: ts.Expression): boolean {
+    let at = node;
+    while (ts.isPropertyAccessExpression(at)) at = bare(at.expression);
+    return at.kind === ts.SyntaxKind.ThisKeyword || (ts.isIdentifier(at) && !this.isGiven(at));
+  }
+
+  /** `trx ?? db`: what callers give, and the pool when they give nothing. */
+  private ofChoice(node: ts.BinaryExpression, label: string): ResourceRef | undefined {
+    const given = this.names.ref(node.left);
+    const otherwise = this.of(node.right, label);
+    if (given?.on === "param") return { ...given, pool: label, ...(otherwise ? { fallback: otherwise } : {}) };
+    return given ? undefined : otherwise;
+  }
+
+  private isInFunction(declared: ts.Node): boolean {
+    return declared.getSourceFile() === this.scope.sourceFile && this.scope.enclosing(declared).kind !== "module";
+  }
+
+  private isLocalFunction(node: ts.CallExpression): boolean {
+    return (this.resolver.callees(node) ?? []).some(({ kind }) => kind === "function" || kind === "method");
+  }
+
+  /** The pool that is seen to be made and kept under a name. */
+  madeBy(expression: ts.Expression, label: string): ResourceRef | undefined {
+    const made = this.resolver.creation(expression);
+    const model = made && resourceModel(made.module, made.name);
+    if (!made || model?.op !== "create" || model.kind !== "pool") return undefined;
+    const id = idOfCreation(made, this.resolver);
+    return id === undefined ? undefined : { id, on: "shared", pool: model.label ?? label };
+  }
+
+  /** A field of the function's own object that is declared to hold a pool, made out of sight: injected. */
+  typed(node: ts.Expression): ResourceRef | undefined {
+    const on = receiver(node);
+    if (!on || bare(on).kind !== ts.SyntaxKind.ThisKeyword) return undefined;
+    const pool = poolOfType(this.resolver.declaration(node));
+    const field = pool === undefined ? undefined : this.names.ref(node);
+    return pool !== undefined && field?.on === "this" ? { ...field, pool } : undefined;
+  }
+}
+
+/** The library whose pool a field or parameter is declared to hold, read off its type and the import of that. */
+function poolOfType(declared: ts.Declaration | undefined): string | undefined {
+  if (!declared || !(ts.isPropertyDeclaration(declared) || ts.isParameter(declared))) return undefined;
+  const { type } = declared;
+  if (!type || !ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return undefined;
+  const { text } = type.typeName;
+  for (const statement of declared.getSourceFile().statements) {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
+    const named = statement.importClause?.namedBindings;
+    const one = named && ts.isNamedImports(named) ? named.elements.find(({ name }) => name.text === text) : undefined;
+    if (!one) continue;
+    const model = resourceModel(statement.moduleSpecifier.text, (one.propertyName ?? one.name).text);
+    return model?.kind === "pool" && model.op === "create" ? model.label : undefined;
+  }
+  return undefined;
+}
+
+/** The variable or field that the result of a call or `new` is kept in. */
+export function boundTo(node: ts.Node): ts.Expression | undefined {
+  for (let at = node; at.parent; at = at.parent) {
+    const { parent } = at;
+    if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isParameter(parent)) {
+      return parent.initializer === at && ts.isIdentifier(parent.name) ? parent.name : undefined;
+    }
+    if (ts.isPropertyAssignment(parent)) return ts.isIdentifier(parent.name) ? parent.name : undefined;
+    if (ts.isBinaryExpression(parent) && parent.right === at) {
+      if (parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) continue;
+      return parent.left;
+    }
+    if (!ts.isExpression(parent) || ts.isCallExpression(parent)) return undefined;
+  }
+  return undefined;
+}
+
+export function poolPlace(name: ts.Expression, resolver: Resolver): ResourceRef | undefined {
+  const id = resolver.identity(name);
+  return id === undefined ? undefined : { id, on: "shared" };
+}
+
+/** Where a pool that was made is kept. */
+function idOfCreation(made: Creation, resolver: Resolver): string | undefined {
+  const name = boundTo(made.node);
+  return name && resolver.identity(name);
+}
