@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { bare, isFunctionNode, shortText } from "./syntax.js";
+import { bare, isFunctionNode, memberName, shortText } from "./syntax.js";
 
 const asks =
   /getStore\(\)|isLocked|\blocked\b|isHeld|\bheld\b|holding|alreadyLocked|hasLock|ownsLock|lockOwner|\bowner\b|reentran|inTransaction|isTransactionActive|insideTransaction|currentTransaction|activeTransaction|getCurrentTransaction/i;
@@ -64,11 +64,12 @@ export function takenWithout(node: ts.Node): ts.Expression | undefined {
     const { parent } = at;
     if (ts.isConditionalExpression(parent) && parent.condition !== at) {
       const name = missingIn(parent.condition, parent.whenTrue === at);
-      if (name) return name;
+      if (name && isUsedIn(parent.whenTrue === at ? parent.whenFalse : parent.whenTrue, name)) return name;
     }
     if (ts.isIfStatement(parent) && parent.expression !== at) {
       const name = missingIn(parent.expression, parent.thenStatement === at);
-      if (name) return name;
+      const other = parent.thenStatement === at ? parent.elseStatement : parent.thenStatement;
+      if (name && !saysYesOrNo(name) && (!other || isUsedIn(other, name))) return name;
     }
     if (!ts.isBlock(parent)) continue;
     for (const statement of parent.statements) {
@@ -77,10 +78,26 @@ export function takenWithout(node: ts.Node): ts.Expression | undefined {
         ts.isIfStatement(statement) && leaves(statement.thenStatement)
           ? missingIn(statement.expression, false)
           : undefined;
-      if (name) return name;
+      if (name && ts.isIfStatement(statement) && isUsedIn(statement.thenStatement, name)) return name;
     }
   }
   return undefined;
+}
+
+/** Whether the branch that takes nothing works with what it asked for; a mere condition (`if (entry.isDirectory) return`) is no handle. */
+function isUsedIn(branch: ts.Node, name: ts.Expression): boolean {
+  const path = name.getText();
+  const work = [branch];
+  for (let node = work.pop(); node; node = work.pop()) {
+    if ((ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) && node.getText() === path) return true;
+    ts.forEachChild(node, (child) => void work.push(child));
+  }
+  return false;
+}
+
+/** `isDirectory`, `entry.hasRows`. */
+function saysYesOrNo(name: ts.Expression): boolean {
+  return /^(?:is|has|should|can|was|did|needs|skip|dry)(?:[A-Z_]|$)/.test(memberName(name) ?? name.getText());
 }
 
 /** The name that a condition asks for, when it is missing where the condition is `holds`. */

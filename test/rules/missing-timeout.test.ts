@@ -122,6 +122,19 @@ export async function get(url: string) {
   ]);
 });
 
+test("the pool is held, and not what decides before whether there is anything to do", async () => {
+  const text = `import { Sequelize } from "sequelize";
+const sequelize = new Sequelize("postgres://localhost/x");
+export async function store(entry: { isDirectory: boolean; done?: string }, url: string) {
+  if (entry.isDirectory) return;
+  if (entry.done) return;
+  await sequelize.transaction(async () => { await fetch(url); });
+}
+`;
+  const [finding] = await findingsOf(rule, text);
+  expect(finding).toContain("and a connection of `sequelize` stays taken");
+});
+
 test("outside of a lock it is info, and in strict alone", async () => {
   const text = "export async function get(url: string) { return await fetch(url); }";
   expect(await findingsOf(rule, text)).toEqual([]);
