@@ -129,8 +129,11 @@ function conditionAround(node: ts.Node): ts.IfStatement | ts.WhileStatement | un
   }
 }
 
+/** Whether a branch ends by leaving the function, always or on a further condition: `if (last) { if (now - last < 30) return; }`. */
 function leaves(statement: ts.Statement): boolean {
-  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement;
+  let last: ts.Statement | undefined = statement;
+  while (last && (ts.isBlock(last) || ts.isIfStatement(last)))
+    last = ts.isBlock(last) ? last.statements.at(-1) : last.thenStatement;
   return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last));
 }
 

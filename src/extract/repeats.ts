@@ -5,7 +5,7 @@ import type { Calls } from "./calls.js";
 import { property } from "./callbacks.js";
 import type { FileScope, Resolver } from "./context.js";
 import { bare, memberName, numberValue, shortText } from "./syntax.js";
-import { timeBetween } from "./timetable.js";
+import { timeBetween, timeNamed } from "./timetable.js";
 
 const K = ts.SyntaxKind;
 
@@ -57,8 +57,10 @@ function repeat(
   resolver: Resolver,
 ): Omit<RepeatFact, "call"> {
   const milliseconds = model.every ? numberAt(argument(call, model.every), resolver) : undefined;
-  const timetable = model.timetable ? literal(valueOf(argument(call, model.timetable), resolver)) : undefined;
-  const every = milliseconds ?? (timetable === undefined ? undefined : timeBetween(timetable));
+  const timetable = model.timetable ? valueOf(argument(call, model.timetable), resolver) : undefined;
+  const written = literal(timetable);
+  const every =
+    milliseconds ?? (written === undefined ? timeNamed(timetable && memberName(timetable)) : timeBetween(written));
   const queue = model.queue ? literal(valueOf(argument(call, model.queue), resolver)) : undefined;
   const isOn = (place: ArgumentPlace): boolean => {
     const value = argument(call, place);
@@ -82,12 +84,14 @@ function argument(
   return at && option !== undefined ? property(at, option) : at;
 }
 
-/** What a constant is bound to; other expressions as they are. */
+/** What a constant, or a field of an object or class, is bound to; other expressions as they are. */
 function valueOf(node: ts.Expression | undefined, resolver: Resolver): ts.Expression | undefined {
   const inner = node ? bare(node) : undefined;
-  if (!inner || !ts.isIdentifier(inner)) return inner;
+  if (!inner || (!ts.isIdentifier(inner) && !ts.isPropertyAccessExpression(inner))) return inner;
   const made = resolver.declaration(inner);
-  return made && ts.isVariableDeclaration(made) && made.initializer ? bare(made.initializer) : inner;
+  const isBound =
+    made && (ts.isVariableDeclaration(made) || ts.isPropertyDeclaration(made) || ts.isPropertyAssignment(made));
+  return isBound && made.initializer ? bare(made.initializer) : inner;
 }
 
 /** A number, or a product of numbers and constants: `5 * 60 * SECOND`. */

@@ -25,3 +25,11 @@ export function timeBetween(expression: string): number | undefined {
   }
   return nest["DAY"];
 }
+
+/** The same of constants that are named for their time, as NestJS has: `EVERY_DAY_AT_MIDNIGHT`, `EVERY_30_MINUTES`. */
+export function timeNamed(name: string | undefined): number | undefined {
+  const [, count, unit] =
+    /^EVERY_(?:(\d+)(?:TH|ST|ND|RD)?_)?(SECOND|MINUTE|HOUR|DAY|WEEK|MONTH|QUARTER|YEAR)/.exec(name ?? "") ?? [];
+  if (unit === undefined) return undefined;
+  return (nest[unit] ?? nest["DAY"] ?? 0) * Number(count ?? 1);
+}

@@ -31,12 +31,34 @@ export function check(context: RuleContext): readonly FindingDraft[] {
       continue;
     }
     // Nobody knows what it waits for, but it waits.
-    const unknown = graph.out(handler.node.id).find((edge) => waitsForUnknown(edge, context));
-    if (witness || !unknown) continue;
+    const unknown = witness ? undefined : wayToUnknown(handler.node.id, guarded, context);
+    if (!unknown) continue;
     const often = handler.repeat.every !== undefined && handler.repeat.every <= 1000 && !isTestCode(handler.file.file);
-    drafts.push(draftOf(handler, [unknown], often ? "likely" : "possible", context));
+    drafts.push(draftOf(handler, unknown, often && unknown.length === 1 ? "likely" : "possible", context));
   }
   return drafts;
+}
+
+/** Most functions on the way to a wait for something unknown: further down it says little about the run. */
+const mostHops = 3;
+
+/** A shortest way of waits from a run to one for something that is not known. */
+function wayToUnknown(
+  start: NodeId,
+  guarded: ReadonlySet<NodeId>,
+  context: RuleContext,
+): readonly GraphEdge[] | undefined {
+  const ways = new Map<NodeId, readonly GraphEdge[]>([[start, []]]);
+  for (const [id, way] of ways) {
+    for (const edge of context.graph.out(id)) {
+      if (edge.via !== undefined && guarded.has(edge.via)) continue;
+      if (waitsForUnknown(edge, context)) return [...way, edge];
+      const isOwn = edge.kind === "await" && !edge.shared && edge.sure !== "guess" && edge.callback?.maybe !== true;
+      if (isOwn && way.length + 1 < mostHops && !guarded.has(edge.to) && !ways.has(edge.to))
+        ways.set(edge.to, [...way, edge]);
+    }
+  }
+  return undefined;
 }
 
 /** An awaited call of something that is not known, and that nothing inside the program answers. */

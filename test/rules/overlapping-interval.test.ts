@@ -49,6 +49,14 @@ const reported: readonly (readonly [string, string])[] = [
     "setInterval(() => { due().then((ids) => Promise.all(ids.map(work))); }, 5000);",
   ],
   [
+    "a wrapper that keeps no flag",
+    "function logged(run: () => Promise<void>) { return async () => { console.log('runs'); await run(); }; }\nconst idle = logged(async () => { await sync(); });\nsetInterval(() => { void idle(); }, 5000);",
+  ],
+  [
+    "minutes by a constant of a class",
+    "class Minute { public static ms = 60_000; }\nsetInterval(() => void sync(), 2 * Minute.ms);",
+  ],
+  [
     "a callback handed through a function of one's own",
     "function every(run: () => Promise<void>) { setInterval(run, 5000); }\nevery(async () => { await sync(); });",
   ],
@@ -137,6 +145,18 @@ const silent: readonly (readonly [string, string])[] = [
     "a flag inside of what is called",
     "let busy = false;\nasync function tick() { if (busy) return; busy = true; await sync(); busy = false; }\nsetInterval(async () => { await tick(); }, 5000);",
   ],
+  [
+    "a wrapper that keeps a flag for what it is given",
+    "function guardedRun(run: () => Promise<void>) { let isRunning = false; return async () => { if (isRunning) { console.warn('busy'); return; } isRunning = true; try { await run(); } finally { isRunning = false; } }; }\nconst idle = guardedRun(async () => { await sync(); });\nsetInterval(() => { void idle(); }, 5000);",
+  ],
+  [
+    "the time of the last run",
+    "class Reporter { private last: Date | null = null; start() { setInterval(() => this.tick(), 1000); } async tick() { if (this.last) { const seconds = (Date.now() - this.last.getTime()) / 1000; if (seconds < 30) return; } this.last = new Date(); await sync(); } }\nnew Reporter().start();",
+  ],
+  [
+    "a day, by a constant of a class",
+    "class Hour { public static ms = 60 * 60_000; }\nclass Day { public static ms = 24 * Hour.ms; }\nsetInterval(() => void sync(), Day.ms).unref();",
+  ],
   ["hours between the runs", "setInterval(sync, 6 * 60 * 60 * 1000);"],
   ["a single request", "setInterval(async () => { await due(); }, 5000);"],
   ["nothing asynchronous", "setInterval(() => console.log('alive'), 5000);"],
@@ -195,10 +215,34 @@ const timetables: readonly (readonly [string, string, number])[] = [
     `import { Cron } from "@nestjs/schedule";\nexport class Jobs {\n  @Cron("*/30 * * * * *", { waitForCompletion: true })\n  async run() { await sync(); }\n}`,
     0,
   ],
+  [
+    "NestJS's Cron by the day",
+    `import { Cron, CronExpression } from "@nestjs/schedule";\nexport class Jobs {\n  @Cron(CronExpression.EVERY_DAY_AT_MIDNIGHT)\n  async run() { await sync(); }\n}`,
+    0,
+  ],
+  [
+    "NestJS's Cron every ten seconds",
+    `import { Cron, CronExpression } from "@nestjs/schedule";\nexport class Jobs {\n  @Cron(CronExpression.EVERY_10_SECONDS)\n  async run() { await sync(); }\n}`,
+    1,
+  ],
 ];
 
 test.each(timetables)("%s", async (_name, text, count) => {
   expect(await findingsOf(rule, load + text)).toHaveLength(count);
+});
+
+test("a wait for something unknown is found some calls down, as possible", async () => {
+  const text = `import { PrismaClient } from "@acme/db";
+export class Jobs {
+  constructor(private readonly db: PrismaClient, private readonly every: number) {}
+  start() { setInterval(async () => { await this.index(); await this.clean(); }, this.every); }
+  private async index() { if ((await this.db.repo.findMany()).length > 0) console.log("index"); }
+  private async clean() { if ((await this.db.repo.findMany()).length > 0) console.log("clean"); }
+}
+`;
+  const { findings } = await analyze({ "src/main.ts": text }, { config: { preset: "strict" } });
+  const found = findings.filter(({ ruleId }) => ruleId === rule);
+  expect(found.map(({ confidence, range }) => [confidence, range.start.line])).toEqual([["possible", 3]]);
 });
 
 test("message, place and trace tell the whole story", async () => {

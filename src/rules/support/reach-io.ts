@@ -99,7 +99,7 @@ export class InputOutput {
   /** Whether the callee runs under a limit that callers share. Chunks and slices bound only the one call around them. */
   isLimited({ fanOut, via }: GraphEdge): boolean {
     if (fanOut?.kind === "bounded" && !ownBound.test(fanOut.by)) return true;
-    if (via !== undefined && this.limiters.has(via)) return true;
+    if (via !== undefined && (this.limiters.has(via) || this.stops.has(via))) return true;
     const through = via === undefined ? undefined : this.graph.node(via);
     return through !== undefined && through.kind !== "external" && limiterName.test(through.name);
   }
