@@ -159,10 +159,16 @@ function confidenceOf({ edge, over, witness, recursive, transaction }: Site): Co
   // Starting the parts of a program is no work for each element of its input.
   if (edge.kind !== "await" && isLifecycle(edge.to)) return "possible";
   const size = recursive ? "many" : likelySize(over.text);
+  if (settlesMessages(edge, witness)) return "possible";
   // A loop with a condition may be a wait that ends with the first success.
   if (size === "few" || isCondition(over.text)) return "possible";
   if (sink === "file" || sink === "dns") return size === "many" ? "likely" : "possible";
   return "likely";
+}
+
+/** Whether what is fanned out takes messages off a queue: one receive gives a few of them (ten, of SQS). */
+function settlesMessages({ to }: GraphEdge, { edges }: Witness): boolean {
+  return [to, ...edges.map((edge) => edge.to)].some((id) => /[.#](?:delete|ack|nack|acknowledge)Messages?$/i.test(id));
 }
 
 /** The fan-outs without a bound on the way from what is fanned out to the sink. */

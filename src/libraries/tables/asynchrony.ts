@@ -19,7 +19,7 @@ const bluebirdEach = "map filter forEach";
 
 /** Limiters, locks, queues, combinators and wrappers. */
 export const asynchrony: readonly LibraryEntry[] = [
-  entry("p-limit yocto-queue-limit", "default() LimitFunction", {
+  entry("p-limit yocto-queue-limit plimit-lit", "default() pLimit() LimitFunction", {
     callbacks: [inherit(0)],
     limit: onCreation("unknown", place(0), place(0, "concurrency")),
   }),

@@ -78,9 +78,13 @@ export const node: readonly LibraryEntry[] = [
   entry("node:worker_threads", "Worker", { sink: "process" }),
   entry("execa", "default execa execaCommand command execaNode $ default.command default.node", { sink: "process" }),
   entry("execa", "sync execaSync commandSync execaCommandSync default.sync", { blocking: true }),
-  entry("zx tinyexec nano-spawn child-process-promise node-pty shelljs", "$ exec x default spawn execFile", {
-    sink: "process",
-  }),
+  entry(
+    "zx tinyexec nano-spawn spawndamnit spawn-please promisify-child-process child-process-promise node-pty shelljs",
+    "$ exec x default spawn execFile",
+    {
+      sink: "process",
+    },
+  ),
   entry("node:zlib", "gzip gunzip deflate inflate deflateRaw inflateRaw unzip brotliCompress brotliDecompress", {
     sink: "cpu",
     capacity: threads,

@@ -73,12 +73,17 @@ export const resources: readonly ResourceEntry[] = [
   line("mutexify mutexify/promise", "default", { kind: "lock", op: "create", width: one }),
   line("mutexify mutexify/promise", "default()", { kind: "lock", op: "acquire", on: "callee" }),
 
-  line("p-limit yocto-queue-limit", "default pLimit", {
+  line("p-limit yocto-queue-limit plimit-lit", "default pLimit", {
     kind: "limiter",
     op: "create",
     width: width("unknown", at(0), at(0, "concurrency")),
   }),
-  line("p-limit", "default() LimitFunction", { kind: "limiter", op: "hold", on: "callee", callback: 0 }),
+  line("p-limit plimit-lit", "default() pLimit() LimitFunction", {
+    kind: "limiter",
+    op: "hold",
+    on: "callee",
+    callback: 0,
+  }),
   line("p-limit", "default().map LimitFunction.map", { kind: "limiter", op: "hold", callback: 1 }),
   line("throat", "default", { kind: "limiter", op: "create", width: width("unknown", at(0)) }),
   line("throat", "default()", { kind: "limiter", op: "hold", on: "callee", callback: 0 }),

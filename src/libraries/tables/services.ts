@@ -52,8 +52,9 @@ export const services: readonly LibraryEntry[] = [
   ),
   entry(
     "simple-git",
-    "add addConfig addRemote branch branchLocal catFile checkout checkIgnore clean clone commit diff diffSummary fetch getRemotes init listRemote log " +
-      "merge mirror pull push raw rebase remote reset revparse rm show stash status submoduleUpdate tag tags",
+    "add addConfig addRemote addTag applyPatch branch branchLocal catFile checkIgnore checkIsRepo checkout checkoutBranch clean clone commit deleteLocalBranch " +
+      "diff diffSummary fetch firstCommit getConfig getRemotes grep hashObject init listConfig listRemote log merge mergeFromTo mirror pull push raw rebase " +
+      "remote reset revert revparse rm show showBuffer stash stashList status submoduleAdd submoduleInit submoduleUpdate tag tags updateServerInfo version",
     { sink: "process", label: "git" },
   ),
   entry("isomorphic-git", "*", { sink: "file" }),

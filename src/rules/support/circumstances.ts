@@ -38,7 +38,7 @@ export function likelySize(text: string): "few" | "many" | "unknown" {
 }
 
 const few =
-  /^_?(\w*(plugin|hook|handler|listener|middleware|provider|adapter|service|worker|connection|client|subscriber|callback|initializer|loader|extension|module|command|server|store|driver|transport|engine|manager|controller|strateg(y|ie)|feature|locale|language|environment|env|tab|window|view|panel|root|folder|workspace|browser|platform|target|preset|config|option|setting|runtime|fleet|poller|relation|administrator|admin|dependenc(y|ie)|dep|cleanup|disposable|teardown|stage|step|phase|check|validator|observer|channel|queue|schema|migration|model)s)$/i;
+  /^_?(\w*(plugin|hook|handler|listener|middleware|provider|adapter|service|worker|connection|client|subscriber|callback|initializer|loader|extension|module|command|server|store|driver|transport|engine|manager|controller|strateg(y|ie)|feature|locale|language|environment|env|tab|window|view|panel|root|folder|workspace|browser|platform|target|preset|config|option|setting|runtime|fleet|poller|relation|administrator|admin|dependenc(y|ie)|dep|cleanup|disposable|teardown|stage|step|phase|check|validator|observer|channel|queue|schema|migration|model|definition|registrie)s|\w*registry)$/i;
 
 /** Files and folders of the parts of a program. */
 const ofParts =

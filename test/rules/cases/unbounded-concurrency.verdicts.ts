@@ -28,6 +28,14 @@ const semaphore = new Semaphore(4);
 
 export const reported: readonly Case[] = [
   [
+    "processes of spawndamnit, through a function",
+    `import spawn from "spawndamnit";\nasync function publish(name: string) { return (await spawn("npm", ["publish", name])).code; }\nexport async function all(names: string[]) { const promises = []; for (const name of names) promises.push(publish(name)); return Promise.all(promises); }\n`,
+  ],
+  [
+    "processes of simple-git, through a function that makes the client",
+    `import { simpleGit } from "simple-git";\nconst at = (path: string) => { const git = simpleGit({}).env({}).cwd({ path }); return git; };\nexport const origin = async (path: string) => { const git = at(path); return (await git.getConfig("remote.origin.url")).value; };\nexport const all = (repos: string[]) => Promise.all(repos.map(async (repo) => { console.log(await origin(repo)); }));\n`,
+  ],
+  [
     "a multitude of a written number",
     over("return Promise.all(Array.from({ length: 300_000 }, (_, i) => load(String(i))));"),
   ],
@@ -312,6 +320,10 @@ export const reported: readonly Case[] = [
 ];
 
 export const silent: readonly Case[] = [
+  [
+    "plimit-lit",
+    `${pool}import { pLimit } from "plimit-lit";\nconst limit = pLimit(4);\nexport const all = (ids: string[]) => Promise.all(ids.map((id) => limit(() => load(id))));\n`,
+  ],
   ["a literal tuple", over("return Promise.all([load('a'), load('b')]);")],
   [
     "a destructured literal tuple",
@@ -740,6 +752,14 @@ export const silent: readonly Case[] = [
 ];
 
 export const possible: readonly Case[] = [
+  [
+    "definitions of the program",
+    "export const all = (definitions: Record<string, string>) => Promise.all(Object.values(definitions).map((url) => fetch(url)));\n",
+  ],
+  [
+    "the messages of one receive",
+    `import { SQSClient, DeleteMessageCommand } from "@aws-sdk/client-sqs";\nconst client = new SQSClient({});\nasync function deleteMessage(ReceiptHandle: string) { await client.send(new DeleteMessageCommand({ QueueUrl: "q", ReceiptHandle })); }\nexport const all = (received: string[]) => Promise.all(received.map((handle) => deleteMessage(handle)));\n`,
+  ],
   [
     "queries of a transaction of knex",
     `import knex from "knex";\nconst db = knex({});\nexport const all = (ids: string[]) => db.transaction(async (trx) => { await Promise.all(ids.map((id) => trx("users").where({ id }).update({ a: 1 }))); });\n`,
