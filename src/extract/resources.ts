@@ -30,6 +30,9 @@ import { bare, constantCondition, memberName, receiver } from "./syntax.js";
 const onHandle =
   /(?:^|\.)(?:connect|getConnection|reserve|createQueryRunner|transaction|\$transaction|begin|tx|task|startSession|acquire)\(\)/;
 
+/** Methods of objection's models that begin a query. */
+const openers = /^(?:query|relatedQuery|\$query|\$relatedQuery)$/;
+
 /** Locks, limiters, queues and pools: where a file makes them, takes them, and hands them on. */
 export function resourcesOf(scope: FileScope, calls: Calls, resolver: Resolver): ResourceFacts {
   return new ResourceReader(scope, calls, resolver).read();
@@ -205,9 +208,14 @@ class ResourceReader {
   private query(node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression, made: MadeCall): void {
     const { fact } = made;
     if (fact.use !== "awaited" && fact.use !== "returned") return;
-    if (fact.transaction || ts.isNewExpression(node)) return;
+    if (ts.isNewExpression(node)) return;
     for (const target of fact.targets) {
       if (target.kind !== "external" || onHandle.test(target.name)) continue;
+      if (target.module === "objection") {
+        this.queryOfModel(node, fact);
+        return;
+      }
+      if (fact.transaction) return;
       const model = externalModel(target.module, target.name);
       if (model?.sink !== "database" || model.pipelines) continue;
       const by = poolLabel(target.module, model.label);
@@ -220,6 +228,24 @@ class ResourceReader {
       });
       return;
     }
+  }
+
+  /** Objection's `User.query(trx)` goes through its argument, `User.query()` to the connection that the model is bound to. */
+  private queryOfModel(node: ts.CallExpression | ts.TaggedTemplateExpression, fact: CallFact): void {
+    let at: ts.Expression = node;
+    while (ts.isCallExpression(at) && !openers.test(memberName(bare(at.expression)) ?? "")) {
+      const on = receiver(bare(at.expression));
+      if (!on) return;
+      at = bare(on);
+    }
+    if (!ts.isCallExpression(at)) return;
+    const name = memberName(bare(at.expression)) ?? "";
+    const given = at.arguments[name.endsWith("query") ? 0 : 1];
+    const label = "knex";
+    const resource: ResourceRef | undefined = given
+      ? this.pools.of(given, label)
+      : { id: `pool:${label}`, on: "shared", pool: label };
+    if (resource) this.uses.push({ op: "use", ...this.base(node, fact, { kind: "pool", op: "use" }, resource, label) });
   }
 
   private base(

@@ -136,6 +136,25 @@ async function inner() { await prisma.$transaction(async (tx) => { await tx.a.up
 export async function move() { await db.transaction(async (trx) => { await trx("a").del(); await audit("x"); }); }`,
   ],
   [
+    "objection: the default when the transaction is not passed on",
+    `import type { Knex } from "knex";
+import { Model } from "objection";
+class User extends Model {
+  static async succeed(id: string, tx: Knex) { await User.query(tx).findById(id).patch({ status: "succeeded" }); }
+}
+export class Store {
+  constructor(private readonly knex: Knex) {}
+  async mark(id: string, tx?: Knex.Transaction) { await User.succeed(id, tx || this.knex); }
+  async locked<T>(work: (tx: Knex.Transaction) => Promise<T>): Promise<T> {
+    return this.knex.transaction(async (tx) => work(tx));
+  }
+}
+export class Wallet {
+  constructor(private readonly store: Store) {}
+  async done(id: string) { await this.store.locked(async (tx) => { await this.store.mark(id); }); }
+}`,
+  ],
+  [
     "knex: an unmanaged transaction",
     `${knex}export async function move() { const trx = await db.transaction(); await trx("a").del(); await db("b").insert({}); await trx.commit(); }`,
   ],
@@ -285,6 +304,32 @@ async function audit(line: string, tx?: PrismaClient) { const on = tx ?? prisma;
     "knex: the default, with the transaction passed on",
     `${knex}async function audit(line: string, on = db) { await on("audit").insert({ line }); }
 export async function move() { await db.transaction(async (trx) => { await audit("x", trx as never); }); }`,
+  ],
+  [
+    "objection: the transaction is passed on",
+    `import type { Knex } from "knex";
+import { Model } from "objection";
+class User extends Model {
+  static async succeed(id: string, tx: Knex) { await User.query(tx).findById(id).patch({ status: "succeeded" }); }
+}
+export class Store {
+  constructor(private readonly knex: Knex) {}
+  async mark(id: string, tx?: Knex.Transaction) { await User.succeed(id, tx || this.knex); }
+  async locked<T>(work: (tx: Knex.Transaction) => Promise<T>): Promise<T> {
+    return this.knex.transaction(async (tx) => work(tx));
+  }
+}
+export class Wallet {
+  constructor(private readonly store: Store) {}
+  async done(id: string) { await this.store.locked(async (tx) => { await this.store.mark(id, tx); }); }
+}`,
+  ],
+  [
+    "objection: every query is given the transaction",
+    `${knex}import { Model } from "objection";
+class User extends Model {}
+User.knex(db);
+export async function move(id: string) { await db.transaction(async (trx) => { await User.query(trx).findById(id).patch({ a: 1 }); await User.query(trx).deleteById(id); }); }`,
   ],
   [
     "knex: the transaction as an option",
