@@ -113,6 +113,9 @@ export class EdgeList {
     for (const to of values) {
       this.#push(site, { to, kind: this.#kind(run, to, site), run, role: "side", shared: true });
     }
+    for (const to of this.#givenByTests(site, values)) {
+      this.#push(site, { to, kind: this.#kind(run, to, site), run, role: "side", shared: true, guess: true });
+    }
     const given = values.length > 0;
     if (params.length > 0 && !given && candidates.length === 0) {
       const to: Candidate = { node: this.#nodes.unresolved(call.text), sure: 0, onThis: false, other: false };
@@ -130,6 +133,12 @@ export class EdgeList {
     if (values.length === 0 || this.#nodes.isTest(caller)) return values;
     const real = values.filter(({ node }) => !this.#nodes.isTest(node));
     return real.length > 0 || candidates.length > 0 ? real : values;
+  }
+
+  /** What only tests give runs, too, but says nothing of what the program does. */
+  #givenByTests({ params }: Site, known: readonly Candidate[]): readonly Candidate[] {
+    const values = params.flatMap((param) => [...this.#callbacks.values(param)]);
+    return values.length === known.length ? [] : values.filter((one) => !known.includes(one));
   }
 
   /** Edges to the functions given as arguments, run by the callees that are seen to run them. */

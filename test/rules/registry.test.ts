@@ -57,7 +57,7 @@ describe.each([
     const own = examples.filter((one) => one.id === id);
     const found = new Map<string, number>();
     beforeAll(async () => {
-      const files = own.map(({ number, code }) => [`example${String(number)}/main.ts`, code]);
+      const files = own.map(({ number, code }) => [`example${String(number)}/main.ts`, code] as const);
       const config = { preset: presets[0] ?? "strict" } as const;
       const { findings } = await analyze(Object.fromEntries(files), { packages, config });
       for (const { ruleId, file } of findings) {
