@@ -19,7 +19,9 @@ const text = [
   'import type { Rule } from "./types.js";',
   "",
   "/** Every rule, ordered by id. */",
-  `export const registry: readonly Rule[] = [${ids.map(variable).join(", ")}];`,
+  "export const registry: readonly Rule[] = [",
+  ...ids.map((id) => `  ${variable(id)},`),
+  "];",
   "",
 ].join("\n");
 

@@ -30,4 +30,33 @@ import * as unusedSuppression from "./unused-suppression.js";
 import type { Rule } from "./types.js";
 
 /** Every rule, ordered by id. */
-export const registry: readonly Rule[] = [awaitAtomicity, awaitCycle, awaitInLoop, blockingInAsync, callbackUnderLock, circularPromiseWait, floatingPromise, ineffectiveLimiter, limiterSelfDeadlock, lockOrderInversion, lostEventWait, lostMessage, missingRelease, missingTimeout, misusedPromise, mutexReentrancy, neverSettlingPromise, overlappingInterval, poolHoldAndWait, queryPerItem, raceTimeoutNoCancel, sequentialAwaits, tlaImportCycle, unboundedConcurrency, unboundedEventHandler, unboundedRetry, undrainedChildStdio, unusedSuppression];
+export const registry: readonly Rule[] = [
+  awaitAtomicity,
+  awaitCycle,
+  awaitInLoop,
+  blockingInAsync,
+  callbackUnderLock,
+  circularPromiseWait,
+  floatingPromise,
+  ineffectiveLimiter,
+  limiterSelfDeadlock,
+  lockOrderInversion,
+  lostEventWait,
+  lostMessage,
+  missingRelease,
+  missingTimeout,
+  misusedPromise,
+  mutexReentrancy,
+  neverSettlingPromise,
+  overlappingInterval,
+  poolHoldAndWait,
+  queryPerItem,
+  raceTimeoutNoCancel,
+  sequentialAwaits,
+  tlaImportCycle,
+  unboundedConcurrency,
+  unboundedEventHandler,
+  unboundedRetry,
+  undrainedChildStdio,
+  unusedSuppression,
+];

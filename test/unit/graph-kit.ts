@@ -135,7 +135,7 @@ export class Workspace {
         waits: [],
         events: [],
         directives: [],
-      resources: { made: [], uses: [], handings: [] },
+        resources: { made: [], uses: [], handings: [] },
         lines: 1,
       };
       this.#files.set(file, facts);
