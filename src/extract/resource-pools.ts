@@ -138,8 +138,9 @@ function poolOfType(declared: ts.Declaration | undefined): string | undefined {
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
     const named = statement.importClause?.namedBindings;
     const one = named && ts.isNamedImports(named) ? named.elements.find(({ name }) => name.text === text) : undefined;
-    if (!one) continue;
-    const model = resourceModel(statement.moduleSpecifier.text, (one.propertyName ?? one.name).text);
+    const exported = one ? (one.propertyName ?? one.name).text : "default";
+    if (!one && statement.importClause?.name?.text !== text) continue;
+    const model = resourceModel(statement.moduleSpecifier.text, exported);
     return model?.kind === "pool" && model.op === "create" ? model.label : undefined;
   }
   return undefined;

@@ -155,6 +155,22 @@ export class Wallet {
 }`,
   ],
   [
+    "knex: a field of the type that is the default export, in a function with a timer around",
+    `import Knex from "knex";
+const timed = (prefix: string) => async <T>(label: string, work: () => Promise<T>): Promise<T> => { console.log(prefix, label); return work(); };
+export class Store {
+  constructor(private readonly knex: Knex) {}
+  async mark(id: string) { await this.knex("users").where({ id }).update({ done: true }); }
+  async locked<T>(work: (tx: Knex.Transaction) => Promise<T>): Promise<T> {
+    return this.knex.transaction(async (tx) => { const timer = timed("locked"); return timer("critical", async () => work(tx)); });
+  }
+}
+export class Wallet {
+  constructor(private readonly store: Store) {}
+  async done(id: string) { await this.store.locked(async () => { await this.store.mark(id); }); }
+}`,
+  ],
+  [
     "knex: an unmanaged transaction",
     `${knex}export async function move() { const trx = await db.transaction(); await trx("a").del(); await db("b").insert({}); await trx.commit(); }`,
   ],
