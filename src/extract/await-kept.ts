@@ -6,7 +6,8 @@ import { assignmentOperators, bare, isFunctionLiteral, memberName } from "./synt
 
 /**
  * Functions that do their work once and keep what comes of it: `if (page) return page; … page = …`,
- * `if (cache.has(key)) return cache.get(key); … cache.set(key, …)`, `if (loaded) return; … loaded = true`.
+ * `if (cache.has(key)) return cache.get(key); … cache.set(key, …)`, `if (loaded) return; … loaded = true`, `once(() => …)`, and
+ * functions that do nothing but `if (!cache.has(key)) { … cache.set(key, …) }`.
  */
 export function keptOf(gathered: Gathered): NodeId[] {
   const kept: NodeId[] = [];
@@ -14,7 +15,14 @@ export function keptOf(gathered: Gathered): NodeId[] {
   return kept;
 }
 
+/** Names of functions that run what they are given once, or once for each argument. */
+const once = /^(?:once|onetime|lazy|memo|memoi[sz]e\w*|pMemoi[sz]e)$/;
+
 function keeps({ node, entry }: FunctionRecord, gathered: Gathered): boolean {
+  if (isFunctionLiteral(node) && ts.isCallExpression(node.parent) && node.parent.arguments[0] === node) {
+    const callee = bare(node.parent.expression);
+    if (once.test(memberName(callee) ?? callee.getText())) return true;
+  }
   const body = "body" in node ? node.body : undefined;
   if (!body || !ts.isBlock(body)) return false;
   const own = new Set(entry.params);
@@ -34,9 +42,47 @@ function keeps({ node, entry }: FunctionRecord, gathered: Gathered): boolean {
         const name = from.get(mentioned) ?? mentioned;
         if (!own.has(name) && isFilled(name, node, gathered)) return true;
       }
+    } else if (ts.isIfStatement(statement) && !statement.elseStatement && asksMissing(statement.expression)) {
+      const { thenStatement } = statement;
+      for (const mentioned of mentionedIn(statement.expression)) {
+        const name = from.get(mentioned) ?? mentioned;
+        if (own.has(name) || !isFilled(name, thenStatement, gathered)) continue;
+        if (!isTakenBack(name, node, gathered) && callsOnly(name, body, thenStatement)) return true;
+      }
     }
   }
   return false;
+}
+
+/** `!loaded`, `!cache.has(key)`, `page === undefined`. */
+function asksMissing(condition: ts.Expression): boolean {
+  const inner = bare(condition);
+  if (ts.isPrefixUnaryExpression(inner)) return inner.operator === ts.SyntaxKind.ExclamationToken;
+  return ts.isBinaryExpression(inner) && /^[^!]*==+\s*(?:undefined|null)$/.test(inner.getText());
+}
+
+/** Whether a function sets a flag back, so that its work is done again. */
+function isTakenBack(name: string, fn: ts.Node, gathered: Gathered): boolean {
+  return (gathered.mentions.get(name) ?? []).some((mention) => {
+    const { parent } = mention;
+    const inside = mention.pos >= fn.pos && mention.end <= fn.end;
+    if (!inside || !ts.isBinaryExpression(parent) || parent.left !== mention) return false;
+    return (
+      assignmentOperators.has(parent.operatorToken.kind) && /^(?:false|null|undefined)$/.test(parent.right.getText())
+    );
+  });
+}
+
+/** Whether nothing but what keeps the work is called outside of `branch`. */
+function callsOnly(name: string, body: ts.Block, branch: ts.Node): boolean {
+  let only = true;
+  walk(body, false, (node) => {
+    if (node === branch) return false;
+    if (ts.isNewExpression(node)) only = false;
+    if (ts.isCallExpression(node) && !bare(node.expression).getText().startsWith(`${name}.`)) only = false;
+    return only;
+  });
+  return only;
 }
 
 /** The statements of a body, and of the `try` blocks directly in it. */

@@ -53,6 +53,15 @@ const possible: Programs = {
   "a job": `import { Worker } from "bullmq";\n${fs}new Worker("jobs", async (job) => { writeFileSync("a", job.name); });`,
 };
 
+const stillLikely: Programs = {
+  "a branch that asks for something else": `${fs}${app}let page = ""; const pages = { fresh: false };
+    function load() { if (!pages.fresh) { page = readFileSync("a.html", "utf8"); } return page; }
+    app.get("/", async (req, res) => { res.send(load()); });`,
+  "a flag that is taken back": `${fs}${app}let loading = false; let page = "";
+    function load() { if (!loading) { loading = true; page = readFileSync("a.html", "utf8"); loading = false; } return page; }
+    app.get("/", async (req, res) => { res.send(load()); });`,
+};
+
 const silent: Programs = {
   "start-up": `${fs}const config = JSON.parse(readFileSync("config.json", "utf8"));\nexport const port = config.port;`,
   "start-up before a server": `${fs}${app}const page = readFileSync("a.html", "utf8");\napp.get("/", async (req, res) => { res.send(page); });`,
@@ -76,6 +85,17 @@ const silent: Programs = {
       static load() { if (this.loaded) return; pages.push(readFileSync("a.html", "utf8")); this.loaded = true; }
     }
     app.get("/", async (req, res) => { Pages.load(); res.json(pages); });`,
+  "done once, in the branch": `${fs}${app}let loaded = false; const pages: string[] = [];
+    function load() { if (!loaded) { loaded = true; pages.push(readFileSync("a.html", "utf8")); } return pages; }
+    app.get("/", async (req, res) => { res.json(load()); });`,
+  "kept in a map, in the branch": `${fs}${app}const pages = new Map<string, string>();
+    function load(name: string) { if (!pages.has(name)) { const text = readFileSync(name, "utf8"); pages.set(name, text); } return pages.get(name); }
+    app.get("/", async (req, res) => { res.send(load("a")); });`,
+  "kept in a map, asked by the answer": `${fs}${app}const pages = new Map<string, string>();
+    function load(name: string) { let text = pages.get(name); if (text === undefined) { text = readFileSync(name, "utf8"); pages.set(name, text); } return text; }
+    app.get("/", async (req, res) => { res.send(load("a")); });`,
+  "kept by lodash": `${fs}${app}import once from "lodash/once";\nconst load = once(() => readFileSync("a.html", "utf8"));
+    app.get("/", async (req, res) => { res.send(load()); });`,
   "kept by key": `${fs}${app}const pages: Record<string, string> = {};
     const read = (name: string) => readFileSync(name, "utf8");
     function load(name: string) { if (pages[name]) return pages[name]; const text = read(name); pages[name] = text; return text; }
@@ -89,7 +109,7 @@ const silent: Programs = {
   "a worker thread of its own": `${fs}import { Worker } from "node:worker_threads";\nexport const start = () => new Worker("./w.js");`,
 };
 
-testVerdicts(rule, { likely, possible, silent }, ["@types/node"]);
+testVerdicts(rule, { likely: { ...likely, ...stillLikely }, possible, silent }, ["@types/node"]);
 
 describe.each(["src/load.test.ts", "test/load.ts", "scripts/load.ts", "src/cli/load.ts", "bin/load.ts", "build.ts"])(
   "in %s",
