@@ -74,7 +74,10 @@ export class Races {
     const fn = functionOf(node);
     const contenders = array.elements.map((one): Contender => this.contender(one, fn, 0));
     if (!contenders.some((one) => one.kind === "clock" || one.kind === "calls")) return undefined;
-    return this.fact(node, fn, contenders);
+    const letGo = array.elements.every((one, index) =>
+      contenders[index]?.kind === "clock" ? this.onlyResolves(one) : isCaught(bare(one)),
+    );
+    return this.fact(node, fn, contenders, letGo);
   }
 
   /** `new Promise((resolve, reject) => { setTimeout(reject, ms); work.then(resolve, reject); })`. */
@@ -83,20 +86,25 @@ export class Races {
     if (!executor || !some(executor, true, isTimerCall)) return undefined;
     const fn = functionOf(node);
     const contenders: Contender[] = [];
+    let letGo = executor.parameters.length < 2;
     walk(executor, false, (one) => {
       if (!ts.isCallExpression(one) || memberName(one.expression) !== "then") return undefined;
       const on = bottomOfChain((one.expression as ts.PropertyAccessExpression).expression);
       const contender = this.contender(on, fn, 0);
-      if (contender.kind === "calls" || contender.kind === "param") contenders.push(contender);
+      if (contender.kind === "calls" || contender.kind === "param") {
+        contenders.push(contender);
+        letGo &&= ts.isPropertyAccessExpression(one.parent) && isCaught(one.parent.parent);
+      }
       return false;
     });
-    return contenders.length > 0 ? this.fact(node, fn, [...contenders, { kind: "clock" }]) : undefined;
+    return contenders.length > 0 ? this.fact(node, fn, [...contenders, { kind: "clock" }], letGo) : undefined;
   }
 
   private fact(
     node: ts.CallExpression | ts.NewExpression,
     fn: ts.Node,
     contenders: readonly Contender[],
+    letGo: boolean,
   ): RaceFact | undefined {
     const call = this.calls.at.get(node)?.fact.index;
     const record = this.gathered.functions.get(fn);
@@ -107,7 +115,16 @@ export class Races {
       range: this.scope.rangeOf(node),
       contenders,
       ...(endsSomething(fn) ? { cancels: true as const } : {}),
+      ...(letGo ? { letGo: true as const } : {}),
     };
+  }
+
+  /** Whether a clock has no way to reject: `new Promise((resolve) => setTimeout(resolve, 150))`. */
+  private onlyResolves(expression: ts.Expression): boolean {
+    const inner = bare(expression);
+    const made = ts.isIdentifier(inner) ? this.initializer(inner) : inner;
+    const executor = made && ts.isNewExpression(made) ? executorOf(made) : undefined;
+    return executor !== undefined && executor.parameters.length < 2;
   }
 
   private contender(expression: ts.Expression, fn: ts.Node, depth: number): Contender {
@@ -165,6 +182,11 @@ export class Races {
     if (!made || !ts.isVariableDeclaration(made) || !made.initializer) return undefined;
     return made.getSourceFile() === this.scope.sourceFile ? bare(made.initializer) : undefined;
   }
+}
+
+/** `work().catch(() => undefined)`. */
+function isCaught(node: ts.Node): boolean {
+  return ts.isCallExpression(node) && memberName(node.expression) === "catch" && node.arguments.length > 0;
 }
 
 function executorOf(node: ts.NewExpression): ts.ArrowFunction | ts.FunctionExpression | undefined {

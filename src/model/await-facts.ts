@@ -20,6 +20,8 @@ export interface RaceFact {
   readonly contenders: readonly Contender[];
   /** The function ends what lost: it calls `abort`, `destroy`, `kill` or the like. */
   readonly cancels?: true;
+  /** What loses is meant to go on: its rejections are handled, and the clock does not reject either. */
+  readonly letGo?: true;
 }
 
 /** Promises made in the arguments of a call that is waited for: `await withTimeout(load(id), 500)`. */

@@ -1,4 +1,4 @@
-import { externalModel, splitExternal } from "../libraries/index.js";
+import { externalModel, givesUp, splitExternal } from "../libraries/index.js";
 import type { Confidence, GraphEdge, NodeId, ResourceUse, RuleMeta, TraceStep } from "../model/index.js";
 import { isTestCode } from "./support/circumstances.js";
 import { Effects } from "./support/effects.js";
@@ -111,7 +111,8 @@ function kindOf(edge: GraphEdge, context: RuleContext): Kind | undefined {
     case "process":
       return "process";
     case "network":
-      return writes || changing.test(verb) ? "write" : "request";
+      if (writes || changing.test(verb)) return "write";
+      return givesUp(external.module) ? undefined : "request";
     default:
       return undefined;
   }
@@ -175,9 +176,10 @@ function plain({ combinator: _combinator, ...edge }: GraphEdge): GraphEdge {
   return edge;
 }
 
-function confidenceOf({ place }: Timed, { kind, way, lost }: Kept): Confidence {
+function confidenceOf({ place, letGo }: Timed, { kind, way, lost }: Kept): Confidence {
   if (isTestCode(place.file) || way.some((edge) => edge.sure === "guess")) return "possible";
   if (lost) return "definite";
+  if (letGo) return "possible";
   if (kind === "request" && way.length > nearby) return "possible";
   return way.length > 2 * nearby ? "possible" : "likely";
 }

@@ -37,6 +37,8 @@ const definite: Programs = {
 };
 
 const likely: Programs = {
+  "a rejection that is handled, against a clock that rejects": `${pool}
+    export async function user(id: string) { return Promise.race([save(id).catch(() => null), ${clock}]); }`,
   "a query in the race itself": `${pool}
     export async function user(id: string) { return Promise.race([load(id), ${clock}]); }`,
   "a query through a wrapper": `${pool}${withTimeout}
@@ -119,9 +121,32 @@ const likely: Programs = {
     export async function build() { return await withTimeout(run("make"), 1000); }`,
 };
 
-const possible: Programs = {};
+const possible: Programs = {
+  "a request that is meant to go on": `
+    export async function submit(url: string, body: string) {
+      await Promise.race([fetch(url, { method: "POST", body }).catch(() => null), new Promise((resolve) => { setTimeout(resolve, 150); })]);
+    }`,
+  "a probe whose answer is only a hint": `${pool}
+    export function wait(id: string, ms: number) {
+      return new Promise<string | null>((resolve) => {
+        let settled = false;
+        const finish = (value: string | null) => { if (settled) return; settled = true; clearTimeout(timer); resolve(value); };
+        const timer = setTimeout(() => finish(null), ms);
+        load(id).then(() => { finish(id); }).catch(() => {});
+      });
+    }`,
+};
 
 const silent: Programs = {
+  "a client that gives up by itself": `
+    import ky from "ky";
+    ${withTimeout}
+    export async function get(url: string) { return await withTimeout(ky.get(url), 500); }`,
+  "a check of mail transports": `
+    import nodemailer from "nodemailer";
+    ${withTimeout}
+    const transport = nodemailer.createTransport({ host: "mail" });
+    export async function health() { return await withTimeout(transport.verify(), 500); }`,
   "a signal that is passed on": `
     ${withTimeout}
     export async function get(url: string, signal: AbortSignal) { return await withTimeout(fetch(url, { signal }), 500); }`,

@@ -17,6 +17,8 @@ export interface Timed {
   readonly calls: readonly number[];
   /** It is given a signal, or the function ends what lost. */
   readonly ended: boolean;
+  /** It is meant to go on when time is up. */
+  readonly letGo: boolean;
 }
 
 interface Wrapper {
@@ -95,6 +97,7 @@ export class TimeLimits {
           edges: one.calls.flatMap((call) => this.effects.edgesOf(facts.file, call)),
           calls: one.calls,
           ended: race.cancels === true || one.signal === true,
+          letGo: race.letGo === true,
         });
       }
     }
@@ -161,6 +164,7 @@ export class TimeLimits {
       function: call.caller,
       race,
       wrapper: call.text,
+      letGo: false,
     };
     const signalled = facts.awaits?.limits.some((one) => one.call === index && one.by === "signal") === true;
     for (const { calls, signal } of handed) {
