@@ -39,15 +39,21 @@ function rootOf(id: NodeId): NodeId {
 
 function isUnderLock(wait: HoldWait, context: RuleContext): boolean {
   const { held, wait: ask, resource } = wait;
-  if (ask.use.op !== "ask" || held.by.use.op !== "acquire") return false;
+  // A callback that comes back is refused, or let through, where the lock is taken.
+  if (ask.use.op !== "ask" || held.by.use.op !== "acquire" || isRefused(held.by.use.guard)) return false;
   const { kind } = held.by.use;
   if (kind !== "lock" && !(kind === "semaphore" && widthOf(held.resource, context) === 1)) return false;
   return !resource.param || !isHelper(wait, context);
 }
 
+/** A condition that asks what is bound to the asynchronous context: it knows a callback that comes back. */
+function isRefused(guard: string | undefined): boolean {
+  return guard !== undefined && /getStore\(|inTransaction|isHeld|held/i.test(guard);
+}
+
 /** Functions whose very purpose is to run what they are given while they hold a lock. */
 const helper =
-  /^_?(?:with|run|acquire|lock|exclusive|synchroni|serial|enqueue|queue|schedule|protect|guard|critical|atomic|use$|execute|submit|hold|do$|in[A-Z]\w*Lock)|(?:lock|locked|exclusive|exclusively|mutex)$/i;
+  /^_?(?:with|run|transaction$|transact$|acquire|lock|exclusive|synchroni|serial|enqueue|queue|schedule|protect|guard|critical|atomic|use$|execute|submit|hold|do$|in[A-Z]\w*Lock)|(?:lock|locked|exclusive|exclusively|mutex)$/i;
 const plain = /release|unlock|debug|log|trace|clear|delete|shift|resolve|reject|then|catch|finally|performance|Date/i;
 
 function isHelper({ wait, held, resource, path }: HoldWait, { facts, graph }: RuleContext): boolean {

@@ -122,9 +122,11 @@ describe("a graph as a page", () => {
 
   it("follows the reader's colours", async () => {
     const paper = () => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
-    await page.emulateMedia({ colorScheme: "dark" });
-    const dark = await paper();
     await page.emulateMedia({ colorScheme: "light" });
-    await expect.poll(paper).not.toBe(dark);
+    const light = await paper();
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expect.poll(paper, { timeout: 10_000 }).not.toBe(light);
+    await page.emulateMedia({ colorScheme: "light" });
+    await expect.poll(paper, { timeout: 10_000 }).toBe(light);
   });
 });

@@ -194,6 +194,26 @@ export class Session {
 
 export const silent: readonly (readonly [string, string])[] = [
   [
+    "a transaction that refuses to be nested",
+    `import { AsyncLocalStorage } from "node:async_hooks";
+import { Mutex } from "async-mutex";
+export class Store {
+  private readonly gate = new Mutex();
+  private readonly context = new AsyncLocalStorage<Store>();
+  transaction<T>(work: (store: Store) => Promise<T>): Promise<T> {
+    if (this.context.getStore()) throw new Error("nested");
+    return this.gate.runExclusive(async () => {
+      await this.send("begin");
+      const result = await this.context.run(this, () => work(this));
+      await this.send("commit");
+      return result;
+    });
+  }
+  private async send(sql: string): Promise<void> { await fetch(sql); }
+}
+`,
+  ],
+  [
     "the wrapper's own argument",
     `import { Mutex } from "async-mutex";
 const mutex = new Mutex();
