@@ -11,7 +11,7 @@ describe("a stack trace", () => {
     ],
     ["at async Promise.all (index 0)", { name: "Promise.all", async: true }],
     ["at new Pool (C:\\work\\db pool\\pool.ts:9:1)", { name: "Pool", file: "C:\\work\\db pool\\pool.ts", line: 9 }],
-    ["at file:///C:/work/a%20b/main.mts:1:2", { file: "file:///C:/work/a%20b/main.mts", line: 1, column: 2 }],
+    ["at file:///C:/code/a%20b/main.mts:1:2", { file: "file:///C:/code/a%20b/main.mts", line: 1, column: 2 }],
     ["at async file:///srv/app.mjs:30:1", { file: "file:///srv/app.mjs", line: 30, async: true }],
     ["at /srv/my app/app.js:30:1", { file: "/srv/my app/app.js", line: 30 }],
     ["at Object.<anonymous> (/srv/app.js:1:1)", { name: "Object.<anonymous>", file: "/srv/app.js" }],
