@@ -8,7 +8,8 @@ import type { FromWebview, Slice, ToWebview, ViewState } from "../../src/protoco
 import { launchChromium } from "../hosts/index.js";
 import { themes } from "./themes.js";
 
-const bundle = fileURLToPath(new URL("../../dist/webview", import.meta.url));
+/** The built panel; another build of it is tested by naming its folder. */
+const bundle = process.env.AWAITSCOPE_PANEL ?? fileURLToPath(new URL("../../dist/webview", import.meta.url));
 
 /** Stands in for VS Code: records what the panel posts, keeps its state in the page's storage. */
 const recorder = `
@@ -31,7 +32,7 @@ export class Workbench {
   ) {}
 
   static async start(): Promise<Workbench> {
-    if (!existsSync(`${bundle}/main.js`)) throw new Error("dist/webview is not built: run `npm run build` first.");
+    if (!existsSync(`${bundle}/main.js`)) throw new Error(`${bundle} is not built: run \`npm run build\` first.`);
     const server = createServer((request, response) => {
       const path = (request.url ?? "/").split("?")[0] ?? "/";
       const send = (type: string, body: string | Buffer) => response.setHeader("content-type", type).end(body);

@@ -15,7 +15,6 @@ export interface EmptyState {
 export interface EmptyEvents {
   follow(): void;
   search(): void;
-  packages(): void;
 }
 
 /** Why there is nothing to see, and what to do about it. Undefined when there is something to see. */

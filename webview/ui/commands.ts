@@ -1,0 +1,124 @@
+import type { Command } from "../model/keymap.js";
+import { neighbour, startOf, type Direction } from "../model/navigate.js";
+import type { Finder } from "./finder.js";
+import type { Host } from "./host.js";
+import type { Journey } from "./journey.js";
+import type { Picture } from "./picture.js";
+import type { Session } from "./session.js";
+import type { Steps } from "./steps.js";
+
+/** What commands act on. */
+export interface Panel {
+  readonly host: Host;
+  readonly session: Session;
+  readonly journey: Journey;
+  readonly steps: Steps;
+  readonly finder: Finder;
+  readonly picture: Picture;
+  readonly sheet: HTMLDialogElement;
+  select(id: string | undefined): void;
+  open(id: string, beside: boolean): void;
+  render(): void;
+  renderChrome(): void;
+  renderOverlays(): void;
+  focusContent(): void;
+}
+
+export type Commands = Readonly<Record<Command, () => void>>;
+
+/** What each command of the keyboard, and the button that does the same, does. */
+export function commands(panel: Panel): Commands {
+  const { host, session, journey, steps, finder, picture } = panel;
+  const { canvas } = picture;
+
+  const walk = (direction: Direction) => () => {
+    const { view, layout, state } = session;
+    if (!view || !layout) return;
+    const wire = state.selected === undefined ? undefined : view.wire.get(state.selected);
+    const to = wire
+      ? direction === "caller" || direction === "previous"
+        ? wire.from
+        : wire.to
+      : neighbour(view, layout.boxes, state.selected, direction);
+    if (to === undefined) return;
+    panel.select(to);
+    canvas.reveal(to);
+  };
+  const open = (beside: boolean) => () => {
+    const { view, state } = session;
+    const target = state.selected ?? (view && startOf(view));
+    if (target !== undefined) panel.open(view?.wire.get(target)?.open ?? target, beside);
+  };
+  const finding = (direction: "next" | "previous") => () => {
+    const { finding: fingerprint } = session.state;
+    host.post({ type: "nextFinding", direction, ...(fingerprint === undefined ? {} : { fingerprint }) });
+  };
+
+  return {
+    caller: walk("caller"),
+    callee: walk("callee"),
+    previous: walk("previous"),
+    next: walk("next"),
+    open: open(false),
+    openBeside: open(true),
+    reroot: () => {
+      const { selected } = session.state;
+      if (selected !== undefined) journey.reroot(selected);
+    },
+    back: () => journey.go("back"),
+    forward: () => journey.go("forward"),
+    search: () => finder.open(),
+    deeper: () => journey.deepen("depthDown", 1),
+    shallower: () => journey.deepen("depthDown", -1),
+    deeperUp: () => journey.deepen("depthUp", 1),
+    shallowerUp: () => journey.deepen("depthUp", -1),
+    fit: () => canvas.fit(),
+    zoomIn: () => canvas.zoomBy(1.25),
+    zoomOut: () => canvas.zoomBy(0.8),
+    nextCycle: () => {
+      if (!session.view?.slice.cycles.length) return;
+      // The next step, where the cycle is the only thing shown.
+      if (session.state.request.mode === "cycle") return steps.move(1);
+      const to = steps.nextCycle();
+      panel.render();
+      if (to !== undefined) canvas.reveal(to);
+    },
+    nextFinding: finding("next"),
+    previousFinding: finding("previous"),
+    showCycle: () => {
+      const { selected } = session.state;
+      const of = selected === undefined ? undefined : session.view?.card.get(selected)?.node.cycles[0];
+      const cycle = session.cycle?.id ?? of;
+      if (cycle !== undefined) journey.showCycle(cycle);
+    },
+    nextStep: () => steps.move(1),
+    previousStep: () => steps.move(-1),
+    play: () => {
+      if (!steps.player.playing) return steps.play();
+      steps.player.stop();
+      panel.renderOverlays();
+    },
+    chain: () => journey.lookAs("chain"),
+    file: () => journey.lookAs("file"),
+    folder: () => journey.lookAs("folder"),
+    overview: () => journey.lookAs("overview"),
+    path: () => journey.lookAs("path"),
+    follow: () => {
+      const on = !session.state.follow;
+      session.keep({ follow: on });
+      host.post({ type: "follow", on });
+      panel.renderChrome();
+    },
+    outline: () => {
+      session.keep({ outline: !session.state.outline });
+      panel.render();
+      panel.focusContent();
+    },
+    legend: () => {
+      session.keep({ legend: !session.legendOpen() });
+      panel.render();
+    },
+    keys: () => panel.sheet.showModal(),
+    escape: () => (steps.close() === "render" ? panel.render() : panel.select(undefined)),
+  };
+}

@@ -1,0 +1,114 @@
+import type { Measure } from "../render/measure.js";
+import { details, type DetailEvents } from "./details.js";
+import { h } from "./dom.js";
+import { empty, type EmptyEvents } from "./empty.js";
+import { legend } from "./legend.js";
+import { outline } from "./outline.js";
+import type { Session } from "./session.js";
+import type { Steps } from "./steps.js";
+import { trail, type TrailEvents } from "./trail.js";
+
+export type OverlayEvents = EmptyEvents &
+  Pick<DetailEvents, "open" | "select" | "reroot" | "showCycle" | "path" | "unbundle"> &
+  Omit<TrailEvents, "step" | "close"> & {
+    /** The reader has chosen something, or nothing. */
+    choose(id: string | undefined): void;
+    closeLegend(): void;
+    closeTrail(): void;
+  };
+
+/** What lies on the picture and around it, made anew from the session each time. */
+export class Overlays {
+  readonly slots = {
+    outline: h("div", { class: "slot" }),
+    empty: h("div", { class: "slot" }),
+    legend: h("div", { class: "slot" }),
+    details: h("div", { class: "slot" }),
+    trail: h("div", { class: "slot" }),
+  };
+
+  constructor(
+    private readonly stage: HTMLElement,
+    private readonly session: Session,
+    private readonly steps: Steps,
+    private readonly measure: Measure,
+    private readonly events: OverlayEvents,
+  ) {}
+
+  /** The outline, when it is shown. */
+  get list(): HTMLElement | undefined {
+    const list = this.slots.outline.firstElementChild;
+    return this.session.state.outline && list instanceof HTMLElement ? list : undefined;
+  }
+
+  /** Answers whether the outline had the keyboard, and needs it back. */
+  render(): boolean {
+    const { view, state, finding } = this.session;
+    const drawn = Boolean(view?.cards.length);
+    // All functions of a finding are where the view starts: saying so on each tells nothing.
+    this.stage.classList.toggle("of-finding", Boolean(finding));
+    this.stage.classList.toggle("as-outline", Boolean(state.outline) && drawn);
+    const refocus = this.slots.outline.contains(document.activeElement);
+    this.fill("outline", view && drawn && state.outline ? outline(view, state.selected, this.rows) : undefined);
+    const explained = view && drawn && !state.outline && this.session.legendOpen();
+    this.fill("legend", explained ? legend(view, this.measure, () => this.events.closeLegend()) : undefined);
+    this.renderSteps();
+    this.renderEmpty();
+    return refocus;
+  }
+
+  renderEmpty(): void {
+    const { view, state, status } = this.session;
+    const content = empty(
+      { view, request: state.request, follow: state.follow, status: status.state, message: status.message },
+      this.events,
+    );
+    this.fill("empty", content);
+    this.stage.classList.toggle("is-empty", Boolean(content));
+  }
+
+  /** The steps, and the details of what is selected unless it is the step that is told. */
+  private renderSteps(): void {
+    const { view, state } = this.session;
+    const { request, selected } = state;
+    const { player } = this.steps;
+    const steps = this.steps.trail();
+    if (steps) this.steps.askForCode(steps);
+    const step = steps?.steps[player.at ?? -1];
+    const stepped = step !== undefined && selected === (step.wire?.id ?? step.card);
+    const told = view && selected !== undefined && !stepped;
+    this.fill("details", told ? details(view, selected, this.about(selected)) : undefined);
+    this.fill(
+      "trail",
+      steps &&
+        trail(
+          steps,
+          { only: request.mode === "cycle" || request.mode === "path", current: player.at, playing: player.playing },
+          {
+            ...this.events,
+            step: (at) => this.steps.choose(steps, at),
+            close: () => this.events.closeTrail(),
+          },
+        ),
+    );
+  }
+
+  private readonly rows = {
+    select: (id: string) => this.events.choose(id),
+    open: (id: string, beside: boolean) => this.events.open(id, beside),
+  };
+
+  private about(selected: string): DetailEvents {
+    const { request } = this.session.state;
+    return {
+      ...this.events,
+      pathFrom: this.session.pathStart(selected),
+      shownCycle: request.mode === "cycle" ? request.cycle : undefined,
+      close: () => this.events.choose(undefined),
+    };
+  }
+
+  private fill(slot: keyof Overlays["slots"], content: HTMLElement | undefined): void {
+    this.slots[slot].replaceChildren(...(content ? [content] : []));
+  }
+}

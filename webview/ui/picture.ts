@@ -1,0 +1,95 @@
+import type { ExportFormat } from "../../src/protocol/index.js";
+import { cardHeight, layout } from "../layout/index.js";
+import { startOf } from "../model/navigate.js";
+import type { Trail } from "../model/trail.js";
+import type { Cycle } from "../model/types.js";
+import type { View } from "../model/view.js";
+import { Canvas, type CanvasEvents } from "../render/canvas.js";
+import { cardSize } from "../render/cards.js";
+import { pngOf, svgOf } from "../render/export.js";
+import type { Measure } from "../render/measure.js";
+import type { Session } from "./session.js";
+
+/** The picture of what the session shows: where everything lies, what is lit, and what of it is in view. */
+export class Picture {
+  readonly canvas: Canvas;
+
+  constructor(
+    parent: Element,
+    measure: Measure,
+    private readonly session: Session,
+    events: CanvasEvents,
+  ) {
+    this.canvas = new Canvas(parent, measure, events);
+  }
+
+  /** Finds places for a view; those of the one before are kept where the reader stays with it. */
+  place(view: View, ring: Cycle | undefined): void {
+    const { session } = this;
+    const { request } = view.slice;
+    const before = session.frame === "keep" ? session.layout?.boxes : undefined;
+    const anchor = session.state.selected ?? startOf(view);
+    session.layout = layout(
+      {
+        nodes: view.cards.map(({ id }) => sizeOf(view, id)),
+        edges: view.wires,
+        roots: request.roots,
+        ...(before ? { previous: before } : {}),
+        ...(anchor === undefined ? {} : { anchor }),
+      },
+      request.mode === "cycle" ? ring?.nodes : undefined,
+    );
+  }
+
+  draw(trail: Trail | undefined): void {
+    const { view, layout: placed } = this.session;
+    if (!view || !placed) return;
+    const steps = new Map(trail?.steps.flatMap(({ wire, number }) => (wire ? [[wire.id, number] as const] : [])));
+    this.canvas.draw(view, placed, steps);
+  }
+
+  /** Lights what is selected, and the steps of a trail up to the one that is shown. */
+  light(trail: Trail | undefined, at: number | undefined): void {
+    const { view, state } = this.session;
+    if (!view) return;
+    const steps = trail?.steps ?? [];
+    const passed = at === undefined ? undefined : steps.slice(0, at + 1);
+    const wires = (some: Trail["steps"]) => new Set(some.flatMap(({ wire }) => wire?.id ?? []));
+    this.canvas.light(view, state.selected, wires(steps), passed && wires(passed));
+  }
+
+  /** Brings a new picture into view as the session's `frame` says; live updates leave the reader where they are. */
+  look(): void {
+    const { session } = this;
+    const { view, state } = session;
+    if (!view?.cards.length) return;
+    const how = session.frame;
+    session.frame = "keep";
+    if (how === "restore" && state.transform) this.canvas.restore(state.transform);
+    else if (how === "fit") {
+      const start = state.selected ?? startOf(view);
+      if (start === undefined) this.canvas.fit();
+      else this.canvas.frame(start, around(view, start));
+    }
+  }
+
+  /**
+   * The picture as a file's content: SVG as text, PNG in base64.
+   * @throws when the browser cannot draw it
+   */
+  async file(format: Extract<ExportFormat, "svg" | "png">): Promise<string> {
+    const svg = svgOf(this.canvas.element, this.session.layout?.bounds ?? { x: 0, y: 0, width: 0, height: 0 });
+    return format === "svg" ? svg.text : pngOf(svg);
+  }
+}
+
+function sizeOf(view: View, id: string): { id: string; width: number; height: number } {
+  const count = (wires: ReadonlyMap<string, readonly unknown[]>) => wires.get(id)?.length ?? 0;
+  return { id, width: cardSize.width, height: cardHeight(cardSize.height, count(view.in), count(view.out)) };
+}
+
+/** A card and its direct neighbours. */
+function around(view: View, id: string): string[] {
+  const wires = [...(view.out.get(id) ?? []), ...(view.in.get(id) ?? [])];
+  return view.card.has(id) ? [...new Set([id, ...wires.flatMap(({ from, to }) => [from, to])])] : [];
+}

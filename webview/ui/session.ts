@@ -1,0 +1,93 @@
+import type { Layout } from "../layout/index.js";
+import type { Visit } from "../model/history.js";
+import { startOf } from "../model/navigate.js";
+import { firstState, folderOf } from "../model/request.js";
+import type { Cycle, FindingTrace, NodeId, SliceMode, SliceRequest, ViewState } from "../model/types.js";
+import type { View } from "../model/view.js";
+import type { Host } from "./host.js";
+
+/** What the panel shows, and what the reader has chosen. The part of it that survives a reload is kept by the host. */
+export class Session {
+  state: ViewState;
+  view: View | undefined;
+  layout: Layout | undefined;
+  status: { readonly state: "busy" | "ready" | "error"; readonly message: string } = { state: "busy", message: "" };
+  /** The cycle whose steps are shown. */
+  cycle: Cycle | undefined;
+  /** The finding whose steps are shown. */
+  finding: FindingTrace | undefined;
+  /** What to select once it is there. */
+  wished: string | undefined;
+  /** How the next picture is brought into view. */
+  frame: "restore" | "fit" | "keep" = "fit";
+  /** The function that was looked at last: what views of files and paths are about. */
+  subject: { readonly id: NodeId; readonly name: string; readonly file?: string } | undefined;
+
+  constructor(private readonly host: Host) {
+    const kept = host.restore();
+    this.state = kept ?? firstState;
+    if (kept?.transform) this.frame = "restore";
+  }
+
+  keep(change: { [K in keyof ViewState]?: ViewState[K] | undefined }): void {
+    const next = { ...this.state, ...change };
+    if (next.selected === undefined) delete next.selected;
+    if (next.finding === undefined) delete next.finding;
+    if (next.depths === undefined) delete next.depths;
+    this.state = next as ViewState;
+    this.host.keep(this.state);
+  }
+
+  /** How far the reader wants to see from a function. */
+  depths(): Pick<SliceRequest, "depthUp" | "depthDown"> {
+    const { depthUp, depthDown } = this.state.depths ?? this.state.request;
+    return { depthUp, depthDown };
+  }
+
+  known(id: string): boolean {
+    return Boolean(this.view?.card.has(id) || this.view?.wire.has(id));
+  }
+
+  visit(): Visit {
+    const { request, selected, finding } = this.state;
+    return {
+      request,
+      ...(selected === undefined ? {} : { selected }),
+      ...(finding === undefined ? {} : { finding }),
+    };
+  }
+
+  legendOpen(): boolean {
+    return this.state.legend ?? true;
+  }
+
+  /** Remembers which function is looked at, for the views that are about it. */
+  noteSubject(): void {
+    const { selected, request } = this.state;
+    const start = this.subject || !this.view ? undefined : startOf(this.view);
+    const ids = [selected, ...(request.mode === "chain" ? request.roots : []), start];
+    const node = ids
+      .map((id) => (id === undefined ? undefined : this.view?.card.get(id)))
+      .find((card) => card?.node.place && !card.node.resource);
+    const file = node?.node.place?.file;
+    if (node) this.subject = { id: node.id, name: node.name, ...(file === undefined ? {} : { file }) };
+  }
+
+  /** The file that is looked at, or the folder that it is in, or, seen as a folder already, the one around. */
+  scopeOf(mode: SliceMode): string | undefined {
+    const { request, selected } = this.state;
+    const cluster = selected === undefined ? undefined : this.view?.card.get(selected)?.node.cluster;
+    const file = cluster?.kind === "file" ? cluster.path : request.mode === "file" ? request.scope : this.subject?.file;
+    if (mode === "file") return file;
+    if (cluster?.kind === "folder") return cluster.path;
+    if (request.mode === "folder") return folderOf(request.scope ?? "");
+    return file === undefined ? undefined : folderOf(file);
+  }
+
+  /** The name of the function that a path to `to` would start at. */
+  pathStart(to: string): string | undefined {
+    const { request } = this.state;
+    const root = request.mode === "chain" ? request.roots[0] : undefined;
+    return root === undefined || root === to ? undefined : this.view?.card.get(root)?.name;
+  }
+}
