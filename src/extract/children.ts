@@ -28,7 +28,13 @@ export function childrenOf(context: FlowContext): {
     if (isReturned(node, context)) {
       const piped = pipedBy(node, made, context);
       if (piped && piped.length > 0) {
-        childMakes.push({ function: scope.enclosing(node).id, range: scope.rangeOf(node), piped });
+        const read = readByMaker(node, context);
+        childMakes.push({
+          function: scope.enclosing(node).id,
+          range: scope.rangeOf(node),
+          piped,
+          ...(read.length > 0 ? { read } : {}),
+        });
       }
     }
     const wait = waitAt(node);
@@ -72,6 +78,17 @@ function isReturned(node: ts.CallExpression, { gathered }: FlowContext): boolean
   return (gathered.mentions.get(parent.name.text) ?? []).some(
     (one) => ts.isReturnStatement(one.parent) && functionOf(one) === fn,
   );
+}
+
+/** What the function that starts a child and returns it reads of it before. */
+function readByMaker(node: ts.CallExpression, { gathered, resolver }: FlowContext): readonly ChildOutput[] {
+  let top: ts.Node = node;
+  while (isTransparent(top.parent) || ts.isAwaitExpression(top.parent)) top = top.parent;
+  const { parent } = top;
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return [];
+  const mentions = mentionsOf(parent.name, node.getSourceFile(), gathered, resolver);
+  const read = new Set(mentions.filter((one) => !ts.isReturnStatement(one.parent)).flatMap(readAt));
+  return outputs.filter((one) => read.has(one));
 }
 
 function isSpawn(node: ts.CallExpression): boolean {

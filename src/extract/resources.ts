@@ -197,7 +197,8 @@ class ResourceReader {
     }
     const first = node.arguments[0] && bare(node.arguments[0]);
     // `$transaction([a, b])` takes one connection for the batch.
-    if (first && (ts.isArrayLiteralExpression(first) || (model.kind !== "pool" && model.kind !== "lock"))) {
+    const isBatch = model.batch === true || (first !== undefined && ts.isArrayLiteralExpression(first));
+    if (first && (isBatch || (model.kind !== "pool" && model.kind !== "lock"))) {
       this.uses.push({ ...base, op: "use" });
     } else if (model.kind === "pool" && made.fact.use === "awaited") {
       this.uses.push({ ...base, op: "acquire", ...this.region(node, made) });

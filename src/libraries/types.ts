@@ -101,6 +101,8 @@ export interface ResourceModel {
    * argument that is run for each task, in one of its slots.
    */
   readonly callback?: number;
+  /** For `hold`: gives no handle, so that given anything but a function (a list of queries) it takes one and gives it back by itself. */
+  readonly batch?: true;
   readonly key?: ArgumentPlace;
   /** For `create`: how many may hold it at once. */
   readonly width?: WidthModel;

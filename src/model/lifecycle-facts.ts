@@ -90,6 +90,8 @@ export interface ChildMakeFact {
   readonly range: Range;
   /** `caller`: as the options say that it is given. */
   readonly piped: readonly ChildOutput[] | "caller";
+  /** What the function reads itself, or hands to somebody who may. */
+  readonly read?: readonly ChildOutput[];
 }
 
 /** A place that waits for a child process to end. */

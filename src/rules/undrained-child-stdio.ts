@@ -51,7 +51,10 @@ function startOf(
   for (const edge of caller === undefined ? [] : graph.out(caller)) {
     const found = edge.call === wait.call && edge.sure !== "guess" ? makes.get(edge.to) : undefined;
     if (!found) continue;
-    const piped = found.make.piped === "caller" ? wait.given : found.make.piped;
+    const { read } = found.make;
+    const piped = (found.make.piped === "caller" ? wait.given : found.make.piped)?.filter(
+      (one) => !read?.includes(one),
+    );
     if (!piped) continue;
     const message = "starts it here, with a pipe for its output";
     return {

@@ -198,7 +198,7 @@ export const resources: readonly ResourceEntry[] = [
     label: "Prisma",
     width: width("unknown", inUrl(0, "connection_limit")),
   }),
-  line(pools.prisma, "$transaction", { kind: "pool", op: "hold", callback: 0, label: "Prisma" }),
+  line(pools.prisma, "$transaction", { kind: "pool", op: "hold", callback: 0, batch: true, label: "Prisma" }),
   line("mongodb", "MongoClient", {
     kind: "pool",
     op: "create",

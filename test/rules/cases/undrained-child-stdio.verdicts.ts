@@ -3,6 +3,9 @@ import type { Programs } from "../verdicts.js";
 const spawn = `import { spawn } from "node:child_process";\n`;
 
 export const likely: Programs = {
+  "a function that starts the child reads one output of two": `${spawn}
+    function start(cmd: string) { const child = spawn(cmd, ["-x"]); child.stdout.on("data", (x) => { console.log(x); }); child.on("error", console.log); return child; }
+    const server = start("caddy"); server.on("exit", (code) => { process.exit(code ?? 0); });`,
   "a pipe that is asked for and not read": `${spawn}
     export function run(cmd: string, args: string[]): Promise<{ code: number; stderr: string }> {
       return new Promise((res) => {
@@ -68,6 +71,12 @@ export const likely: Programs = {
 };
 
 export const silent: Programs = {
+  "the function that starts the child reads both outputs": `${spawn}
+    function start(cmd: string) { const child = spawn(cmd, ["-x"]); child.stdout.on("data", (x) => { console.log(x); }); child.stderr.on("data", (x) => { console.error(x); }); child.on("error", console.log); return child; }
+    const server = start("caddy"); server.on("exit", (code) => { process.exit(code ?? 0); });`,
+  "the function that starts the child hands it to who reads it": `${spawn}declare function log(child: unknown): void;
+    function start(cmd: string) { const child = spawn(cmd, ["-x"]); log(child); return child; }
+    const server = start("caddy"); server.on("exit", (code) => { process.exit(code ?? 0); });`,
   "inherited output": `${spawn}export const run = (c: string) => new Promise((resolve) => { spawn(c, [], { stdio: "inherit" }).on("close", resolve); });`,
   "ignored output": `${spawn}export const run = (c: string) => new Promise((resolve) => { const p = spawn(c, [], { stdio: ["pipe", "ignore", "ignore"] }); p.on("close", resolve); });`,
   "output that is read": `${spawn}export const run = (c: string) => new Promise((resolve) => { let out = ""; const p = spawn(c, []); p.stdout.on("data", (x) => { out += String(x); }); p.stderr.on("data", (x) => { out += String(x); }); p.on("close", () => resolve(out)); });`,

@@ -23,6 +23,11 @@ const db = drizzle("postgres://localhost/x");
 /** Programs that hold a connection of a pool, by what is particular of each. */
 export const reported: readonly (readonly [string, string])[] = [
   [
+    "a query of the client in a function that a transaction of Prisma is given by name",
+    `${prisma}async function work() { await prisma.a.findMany({}); }
+export async function merge() { await prisma.$transaction(work); }`,
+  ],
+  [
     "a query of the pool while a client is out",
     `${pg}export async function transfer() {
   const client = await pool.connect();
@@ -315,6 +320,14 @@ async function audit(line: string, tx?: PrismaClient) { const on = tx ?? prisma;
   [
     "prisma: a batch",
     `${prisma}export async function pay() { await prisma.$transaction([prisma.a.update({}), prisma.b.update({})]); }`,
+  ],
+  [
+    "queries after a batch of Prisma that was collected before",
+    `${prisma}export async function merge(ids: string[]) {
+  const steps = ids.map((id) => prisma.a.delete({ where: { id } }));
+  try { await prisma.$transaction(steps); } catch (error) { throw new Error("not merged", { cause: error }); }
+  return await prisma.a.findMany({});
+}`,
   ],
   [
     "knex: the default, with the transaction passed on",
