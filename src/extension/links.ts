@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { SliceRequest } from "../protocol/index.js";
-import type { PanelTarget } from "./panel-view.js";
+import type { PanelTarget } from "./panel-targets.js";
 
 /** Longest value that a link may carry, in characters. */
 const longest = 2000;

@@ -4,7 +4,8 @@ import { linkTo, targetOf } from "./links.js";
 import { locateStack } from "./locate.js";
 import { languages, type AwaitscopeClient } from "./client.js";
 import { panelOptions, panelType } from "./panel-page.js";
-import { PanelView, type PanelPlace, type PanelTarget } from "./panel-view.js";
+import type { PanelPlace, PanelTarget } from "./panel-targets.js";
+import { PanelView } from "./panel-view.js";
 import { placeFrom } from "./place-argument.js";
 
 /** How long the cursor rests before the panel follows it, in milliseconds. */
