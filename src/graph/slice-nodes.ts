@@ -1,5 +1,6 @@
 import type { AsyncGraph, Cycle, Finding, GraphEdge, GraphNode, NodeId, Severity } from "../model/index.js";
 import type { SliceEdge, SliceNode } from "../protocol/index.js";
+import { heldBy } from "./slice-holds.js";
 import type { SliceView } from "./slice-view.js";
 
 const severities: readonly Severity[] = ["info", "warning", "error"];
@@ -16,6 +17,7 @@ export interface Drawn {
 /** A function as a slice shows it. */
 export function sliceNode(graph: AsyncGraph, node: GraphNode, drawn: Drawn): SliceNode {
   const { awaits, handedOn } = graph.metrics(node.id);
+  const holds = heldBy(graph, node.id);
   return {
     ...node,
     level: drawn.level,
@@ -23,6 +25,7 @@ export function sliceNode(graph: AsyncGraph, node: GraphNode, drawn: Drawn): Sli
     cycles: graph.cyclesOf(node.id).map(({ id }) => id),
     ...(drawn.severity && { severity: drawn.severity }),
     awaits,
+    ...(holds.length > 0 && { holds }),
     handedOn,
     hiddenIn: drawn.hiddenIn ?? 0,
     hiddenOut: drawn.hiddenOut ?? 0,

@@ -50,10 +50,7 @@ export function sliceResource(
     generation,
     request,
     nodes: [...nodes, ...resources.map((one) => resourceNode(one, one === resource))],
-    edges: [
-      ...withHolds(graph, edgesBetween(view, kept, graph.cycles)),
-      ...resources.flatMap((one) => useEdges(one, kept)),
-    ],
+    edges: [...edgesBetween(view, kept, graph.cycles), ...resources.flatMap((one) => useEdges(one, kept))],
     cycles: graph.cycles.filter(({ nodes: on }) => on.every((id) => kept.has(id))),
     ...(left > 0 && { notice: `${kept.size} of ${wanted.length} functions are shown.` }),
   };
@@ -133,14 +130,5 @@ function useEdges({ id, uses }: GraphResource, kept: ReadonlySet<NodeId>): Slice
         leaves: placed.use.leaves ?? false,
       })),
     };
-  });
-}
-
-/** Says on each edge what the caller holds meanwhile. */
-export function withHolds(graph: AsyncGraph, edges: readonly SliceEdge[]): SliceEdge[] {
-  const names = new Map(graph.resources.map(({ id, name }) => [id, name]));
-  return edges.map((edge) => {
-    const held = new Set(edge.calls.flatMap(({ holds }) => holds?.map(({ resource }) => resource.id) ?? []));
-    return held.size === 0 ? edge : { ...edge, holds: [...held].map((id) => names.get(id) ?? id) };
   });
 }

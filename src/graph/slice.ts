@@ -3,7 +3,8 @@ import type { Slice, SliceEdge, SliceNode, SliceRequest } from "../protocol/inde
 import { bundlesOf, withinBundles, type Bundle } from "./bundles.js";
 import { countHidden, edgesBetween, severityOf, sliceNode, standIn } from "./slice-nodes.js";
 import { slicePath } from "./slice-path.js";
-import { resourcesOf, sliceResource, withHolds } from "./slice-resource.js";
+import { withHolds } from "./slice-holds.js";
+import { resourcesOf, sliceResource } from "./slice-resource.js";
 import { sliceScope } from "./slice-scope.js";
 import { SliceView } from "./slice-view.js";
 
@@ -31,17 +32,24 @@ export function slice(
   findings: readonly Finding[],
   generation: number,
 ): Slice {
-  switch (request.mode) {
+  const cut = cutOf(request.mode);
+  return withHolds(graph, cut(graph, request, findings, generation));
+}
+
+type Cut = typeof sliceChain;
+
+function cutOf(mode: SliceRequest["mode"]): Cut {
+  switch (mode) {
     case "path":
-      return slicePath(graph, request, findings, generation);
+      return slicePath;
     case "file":
     case "folder":
     case "overview":
-      return sliceScope(graph, request, findings, generation);
+      return sliceScope;
     case "resource":
-      return sliceResource(graph, request, findings, generation);
+      return sliceResource;
     default:
-      return sliceChain(graph, request, findings, generation);
+      return sliceChain;
   }
 }
 
@@ -66,11 +74,7 @@ function sliceChain(graph: AsyncGraph, request: SliceRequest, findings: readonly
   const drawn = bundles.filter(({ id }) => kept.has(id));
   const told = new Set([...kept, ...drawn.flatMap(({ members }) => members)]);
   const resources = cycle ? { nodes: [], edges: [] } : resourcesOf(graph, kept);
-  const edges = [
-    ...withHolds(graph, edgesBetween(view, kept, graph.cycles, cycle)),
-    ...drawn.map(bundleEdge),
-    ...resources.edges,
-  ];
+  const edges = [...edgesBetween(view, kept, graph.cycles, cycle), ...drawn.map(bundleEdge), ...resources.edges];
   const nodes: SliceNode[] = graph.nodes.flatMap((node) => {
     if (!kept.has(node.id)) return [];
     return sliceNode(graph, node, {

@@ -55,6 +55,8 @@ export interface SliceNode extends GraphNode {
   /** The worst finding on it. */
   readonly severity?: Severity;
   readonly awaits: number;
+  /** Names of the resources that it holds over some of its calls, drawn or not. */
+  readonly holds?: readonly string[];
   /** Calls whose promise it returns. */
   readonly handedOn: number;
   /** Neighbours left out, by side; drawn as `+37`, expanded by a request with the node in `expanded`. */
@@ -103,6 +105,15 @@ export interface SliceEdge {
   readonly holds?: readonly string[];
 }
 
+/** What runs while somebody holds a resource, as far as it is in the slice. */
+export interface SliceHold extends Pick<GraphResource, "id" | "name" | "kind" | "by" | "width" | "unbounded"> {
+  /** The functions that hold it over calls of theirs. */
+  readonly holders: readonly NodeId[];
+  /** What the holders wait for meanwhile, what that waits for in turn, and the edges on the way. */
+  readonly nodes: readonly NodeId[];
+  readonly edges: readonly string[];
+}
+
 /** What a function does with a resource. Waiting for a function that somebody else has given (`ask`) is a `wait`, too. */
 export type SliceUseKind = Extract<ResourceUse["op"], "acquire" | "use" | "wait" | "publish">;
 
@@ -122,6 +133,8 @@ export interface Slice {
   readonly nodes: readonly SliceNode[];
   readonly edges: readonly SliceEdge[];
   readonly cycles: readonly Cycle[];
+  /** What is held over edges of the slice, the largest part first. */
+  readonly holds?: readonly SliceHold[];
   /** The calls of a path, in order. */
   readonly path?: readonly GraphEdge[];
   /** Why it is empty or cut, for the reader. */

@@ -73,10 +73,11 @@ describe("a user", () => {
     await user.page.keyboard.press("Escape");
   });
 
-  it("finds both findings in the Findings view, and a step opens its line", async () => {
+  it("finds all three findings in the Findings view, and a step opens its line", async () => {
     await user.command("Awaitscope: Focus on Findings View");
     const row = (text: string) => user.page.locator(".sidebar .monaco-list-row", { hasText: text }).first();
     await row("await-cycle").waitFor();
+    await row("pool-hold-and-wait").waitFor();
     await row("unbounded-concurrency").waitFor();
     await row("await each other").locator(".monaco-tl-twistie").click();
     await row("2. ").click();

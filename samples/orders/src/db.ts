@@ -1,6 +1,6 @@
 import { Pool } from "pg";
 
-const pool = new Pool({ max: 10 });
+export const pool = new Pool({ max: 10 });
 
 export async function rows<Row>(sql: string, ...values: unknown[]): Promise<Row[]> {
   const result = await pool.query(sql, values);

@@ -20,6 +20,12 @@ export async function orderSummary(orderId: string): Promise<OrderSummary> {
   return { order, customer };
 }
 
+/** What was paid for an order. */
+export async function paidTotal(orderId: string): Promise<number> {
+  const { total } = await row<Order>("select total from orders where id = $1", orderId);
+  return total;
+}
+
 export async function placeOrder(customerId: string, total: number): Promise<Order> {
   return retry(() =>
     row<Order>("insert into orders (customer_id, total) values ($1, $2) returning *", customerId, total),
