@@ -1,3 +1,5 @@
+// First: before anything else has run long enough to be optimized.
+import "./v8-flags.js";
 import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { plain } from "../report/index.js";
