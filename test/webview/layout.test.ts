@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { layout, separate, type LayoutInput, type Layout } from "../../webview/layout/index.js";
+import {
+  layout,
+  separate,
+  titleHeight,
+  type Layout,
+  type LayoutInput,
+  type LayoutRegion,
+} from "../../webview/layout/index.js";
 import { backEdges } from "../../webview/layout/cycles.js";
 import { rowGap } from "../../webview/layout/types.js";
 
@@ -39,6 +46,66 @@ function inputOf(count: number, pairs: readonly (readonly [number, number])[], r
     edges: pairs.map(([from, to], i) => ({ id: `e${i}`, from: `n${from}`, to: `n${to}` })),
     roots: [`n${root}`],
   };
+}
+
+/** A graph with regions as holds make them: some calls, what they lead to, and what that leads to; and others at will. */
+const withRegions = fc
+  .tuple(
+    fc.oneof(chains, graphs),
+    fc.array(fc.tuple(fc.nat(1000), fc.boolean()), { minLength: 1, maxLength: 5 }),
+    fc.nat(),
+  )
+  .map(([input, starts, seed]): LayoutInput => {
+    const regions = starts.flatMap(([start, isHold], at): LayoutRegion[] => {
+      if (!isHold) {
+        const nodes = input.nodes.filter((_, i) => (i * 7 + seed) % (at + 2) === 0).map(({ id }) => id);
+        return nodes.length ? [{ id: `r${at}`, nodes, edges: [], titled: "each" }] : [];
+      }
+      const first = input.edges[start % (input.edges.length || 1)];
+      if (!first) return [];
+      const inside = new Set([first.to]);
+      const edges = new Set([first.id]);
+      for (const id of inside)
+        for (const edge of input.edges)
+          if (edge.from === id) {
+            edges.add(edge.id);
+            inside.add(edge.to);
+          }
+      return [{ id: `r${at}`, nodes: [...inside], edges: [...edges], titled: "first" }];
+    });
+    const nodes = input.nodes.map((node, i) => ({ ...node, head: i % 9 === 0 ? 15 : 0 }));
+    return { ...input, nodes, regions };
+  });
+
+/** What a region claims that it must not, and which of its cards it leaves out. */
+function misclaimed(input: LayoutInput, { boxes, regions }: Layout): string[] {
+  return (input.regions ?? []).flatMap(({ id, nodes, titled }, at) => {
+    const region = regions[at]!;
+    const members = new Set(nodes);
+    const claimed = region.lobes.flatMap((lobe) => lobe.members);
+    const faults = nodes
+      .filter((one) => claimed.filter((other) => other === one).length !== 1)
+      .map((one) => `${id} ! ${one}`);
+    if (titled === "first" && region.lobes.filter((lobe) => lobe.titled).length !== 1) faults.push(`${id} titles`);
+    for (const lobe of region.lobes) {
+      const top = lobe.titled ? lobe.y - titleHeight : lobe.y;
+      for (const box of boxes.values()) {
+        const within =
+          box.x - box.width / 2 >= lobe.x &&
+          box.x + box.width / 2 <= lobe.x + lobe.width &&
+          box.y - box.height / 2 >= lobe.y &&
+          box.y + box.height / 2 <= lobe.y + lobe.height;
+        const touches =
+          box.x + box.width / 2 > lobe.x &&
+          box.x - box.width / 2 < lobe.x + lobe.width &&
+          box.y + box.height / 2 > top + 0.01 &&
+          box.y - box.height / 2 < lobe.y + lobe.height - 0.01;
+        if (lobe.members.includes(box.id) ? !within : touches) faults.push(`${id} ? ${box.id}`);
+        if (within && !members.has(box.id)) faults.push(`${id} + ${box.id}`);
+      }
+    }
+    return faults;
+  });
 }
 
 function overlaps({ boxes }: Layout): string[] {
@@ -165,6 +232,96 @@ describe("the layered layout", () => {
         expect(Math.abs(at.y - before.boxes.get("n1")!.y)).toBeLessThan(0.001);
       }),
     );
+  });
+});
+
+describe("regions", () => {
+  it("go round each of their cards once, with its title, and round no other", () => {
+    fc.assert(
+      fc.property(withRegions, (input) => {
+        const made = layout(input);
+        expect(misclaimed(input, made)).toEqual([]);
+        expect(overlaps(made)).toEqual([]);
+        const { bounds } = made;
+        for (const lobe of made.regions.flatMap(({ lobes }) => lobes)) {
+          expect(lobe.x).toBeGreaterThanOrEqual(bounds.x);
+          expect(lobe.y - (lobe.titled ? titleHeight : 0)).toBeGreaterThanOrEqual(bounds.y);
+          expect(lobe.y + lobe.height).toBeLessThanOrEqual(bounds.y + bounds.height + 0.01);
+        }
+      }),
+    );
+  });
+
+  it("leave columns, determinism and calm as they are", () => {
+    fc.assert(
+      fc.property(withRegions, (input) => {
+        const { regions: _, ...bare } = input;
+        const made = layout(input);
+        expect(layout(structuredClone(input))).toEqual(made);
+        const columns = (one: Layout) => [...one.boxes.values()].map(({ id, layer }) => `${id} ${layer}`);
+        expect(columns(made)).toEqual(columns(layout(bare)));
+        const again = layout({ ...input, previous: made.boxes });
+        const moves = [...made.boxes.values()].map((box) => Math.abs(again.boxes.get(box.id)!.y - box.y));
+        expect(moves.sort((a, b) => a - b)[Math.floor(moves.length / 2)]).toBeLessThan(row);
+      }),
+    );
+  });
+
+  it("are drawn along their edges no wider than keeps them off other cards", () => {
+    fc.assert(
+      fc.property(withRegions, (input) => {
+        const { boxes, routes, regions } = layout(input);
+        for (const { edges, tube } of regions) {
+          for (const edge of input.edges.filter(({ id, from, to }) => edges.includes(id) && from !== to)) {
+            for (const point of points(routes.get(edge.id)!.path)) {
+              const hit = [...boxes.values()].find(
+                (box) =>
+                  box.id !== edge.from &&
+                  box.id !== edge.to &&
+                  Math.abs(point.x - box.x) < box.width / 2 &&
+                  Math.abs(point.y - box.y) < box.height / 2 + tube / 2,
+              );
+              expect(hit?.id).toBeUndefined();
+            }
+          }
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("bring cards together that crossings alone would not", () => {
+    // Two callers each call one card of the region and one other: side by side, the two of the region cost one crossing.
+    const input = inputOf(
+      6,
+      [
+        [0, 2],
+        [0, 3],
+        [1, 4],
+        [1, 5],
+      ],
+      0,
+    );
+    const region: LayoutRegion = { id: "r", nodes: ["n3", "n5"], edges: [], titled: "first" };
+    const lobes = (regions: LayoutRegion[]) => layout({ ...input, regions }).regions.map((one) => one.lobes.length);
+    expect(lobes([region])).toEqual([1]);
+    expect(layout({ ...input, regions: [region] }).regions[0]?.lobes[0]?.members).toEqual(["n3", "n5"]);
+  });
+
+  it.each([1, 2, 3, 5, 8])("go round the cards of a ring of %i each by itself", (count) => {
+    const pairs = Array.from({ length: count }, (_, i): [number, number] => [i, (i + 1) % count]);
+    const input: LayoutInput = {
+      ...inputOf(count + 2, [...pairs, [count, 0], [0, count + 1]], 0),
+      regions: [
+        { id: "all", nodes: Array.from({ length: count + 2 }, (_, i) => `n${i}`), edges: [], titled: "each" },
+        { id: "some", nodes: ["n0"], edges: [], titled: "first" },
+      ],
+    };
+    const made = layout(
+      input,
+      input.nodes.slice(0, count).map(({ id }) => id),
+    );
+    expect(misclaimed(input, made)).toEqual([]);
   });
 });
 

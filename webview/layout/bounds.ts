@@ -1,7 +1,7 @@
-import type { Bounds, Box } from "./types.js";
+import { titleHeight, type Bounds, type Box, type Region } from "./types.js";
 
-/** The smallest rectangle around all boxes; of size 0 when there are none. */
-export function boundsOf(boxes: Iterable<Box>): Bounds {
+/** The smallest rectangle around all boxes and regions; of size 0 when there are none. */
+export function boundsOf(boxes: Iterable<Box>, regions: readonly Region[] = []): Bounds {
   let left = Infinity;
   let top = Infinity;
   let right = -Infinity;
@@ -11,6 +11,12 @@ export function boundsOf(boxes: Iterable<Box>): Bounds {
     right = Math.max(right, box.x + box.width / 2);
     top = Math.min(top, box.y - box.height / 2);
     bottom = Math.max(bottom, box.y + box.height / 2);
+  }
+  for (const { x, y, width, height, titled } of regions.flatMap(({ lobes }) => lobes)) {
+    left = Math.min(left, x);
+    right = Math.max(right, x + width);
+    top = Math.min(top, titled ? y - titleHeight : y);
+    bottom = Math.max(bottom, y + height);
   }
   return left > right
     ? { x: 0, y: 0, width: 0, height: 0 }

@@ -1,4 +1,5 @@
 import type { Layered, Slot } from "./layers.js";
+import type { RegionPlan } from "./regions.js";
 import { rowGap, type Point } from "./types.js";
 
 /** How strongly an edge pulls its ends level: long edges should run straight, then lead straight into their cards. */
@@ -12,7 +13,12 @@ const rounds = 14;
  * neighbours, keeping order and distance, over and over: a least-squares fit under a fixed order, solved by pooling
  * adjacent violators (Barlow et al., 1972).
  */
-export function coordinates(layered: Layered, previous: ReadonlyMap<string, Point>): number[] {
+export function coordinates(
+  layered: Layered,
+  previous: ReadonlyMap<string, Point>,
+  plan: Pick<RegionPlan, "between">,
+): number[] {
+  const distance = (above: Slot, below: Slot) => distanceOf(above, below, plan.between(above, below));
   const y = new Array<number>(layered.slots.length).fill(0);
   const known = [...previous.values()];
   const middle = known.length ? known.reduce((sum, point) => sum + point.y, 0) / known.length : 0;
@@ -30,7 +36,7 @@ export function coordinates(layered: Layered, previous: ReadonlyMap<string, Poin
     const sides =
       round >= rounds - 4 ? (["left", "right"] as const) : rightwards ? (["left"] as const) : (["right"] as const);
     const columns = rightwards ? layered.columns : [...layered.columns].reverse();
-    for (const column of columns) place(column, y, sides, previous);
+    for (const column of columns) place(column, y, sides, previous, distance);
   }
   return y;
 }
@@ -40,6 +46,7 @@ function place(
   y: number[],
   sides: readonly ("left" | "right")[],
   previous: ReadonlyMap<string, Point>,
+  distance: (above: Slot, below: Slot) => number,
 ): void {
   // Blocks of slots that touch: each with the mean of what its members want, and their weight.
   const blocks: { sum: number; weight: number; from: number }[] = [];
@@ -93,8 +100,8 @@ function wanted(
   return weight ? { at: sum / weight, weight } : { at: y[slot.index] ?? 0, weight: 0.1 };
 }
 
-/** Least distance of two centres, one above the other. */
-function distance(above: Slot, below: Slot): number {
+/** Least distance of two centres, one above the other, with as much room between them as regions need. */
+function distanceOf(above: Slot, below: Slot, room: number): number {
   const gap = above.id === undefined || below.id === undefined ? rowGap * 0.6 : rowGap;
-  return (above.height + below.height) / 2 + gap;
+  return (above.height + below.height) / 2 + Math.max(gap, room);
 }

@@ -5,8 +5,20 @@ import type { Layout, LayoutInput } from "./types.js";
 export { clustersOf, type Cluster } from "./clusters.js";
 export { separate } from "./labels.js";
 export { cardHeight } from "./size.js";
-export { columnGap } from "./types.js";
-export type { Bounds, Box, Layout, LayoutEdge, LayoutInput, LayoutNode, Point, Route } from "./types.js";
+export { columnGap, titleHeight } from "./types.js";
+export type {
+  Bounds,
+  Box,
+  Layout,
+  LayoutEdge,
+  LayoutInput,
+  LayoutNode,
+  LayoutRegion,
+  Lobe,
+  Point,
+  Region,
+  Route,
+} from "./types.js";
 
 /**
  * Lays out a picture: as a ring when `ring` names the nodes of a cycle small enough for one, else in layers.

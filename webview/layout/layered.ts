@@ -2,6 +2,7 @@ import { coordinates } from "./coordinates.js";
 import { backEdges } from "./cycles.js";
 import { layer } from "./layers.js";
 import { order } from "./order.js";
+import { RegionPlan } from "./regions.js";
 import { routes } from "./route.js";
 import { columnGap, type Box, type Layout, type LayoutInput, type Point } from "./types.js";
 import { boundsOf } from "./bounds.js";
@@ -15,8 +16,10 @@ export function layeredLayout(input: LayoutInput): Layout {
   const previous = input.previous ?? new Map<string, Point>();
   const back = backEdges(input);
   const layered = layer(input, back);
-  order(layered, previous);
-  const y = coordinates(layered, previous);
+  const wanted = input.regions ?? [];
+  order(layered, previous, wanted);
+  const plan = new RegionPlan(layered, wanted, input.nodes);
+  const y = coordinates(layered, previous, plan);
 
   const sizes = new Map(input.nodes.map((node) => [node.id, node]));
   let x = 0;
@@ -43,7 +46,8 @@ export function layeredLayout(input: LayoutInput): Layout {
     y.map((at) => at + shift.y),
     back,
   );
-  return { boxes, routes: drawn, bounds: boundsOf(boxes.values()) };
+  const regions = plan.place(boxes);
+  return { boxes, routes: drawn, regions, bounds: boundsOf(boxes.values(), regions) };
 }
 
 /** How far to move the picture as a whole so that the anchor, else most of what was on the screen, stays in place. */

@@ -1,12 +1,17 @@
 import type { Layered, Slot } from "./layers.js";
-import type { Point } from "./types.js";
+import { sharedRegions } from "./regions.js";
+import type { LayoutRegion, Point } from "./types.js";
+
+/** So many crossings are taken into account for two cards of a region to stand side by side. */
+const together = 2;
 
 /**
  * Orders each column in place: first by source order (a depth-first walk along the calls), or as before where a card was
- * on the screen already; then neighbours change places while that removes crossings. Calls of one function never do, so
+ * on the screen already; then neighbours change places while that removes crossings or brings regions together. Calls of one function never do, so
  * that they stay in source order, and neither do cards the reader has seen in their order.
  */
-export function order(layered: Layered, previous: ReadonlyMap<string, Point>): void {
+export function order(layered: Layered, previous: ReadonlyMap<string, Point>, regions: readonly LayoutRegion[]): void {
+  const shared = sharedRegions(regions, layered.slots);
   const walk = walkOrder(layered);
   for (const column of layered.columns) {
     column.sort((a, b) => (walk[a.index] ?? 0) - (walk[b.index] ?? 0));
@@ -21,7 +26,9 @@ export function order(layered: Layered, previous: ReadonlyMap<string, Point>): v
       for (let at = 0; at + 1 < column.length; at++) {
         const a = column[at] as Slot;
         const b = column[at + 1] as Slot;
-        if (bound(a, b, previous) || gain(a, b, position) <= 0) continue;
+        if (bound(a, b, previous)) continue;
+        const joined = joins(shared, column[at - 1], a, b, column[at + 2]);
+        if (gain(a, b, position) + together * joined <= 0) continue;
         column[at] = b;
         column[at + 1] = a;
         position[b.index] = at;
@@ -71,5 +78,19 @@ function gain(a: Slot, b: Slot, position: readonly number[]): number {
       for (const q of b[side]) gained += Math.sign((position[p.index] ?? 0) - (position[q.index] ?? 0));
     }
   }
+  return gained;
+}
+
+/** How much closer together regions are when `a`, directly above `b`, changes places with it. */
+function joins(
+  shared: (a: Slot, b: Slot) => number,
+  above: Slot | undefined,
+  a: Slot,
+  b: Slot,
+  below: Slot | undefined,
+): number {
+  let gained = 0;
+  if (above) gained += shared(above, b) - shared(above, a);
+  if (below) gained += shared(a, below) - shared(b, below);
   return gained;
 }

@@ -1,5 +1,6 @@
 import { line, curveCatmullRom } from "d3";
 import { boundsOf } from "./bounds.js";
+import { roomOf, scattered } from "./regions.js";
 import { loop } from "./route.js";
 import {
   columnGap,
@@ -25,7 +26,8 @@ export function ringLayout(input: LayoutInput, ring: readonly string[]): Layout 
   const width = Math.max(0, ...members.map((node) => node.width));
   const height = Math.max(0, ...members.map((node) => node.height));
   const rx = count < 3 ? width / 2 + 90 : Math.max(width * 0.92, (count * width) / 4.4);
-  const ry = count < 3 ? 92 : Math.max(132, (count * (height + 60)) / 4.6);
+  const room = roomOf(input);
+  const ry = count < 3 ? 92 : Math.max(132, (count * (height + Math.max(60, room))) / 4.6);
   const start = count < 3 ? 180 : -90;
   const angles = members.map((_, i) => ((start + (360 / count) * i) * Math.PI) / 180);
   const boxes = new Map<string, Box>();
@@ -43,12 +45,14 @@ export function ringLayout(input: LayoutInput, ring: readonly string[]): Layout 
     -side,
     0,
     boxes,
+    room,
   );
   stack(
     others.filter((node) => !left.has(node.id)),
     side,
     2,
     boxes,
+    room,
   );
 
   const place = new Map(members.map((node, i) => [node.id, i]));
@@ -64,19 +68,21 @@ export function ringLayout(input: LayoutInput, ring: readonly string[]): Layout 
       routes.set(edge.id, clip(edge.id, arc(angles[at] ?? 0, 360 / count, rx, ry), from, to));
     } else routes.set(edge.id, clip(edge.id, chord(from, to), from, to));
   }
-  return { boxes, routes, bounds: boundsOf(boxes.values()) };
+  const regions = scattered(input.regions ?? [], boxes, input.nodes);
+  return { boxes, routes, regions, bounds: boundsOf(boxes.values(), regions) };
 }
 
 function onEllipse(angle: number, rx: number, ry: number): Point {
   return { x: rx * Math.cos(angle), y: ry * Math.sin(angle) };
 }
 
-function stack(nodes: readonly LayoutNode[], x: number, layer: number, boxes: Map<string, Box>): void {
-  const total = nodes.reduce((sum, node) => sum + node.height + rowGap, -rowGap);
+function stack(nodes: readonly LayoutNode[], x: number, layer: number, boxes: Map<string, Box>, room: number): void {
+  const gap = Math.max(rowGap, room);
+  const total = nodes.reduce((sum, node) => sum + node.height + gap, -gap);
   let top = -total / 2;
   for (const node of nodes) {
     boxes.set(node.id, { ...node, x: x + (Math.sign(x) * node.width) / 2, y: top + node.height / 2, layer });
-    top += node.height + rowGap;
+    top += node.height + gap;
   }
 }
 

@@ -8,6 +8,8 @@ export interface LayoutNode {
   readonly id: string;
   readonly width: number;
   readonly height: number;
+  /** What stands out above it, in pixels: regions go round that, too. */
+  readonly head?: number;
 }
 
 export interface LayoutEdge {
@@ -16,12 +18,23 @@ export interface LayoutEdge {
   readonly to: string;
 }
 
+/** Cards that are drawn as belonging together, and the edges along which they do. */
+export interface LayoutRegion {
+  readonly id: string;
+  readonly nodes: readonly string[];
+  readonly edges: readonly string[];
+  /** Whether its title stands on the first of its parts or on each. */
+  readonly titled: "first" | "each";
+}
+
 /** What to lay out. Nodes and edges come in source order: that order is kept from top to bottom where nothing forbids. */
 export interface LayoutInput {
   readonly nodes: readonly LayoutNode[];
   readonly edges: readonly LayoutEdge[];
   /** Where the reader starts; cycles are opened so that these come first. */
   readonly roots: readonly string[];
+  /** What is drawn around cards, the outermost first. Cards of one stand together where nothing else forbids. */
+  readonly regions?: readonly LayoutRegion[];
   /** Centres of a picture shown before: what is still there stays as close to them as it can. */
   readonly previous?: ReadonlyMap<string, Point>;
   /** The node that must not move at all. */
@@ -57,11 +70,32 @@ export interface Bounds {
   readonly height: number;
 }
 
+/** A part of a region: a rectangle around cards that stand one above the other, and around no other card. */
+export interface Lobe extends Bounds {
+  /** Ids, from top to bottom. */
+  readonly members: readonly string[];
+  /** There is room for a title of {@link titleHeight} directly above it. */
+  readonly titled: boolean;
+}
+
+/** Where a region is drawn: around its lobes, and as a tube along its edges. */
+export interface Region {
+  readonly id: string;
+  readonly lobes: readonly Lobe[];
+  readonly edges: readonly string[];
+  /** Width of the tube. */
+  readonly tube: number;
+}
+
 export interface Layout {
   readonly boxes: ReadonlyMap<string, Box>;
   readonly routes: ReadonlyMap<string, Route>;
+  /** In the order asked for, the outermost first. */
+  readonly regions: readonly Region[];
   readonly bounds: Bounds;
 }
 
 export const columnGap = 78;
 export const rowGap = 20;
+/** Height of a region's title. */
+export const titleHeight = 18;
