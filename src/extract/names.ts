@@ -61,6 +61,19 @@ export function skipOuter(expression: ts.Expression): ts.Expression {
   return node;
 }
 
+/** Whether an expression names a member: `a.b`, `a["b"]`, `a[kB]`. */
+export function isAccess(node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression {
+  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+}
+
+/** The name of a member behind a constant, as {@link propertyName} has it: `[kB]` for `a[kB]` and `a[symbols.kB]`. */
+export function keyName(key: ts.Expression): string | undefined {
+  const node = skipOuter(key);
+  if (ts.isIdentifier(node)) return `[${node.text}]`;
+  if (!ts.isPropertyAccessExpression(node) || !ts.isIdentifier(node.expression)) return undefined;
+  return node.expression.text === "Symbol" ? `[Symbol.${node.name.text}]` : `[${node.name.text}]`;
+}
+
 /** The name a callee goes by: its last segment. `fn` when there is none. */
 export function calleeName(callee: ts.Expression): string {
   let node = skipOuter(callee);

@@ -2,7 +2,9 @@ import { ts } from "ts-morph";
 import { skipOuter } from "./names.js";
 import { memberOf } from "./resolve-members.js";
 import { filledWith } from "./resolve-fills.js";
+import { genericResult } from "./resolve-generics.js";
 import { allMembersOf, elementsOf } from "./resolve-objects.js";
+import { promisedValues } from "./resolve-promises.js";
 import { exportEquals, moduleValues } from "./resolve-symbols.js";
 import { typeNodeValues } from "./resolve-typed.js";
 import {
@@ -15,7 +17,7 @@ import {
   type Value,
 } from "./resolve-values.js";
 
-type Calling = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
+export type Calling = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
 
 /** Whether a call is `require("…")`, with no other `require` in sight. */
 export function isRequire(call: ts.Node): boolean {
@@ -40,6 +42,16 @@ export function awaited(values: readonly Value[]): readonly Value[] {
       ? (value.of ?? nothing)
       : [value],
   );
+}
+
+/** Whether a value is a promise of something that nothing is known of. */
+function isBarePromise(value: Value): boolean {
+  return value.k === "external" && value.module === "lib" && value.path.join(".") === "Promise" && !value.of;
+}
+
+/** Whether a value is what the program keeps in `globalThis`, of which nothing is known. */
+function isGlobal(value: Value): boolean {
+  return value.k === "external" && value.module === "global";
 }
 
 /** What a call gives. Promises count as what they give. */
@@ -70,8 +82,9 @@ export function newResult(trace: Trace, call: ts.NewExpression): readonly Value[
   });
 }
 
-/** What `new Map([[key, value], …])`, `new Set([…])` hold, or what is added to them where they are made empty. */
+/** What `new Map([[key, value], …])`, `new Set([…])` hold, or what is added to them where they are made empty; what a promise gives. */
 function heldBy(trace: Trace, call: ts.NewExpression, name: string | undefined): readonly Value[] | undefined {
+  if (name === "Promise") return promisedValues(trace, call);
   if (name !== "Map" && name !== "Set") return undefined;
   const first = call.arguments?.[0];
   if (!first) {
@@ -82,7 +95,7 @@ function heldBy(trace: Trace, call: ts.NewExpression, name: string | undefined):
   return name === "Set" ? elements : elements.flatMap((one) => elementsOf(trace, one, 1));
 }
 
-function resultOf(trace: Trace, callee: Value, call: Calling): readonly Value[] {
+export function resultOf(trace: Trace, callee: Value, call: Calling): readonly Value[] {
   switch (callee.k) {
     case "function":
       return ts.isFunctionLike(callee.node) ? returnValues(trace, callee.node, call) : nothing;
@@ -138,10 +151,11 @@ const firstArgument = new Set([
   "Promise.any",
   "Object.freeze",
   "Object.seal",
-  "Object.assign",
   "Array.from",
   "Array.of",
 ]);
+/** Most arguments of one `Object.assign` that are followed. */
+const mostMerged = 8;
 const memberLists = new Set(["Object.values", "Object.entries"]);
 const strings = new Set(
   "toString join trim toLowerCase toUpperCase replace replaceAll padStart padEnd substring toISOString stringify".split(
@@ -154,7 +168,11 @@ function libraryResult(trace: Trace, callee: ExternalValue, call: Calling): read
   const [holder, method = ""] = callee.path;
   const name = `${holder ?? ""}.${method}`;
   const first = ts.isTaggedTemplateExpression(call) ? undefined : call.arguments?.[0];
+  if (name === "Symbol." || name === "Symbol.for") return [{ k: "symbol", node: call }];
+  if (first && name === "Object.create") return [{ k: "created", node: call, of: trace.evaluate(first) }];
   if (first && firstArgument.has(name)) return trace.evaluate(first);
+  if (name === "Object.assign" && !ts.isTaggedTemplateExpression(call))
+    return (call.arguments ?? []).slice(0, mostMerged).flatMap((one) => trace.evaluate(one));
   if (first && memberLists.has(name))
     return [
       library(
@@ -180,6 +198,10 @@ function libraryResult(trace: Trace, callee: ExternalValue, call: Calling): read
 /** What a function of the workspace returns, its own parameters replaced by the call's arguments. */
 export function returnValues(trace: Trace, fn: ts.SignatureDeclaration, call?: Calling): readonly Value[] {
   const values = trace.step(returnsOf(fn), () => returned(trace, fn));
+  if (call && fn.typeParameters && values.every(isGlobal)) {
+    const typed = genericResult(trace, fn, call);
+    if (typed.length > 0) return typed;
+  }
   if (!call || !values.some((one) => one.k === "param" && one.fn === fn)) return values;
   const args = ts.isTaggedTemplateExpression(call) ? [] : (call.arguments ?? []);
   return values.flatMap((one) => {
@@ -205,9 +227,10 @@ function returned(trace: Trace, fn: ts.SignatureDeclaration): readonly Value[] {
   const values: Value[] = [];
   const generator = "asteriskToken" in fn && fn.asteriskToken !== undefined;
   if (!generator) for (const one of returnExpressions(fn)) values.push(...trace.evaluate(one));
-  const known = values.some((one) => one.k !== "param");
+  const known = values.some((one) => one.k !== "param" && !isBarePromise(one));
   if (known || !fn.type) return values;
-  return [...typeNodeValues(trace, fn.type), ...values];
+  const typed = typeNodeValues(trace, fn.type);
+  return [...typed, ...(typed.length > 0 ? values.filter((one) => !isBarePromise(one)) : values)];
 }
 
 /** The expressions a function returns, not those of functions in it. */

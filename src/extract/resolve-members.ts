@@ -2,9 +2,10 @@ import { ts } from "ts-morph";
 import type { TypeId } from "../model/index.js";
 import { globalModule } from "./externals.js";
 import { hasModifier } from "./exports.js";
-import { propertyName, skipOuter } from "./names.js";
+import { isAccess, propertyName, skipOuter } from "./names.js";
 import { returnValues } from "./resolve-calls.js";
-import { elementsOf, functionMember, madeMember, objectMember } from "./resolve-objects.js";
+import { elementsOf, objectMember } from "./resolve-objects.js";
+import { functionMember, madeMember } from "./resolve-prototypes.js";
 import { moduleValues, symbolValues } from "./resolve-symbols.js";
 import { entityValues, typeNodeValues } from "./resolve-typed.js";
 import { distinct, external, nothing, type ObjectType, type Trace, type Value } from "./resolve-values.js";
@@ -46,6 +47,7 @@ export function memberOf(trace: Trace, value: Value, name: string): readonly Val
     case "object":
       return objectMember(trace, value.node, name);
     case "array":
+    case "tuple":
       return [external("lib", ["Array", name], { of: elementsOf(trace, value) })];
     case "module":
       return moduleMember(trace, value, name);
@@ -64,6 +66,11 @@ export function memberOf(trace: Trace, value: Value, name: string): readonly Val
       return applying.has(name) ? [{ ...value, how: name as "bind" }] : nothing;
     case "made":
       return madeMember(trace, value.by, name);
+    case "created": {
+      const own = functionMember(trace, value.node, name);
+      return own.length > 0 ? own : value.of.flatMap((one) => memberOf(trace, one, name));
+    }
+    case "symbol":
     case "unknown":
       return nothing;
     case "external":
@@ -231,6 +238,8 @@ function instanceMember(trace: Trace, value: Value & { k: "instance" }, name: st
     const parameter = parameterProperty(trace, node, name);
     if (parameter) return withoutParams([...symbolOrValues(trace, parameter), ...fields]);
     if (fields.length > 0) return fields;
+    const added = ts.isClassLike(node) ? functionMember(trace, node, name) : nothing;
+    if (added.length > 0) return added;
     return found.outside.flatMap((one) =>
       one.k === "external" && bare.test(one.path[0] ?? "") ? nothing : memberOf(trace, one, name),
     );
@@ -306,8 +315,8 @@ function fieldAssignments(trace: Trace, node: ts.ClassLikeDeclaration, name: str
   const scope = trace.scopeOf(node);
   const values: Value[] = [];
   for (const assignment of scope?.assignments(name) ?? []) {
-    const left = assignment.left;
-    if (!ts.isPropertyAccessExpression(left) || skipOuter(left.expression).kind !== ts.SyntaxKind.ThisKeyword) continue;
+    const { left } = assignment;
+    if (!isAccess(left) || skipOuter(left.expression).kind !== ts.SyntaxKind.ThisKeyword) continue;
     if (assignment.pos < node.pos || assignment.end > node.end) continue;
     values.push(...trace.evaluate(assignment.right));
     if (values.length > 8) break;

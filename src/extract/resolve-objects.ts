@@ -1,9 +1,11 @@
 import { ts } from "ts-morph";
-import { propertyName, skipOuter } from "./names.js";
+import { isAccess, keyName, propertyName, skipOuter } from "./names.js";
 import { returnValues } from "./resolve-calls.js";
 import { filledWith } from "./resolve-fills.js";
 import { memberOf } from "./resolve-members.js";
+import { functionMember } from "./resolve-prototypes.js";
 import { symbolValues } from "./resolve-symbols.js";
+import { thisValues } from "./resolve-this.js";
 import { typeNodeValues } from "./resolve-typed.js";
 import { nothing, type Trace, type Value } from "./resolve-values.js";
 
@@ -15,20 +17,41 @@ export function propertyOf(node: ts.ObjectLiteralExpression, name: string): ts.O
     index = new Map<string, ts.ObjectLiteralElementLike>();
     objectIndexes.set(node, index);
     for (const property of node.properties) {
-      const key = propertyName(property.name);
+      const key = memberName(property);
       if (key !== undefined && !(ts.isSetAccessor(property) && index.has(key))) index.set(key, property);
     }
   }
   return index.get(name);
 }
 
+/** The name of a property; of one behind a constant, as accesses have it. */
+function memberName({ name }: ts.ObjectLiteralElementLike): string | undefined {
+  const key = name && ts.isComputedPropertyName(name) ? keyName(name.expression) : undefined;
+  return key ?? propertyName(name);
+}
+
 export function objectMember(trace: Trace, node: ts.ObjectLiteralExpression, name: string): readonly Value[] {
   const property = propertyOf(node, name);
-  if (property) return propertyValues(trace, property);
+  if (property) return [...propertyValues(trace, property), ...functionMember(trace, node, name)];
   const spread = node.properties
     .filter(ts.isSpreadAssignment)
     .flatMap((one) => trace.evaluate(one.expression).flatMap((value) => memberOf(trace, value, name)));
-  return spread.length > 0 ? spread : functionMember(trace, node, name);
+  if (spread.length > 0) return spread;
+  const given = functionMember(trace, node, name);
+  return given.length > 0 ? given : ownFields(trace, node, name);
+}
+
+/** What the methods of an object literal assign to `this.name`. */
+function ownFields(trace: Trace, node: ts.ObjectLiteralExpression, name: string): readonly Value[] {
+  const values: Value[] = [];
+  for (const { left, right, pos, end } of (trace.scopeOf(node)?.assignments(name) ?? []).slice(0, 40)) {
+    if (pos < node.pos || end > node.end || !isAccess(left)) continue;
+    const holder = skipOuter(left.expression);
+    if (holder.kind !== ts.SyntaxKind.ThisKeyword) continue;
+    if (thisValues(trace, holder).some((one) => "node" in one && one.node === node))
+      values.push(...trace.evaluate(right));
+  }
+  return values;
 }
 
 export function propertyValues(trace: Trace, property: ts.ObjectLiteralElementLike): readonly Value[] {
@@ -44,36 +67,6 @@ export function propertyValues(trace: Trace, property: ts.ObjectLiteralElementLi
   return ts.isGetAccessor(property) ? returnValues(trace, property) : nothing;
 }
 
-/** `F.name = …` for a function, class or object of the same file. */
-export function functionMember(trace: Trace, node: ts.Node, name: string): readonly Value[] {
-  const values: Value[] = [];
-  for (const assignment of (trace.scopeOf(node)?.assignments(name) ?? []).slice(0, 40)) {
-    const left = assignment.left;
-    if (!ts.isPropertyAccessExpression(left) || skipOuter(left.expression).kind === ts.SyntaxKind.ThisKeyword) continue;
-    const holds = trace.evaluate(left.expression).some((one) => "node" in one && one.node === node);
-    if (holds) values.push(...trace.evaluate(assignment.right));
-    if (values.length > 8) break;
-  }
-  return values;
-}
-
-/** A member of what `new f()` makes: `f.prototype.name = …`, `this.name = …` in `f`. */
-export function madeMember(trace: Trace, by: ts.Node, name: string): readonly Value[] {
-  const values: Value[] = [];
-  for (const assignment of (trace.scopeOf(by)?.assignments(name) ?? []).slice(0, 40)) {
-    const left = assignment.left;
-    if (!ts.isPropertyAccessExpression(left)) continue;
-    const holder = skipOuter(left.expression);
-    const own = holder.kind === ts.SyntaxKind.ThisKeyword && assignment.pos > by.pos && assignment.end < by.end;
-    const prototype =
-      ts.isPropertyAccessExpression(holder) &&
-      holder.name.text === "prototype" &&
-      trace.evaluate(holder.expression).some((one) => one.k === "function" && one.node === by);
-    if (own || prototype) values.push(...trace.evaluate(assignment.right));
-  }
-  return values;
-}
-
 /** What a collection holds: all of it, or the element at `index`. */
 export function elementsOf(trace: Trace, value: Value, index?: number): readonly Value[] {
   if (value.k === "external") {
@@ -81,6 +74,7 @@ export function elementsOf(trace: Trace, value: Value, index?: number): readonly
     return value.module === "lib" ? nothing : [value];
   }
   if (value.k === "param") return [{ ...value, path: [...value.path, String(index ?? "*")] }];
+  if (value.k === "tuple") return tupleElements(trace, value.node, index);
   if (value.k !== "array") return nothing;
   if (value.node.elements.length === 0) return promisedElements(trace, value.node, index);
   const elements = index === undefined ? value.node.elements.slice(0, 48) : value.node.elements.slice(index, index + 1);
@@ -89,6 +83,11 @@ export function elementsOf(trace: Trace, value: Value, index?: number): readonly
       ? trace.evaluate(one.expression).flatMap((inner) => elementsOf(trace, inner))
       : trace.evaluate(one),
   );
+}
+
+function tupleElements(trace: Trace, { elements }: ts.TupleTypeNode, index: number | undefined): readonly Value[] {
+  const wanted = index === undefined ? elements : elements.slice(index, index + 1);
+  return wanted.flatMap((one) => typeNodeValues(trace, ts.isNamedTupleMember(one) ? one.type : one));
 }
 
 /** What an empty array will hold, by the type that is written beside it, or by what is added to it. */

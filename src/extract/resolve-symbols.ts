@@ -1,14 +1,14 @@
 import { ts } from "ts-morph";
 import { globalModule, globalObjects, isRelative, moduleName, externalOf } from "./externals.js";
 import { hasModifier } from "./exports.js";
-import { propertyName, skipOuter } from "./names.js";
+import { propertyName } from "./names.js";
 import { alternatives } from "./resolve-alternatives.js";
 import { reaching } from "./resolve-assigned.js";
 import { memberOf, moduleMember } from "./resolve-members.js";
 import { elementsOf } from "./resolve-objects.js";
 import { parameterValues } from "./resolve-params.js";
 import { typeNodeValues } from "./resolve-typed.js";
-import { external, library, nothing, type Trace, type Value } from "./resolve-values.js";
+import { external, nothing, type Trace, type Value } from "./resolve-values.js";
 
 /** Built-in modules whose default export is more than the module itself. */
 const callableBuiltIn = new Set(["node:events", "node:assert", "node:stream", "node:module", "node:test"]);
@@ -210,45 +210,4 @@ function bindingValues(trace: Trace, element: ts.BindingElement): readonly Value
     if (name !== undefined) values.push(...sources.flatMap((one) => memberOf(trace, one, name)));
   }
   return values;
-}
-
-/** What `this` is at `node`. */
-export function thisValues(trace: Trace, node: ts.Node): readonly Value[] {
-  let child = node;
-  for (let at = node.parent as ts.Node | undefined; at; child = at, at = at.parent as ts.Node | undefined) {
-    if (ts.isArrowFunction(at)) continue;
-    if (ts.isClassElement(at) && ts.isClassLike(at.parent)) {
-      if (child !== at.name && !ts.isDecorator(child)) return inClass(at, at.parent);
-    } else if (ts.isClassStaticBlockDeclaration(at)) return inClass(at, at.parent);
-    else if (ts.isMethodDeclaration(at) || ts.isAccessor(at))
-      return ts.isObjectLiteralExpression(at.parent) ? [{ k: "object", node: at.parent }] : nothing;
-    else if (ts.isFunctionExpression(at) || ts.isFunctionDeclaration(at)) return inFunction(trace, at);
-  }
-  return nothing;
-}
-
-function inClass(member: ts.Node, node: ts.ClassLikeDeclaration): readonly Value[] {
-  const isStatic = ts.isClassStaticBlockDeclaration(member) || hasModifier(member, ts.SyntaxKind.StaticKeyword);
-  return isStatic ? [{ k: "class", node }] : [{ k: "instance", node, onThis: true }];
-}
-
-function inFunction(trace: Trace, node: ts.FunctionExpression | ts.FunctionDeclaration): readonly Value[] {
-  const typed = node.parameters.find((one) => ts.isIdentifier(one.name) && one.name.text === "this")?.type;
-  if (typed) return typeNodeValues(trace, typed);
-  const parent = node.parent;
-  if (ts.isPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent))
-    return [{ k: "object", node: parent.parent }];
-  if (ts.isBinaryExpression(parent) && parent.right === node && ts.isPropertyAccessExpression(parent.left)) {
-    const holder = skipOuter(parent.left.expression);
-    const prototype = ts.isPropertyAccessExpression(holder) && holder.name.text === "prototype";
-    const owners = trace.evaluate(prototype ? holder.expression : holder);
-    if (!prototype) return owners;
-    return owners.flatMap((one): readonly Value[] => {
-      if (one.k === "function") return [{ k: "made", by: one.node }];
-      return one.k === "class" ? [{ k: "instance", node: one.node, onThis: true }] : nothing;
-    });
-  }
-  return ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node)
-    ? [{ k: "made", by: node }]
-    : [library("Object")];
 }

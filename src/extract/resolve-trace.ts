@@ -1,14 +1,15 @@
 import { ts } from "ts-morph";
 import { isChoice } from "./bindings.js";
 import type { ExtractHost } from "./context.js";
-import { skipOuter } from "./names.js";
+import { keyName, skipOuter } from "./names.js";
 import { accessorNames } from "./resolve-access.js";
 import { Declared } from "./resolve-declared.js";
 import { alternatives } from "./resolve-alternatives.js";
 import { awaited, callResult, newResult } from "./resolve-calls.js";
 import { memberOf, membersOf } from "./resolve-members.js";
 import { elementsOf, allMembersOf } from "./resolve-objects.js";
-import { identifierValues, thisValues } from "./resolve-symbols.js";
+import { identifierValues } from "./resolve-symbols.js";
+import { thisValues } from "./resolve-this.js";
 import { distinct, external, library, mostValues, nothing, type Trace, type Value } from "./resolve-values.js";
 import { createScope, type Scope } from "./scope.js";
 
@@ -164,9 +165,16 @@ export class Tracer implements Trace {
     return alternatives(parts);
   }
 
+  /** Whether a key is a symbol: the same member wherever it is named. */
+  #isSymbol(key: ts.Expression, name: string): boolean {
+    return name.startsWith("[Symbol.") || this.evaluate(key).some(({ k }) => k === "symbol");
+  }
+
   #element(node: ts.ElementAccessExpression): readonly Value[] {
     const key = skipOuter(node.argumentExpression);
     if (ts.isStringLiteralLike(key)) return membersOf(this, node.expression, key.text, node);
+    const name = keyName(key);
+    if (name !== undefined && this.#isSymbol(key, name)) return membersOf(this, node.expression, name, node);
     const receivers = this.evaluate(node.expression);
     if (ts.isNumericLiteral(key)) return receivers.flatMap((one) => elementsOf(this, one, Number(key.text)));
     return receivers.flatMap((one) =>

@@ -41,6 +41,7 @@ export function typeNodeValues(trace: Trace, type: ts.TypeNode): readonly Value[
     if (ts.isParenthesizedTypeNode(type) || ts.isOptionalTypeNode(type)) return typeNodeValues(trace, type.type);
     if (ts.isTypeOperatorNode(type)) return typeNodeValues(trace, type.type);
     if (ts.isArrayTypeNode(type)) return [library("Array", typeNodeValues(trace, type.elementType))];
+    if (ts.isTupleTypeNode(type)) return [{ k: "tuple", node: type }];
     if (ts.isTypeLiteralNode(type)) return [{ k: "instance", node: type }];
     if (ts.isTypeQueryNode(type)) return entityOf(trace, type.exprName);
     if (ts.isImportTypeNode(type)) return importTypeValues(trace, type);

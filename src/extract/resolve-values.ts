@@ -29,7 +29,12 @@ export type Value =
   /** What `new f()` makes of a plain function. */
   | { readonly k: "made"; readonly by: FunctionNode }
   | { readonly k: "object"; readonly node: ts.ObjectLiteralExpression }
+  /** What `Object.create(prototype)` makes. */
+  | { readonly k: "created"; readonly node: ts.Node; readonly of: readonly Value[] }
+  /** A `Symbol("…")`: a key of members. */
+  | { readonly k: "symbol"; readonly node: ts.Node }
   | { readonly k: "array"; readonly node: ts.ArrayLiteralExpression }
+  | { readonly k: "tuple"; readonly node: ts.TupleTypeNode }
   | {
       readonly k: "param";
       readonly owner: NodeId;

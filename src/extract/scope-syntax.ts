@@ -3,6 +3,7 @@ import type { FunctionKind } from "../model/index.js";
 import type { Binding } from "./bindings.js";
 import type { FunctionNode } from "./context.js";
 import { hasModifier } from "./exports.js";
+import { keyName } from "./names.js";
 
 export function join(around: string, name: string): string {
   return around ? `${around}.${name}` : name;
@@ -97,7 +98,20 @@ export function calledWithin(node: ts.CallExpression | ts.NewExpression): ts.Nod
 
 export function elementName(left: ts.Node): string | undefined {
   if (!ts.isElementAccessExpression(left)) return undefined;
-  return ts.isStringLiteralLike(left.argumentExpression) ? left.argumentExpression.text : "[]";
+  const key = left.argumentExpression;
+  return ts.isStringLiteralLike(key) ? key.text : (keyName(key) ?? "[]");
+}
+
+/** Whether a call gives its first argument the members of the others. */
+export function isMixin({ expression, arguments: args }: ts.CallExpression): boolean {
+  if (args.length < 2) return false;
+  if (ts.isIdentifier(expression)) return expression.text === "inherits";
+  if (!ts.isPropertyAccessExpression(expression)) return false;
+  const { name, expression: holder } = expression;
+  if (name.text === "inherits") return true;
+  return (
+    ts.isIdentifier(holder) && holder.text === "Object" && (name.text === "assign" || name.text === "setPrototypeOf")
+  );
 }
 
 export function typeMembers(type: ts.TypeNode): readonly ts.TypeElement[] | undefined {

@@ -9,6 +9,7 @@ import {
   elementName,
   isFunctionMember,
   isFunctionNode,
+  isMixin,
   isOverload,
   isStatic,
   join,
@@ -28,6 +29,8 @@ export interface Scope extends FileScope {
   entryOf(node: ts.Node): FunctionEntry | undefined;
   /** Assignments `a.b.name = value` of the file by their last name. */
   assignments(name: string): readonly ts.BinaryExpression[];
+  /** Calls that give an object the members of others: `Object.assign(a, b)`, `Object.setPrototypeOf(a, b)`, `inherits(A, B)`. */
+  readonly mixins: readonly ts.CallExpression[];
   /** Name path of the function, class, object literal or namespace around `node`, without the file; `""` at the top. */
   pathAround(node: ts.Node): string;
 }
@@ -74,6 +77,7 @@ class ScopeBuilder implements Scope {
   readonly #boundCalls = new Map<ts.Node, string>();
   readonly #anonymous = new Map<string, number>();
   readonly #assignments = new Map<string, ts.BinaryExpression[]>();
+  readonly mixins: ts.CallExpression[] = [];
   readonly #around = new Map<ts.Node, FunctionEntry>();
   readonly #exported: ReadonlySet<string>;
 
@@ -213,6 +217,7 @@ class ScopeBuilder implements Scope {
       if (list) list.push(node);
       else this.#assignments.set(name, [node]);
     } else if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+      if (ts.isCallExpression(node) && isMixin(node)) this.mixins.push(node);
       let base = this.#boundCalls.get(node);
       if (base === undefined) {
         const binding = bindingOf(node);

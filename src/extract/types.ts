@@ -5,7 +5,8 @@ import { propertyName, skipOuter } from "./names.js";
 import { baseValues } from "./resolve-members.js";
 import { propertyValues } from "./resolve-objects.js";
 import { safely, tracerOf, type Tracer } from "./resolve-trace.js";
-import { entityValues } from "./resolve-typed.js";
+import { declaredResults } from "./resolve-results.js";
+import { entityValues, typeNodeValues } from "./resolve-typed.js";
 import type { Value } from "./resolve-values.js";
 import { createScope } from "./scope.js";
 
@@ -63,7 +64,14 @@ function typeNodes(sourceFile: ts.SourceFile, named: (node: ts.Node) => boolean)
 }
 
 function basesOf(trace: Tracer, node: TypeNode): TypeId[] {
-  if (ts.isObjectLiteralExpression(node)) return contextualTypes(trace, node);
+  if (ts.isObjectLiteralExpression(node)) {
+    const types = contextualTypes(trace, node);
+    if (types.length > 0) return types;
+    return typeIds(
+      trace,
+      declaredResults(node).flatMap((type) => typeNodeValues(trace, type)),
+    );
+  }
   const values: Value[] = [];
   if (ts.isClassLike(node)) {
     values.push(...baseValues(trace, node));
@@ -78,6 +86,10 @@ function basesOf(trace: Tracer, node: TypeNode): TypeId[] {
     for (const one of node.type.types)
       if (ts.isTypeReferenceNode(one)) values.push(...entityValues(trace, one.typeName));
   }
+  return typeIds(trace, values);
+}
+
+function typeIds(trace: Tracer, values: readonly Value[]): TypeId[] {
   return values.flatMap((one) => {
     if (one.k !== "class" && one.k !== "instance") return [];
     const id = trace.scopeOf(one.node)?.typeIdOf(one.node);

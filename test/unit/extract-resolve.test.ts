@@ -141,6 +141,88 @@ function check(name: string, cases: Case[]): void {
   });
 }
 
+check("what promises give", [
+  [
+    "a function given to the resolver",
+    "function lock() { return new Promise<() => void>((resolve) => { setTimeout(() => resolve(() => {}), 1); }); } async function f() { const release = await lock(); /*!*/release(); }",
+    ["a.ts#lock>Promise.arg0>setTimeout.arg0>resolve.arg0"],
+  ],
+  [
+    "a function in an array that is given",
+    "function free() {} function lock() { return new Promise<[number, () => void]>((resolve) => resolve([1, free])); } async function f() { const [, release] = await lock(); /*!*/release(); lock().then(([n, g]) => /*!*/g()); }",
+    ["a.ts#free", "a.ts#free"],
+  ],
+  [
+    "a resolver handed on as a member",
+    `interface Entry { resolve(release: () => void): void; weight: number }
+     class Gate { private queue: Entry[] = []; free() {}
+       acquire(): Promise<() => void> { return new Promise((resolve) => { this.queue.push({ resolve, weight: 1 }); }); }
+       next() { const entry = this.queue.shift(); entry?.resolve(() => this.free()); other.resolve(() => {}); } }
+     const other: { resolve(release: () => void): void } = { resolve() {} };
+     async function f(gate: Gate) { const release = await gate.acquire(); /*!*/release(); }`,
+    ["a.ts#Gate.next>resolve.arg0"],
+  ],
+  [
+    "something that is not known, of a declared type",
+    "interface Conn { close(): void } function open(): Promise<Conn> { return new Promise((resolve) => resolve(JSON.parse(''))); } async function f() { const conn = await open(); /*!*/conn.close(); }",
+    ["a.ts#Conn::close"],
+  ],
+  [
+    "elements of a tuple",
+    "interface Conn { close(): void } declare function open(): Promise<[n: number, conn: Conn]>; async function f() { const [, conn] = await open(); /*!*/conn.close(); }",
+    ["a.ts#Conn::close"],
+  ],
+]);
+
+check(
+  "objects without a type",
+  [
+    [
+      "a member that starts as null",
+      "const app = { ready: null, stop() {} }; function ready() {} app.ready = ready; app.stop = ready; /*!*/app.ready(); /*!*/app.stop();",
+      ["a.js#ready", "a.js#app.stop | a.js#ready"],
+    ],
+    [
+      "what a prototype is made of",
+      "const proto = { send() {} }; class App { constructor() { this.reply = Object.create(proto); } start() { const reply = Object.create(this.reply); reply.app = this; /*!*/reply.send(); /*!*/reply.app.start(); } }",
+      ["a.js#proto.send", "a.js#App::start@"],
+    ],
+    [
+      "members behind symbols",
+      {
+        "keys.js": "const kHooks = Symbol('hooks'); const kRun = Symbol.for('run'); module.exports = { kHooks, kRun };",
+        "a.js": `const { kHooks } = require("./keys"); const keys = require("./keys");
+        class Hooks { add() {} }
+        class App { constructor() { this[kHooks] = new Hooks(); } use() { /*!*/this[keys.kHooks].add(); } }
+        const app = { [kHooks]: new Hooks(), [keys.kRun]() {}, other() {} };
+        /*!*/app[kHooks].add(); /*!*/app[keys.kRun]();`,
+      },
+      ["a.js#Hooks::add", "a.js#Hooks::add", "a.js#app.[keys.kRun]"],
+    ],
+    [
+      "functions that are made members by their name",
+      "function make() { const app = { ready, closing: false, stop: null }; app.stop = stop; return app; function ready() { /*!*/this.stop(); } function stop() { /*!*/this.ready(); } }",
+      ["a.js#make.stop", "a.js#make.ready"],
+    ],
+    [
+      "members mixed into a prototype",
+      "function Reply() { this.sent = false; } Object.assign(Reply.prototype, { send() { /*!*/this.end(); } }); Reply.prototype.end = function () { /*!*/this.send(); }; /*!*/new Reply().send();",
+      ["a.js#Reply.end", "a.js#<module>>assign.arg1.send", "a.js#<module>>assign.arg1.send"],
+    ],
+    [
+      "prototypes of prototypes",
+      `function Base() {} Base.prototype = { m() {}, n() { /*!*/this.m(); } }; function A() {} require("util").inherits(A, Base); function B() {} B.prototype = Object.create(Base.prototype);
+     /*!*/new A().m(); /*!*/new B().n();`,
+      ["a.js#Base.m", "a.js#Base.m", "a.js#Base.n"],
+    ],
+    [
+      "members added to a class outside of it",
+      "class Builder { then() {} } Object.assign(Builder.prototype, { toSql() {} }); Builder.prototype.run = function () { /*!*/this.toSql(); }; /*!*/new Builder().run();",
+      ["a.js#<module>>assign.arg1.toSql", "a.js#Builder.run"],
+    ],
+  ].map(([title, files, expected]) => [title, typeof files === "string" ? { "a.js": files } : files, expected] as Case),
+);
+
 check("functions of the file", [
   ["declaration", "function f() {} /*!*/f();", ["a.ts#f"]],
   ["arrow in a constant", "const f = async () => {}; /*!*/f();", ["a.ts#f"]],
@@ -836,6 +918,23 @@ describe("types", () => {
       ["a.ts#o", ["b.ts#Repo"], { save: "a.ts#o.save" }],
       ["a.ts#p", ["a.ts#Loader"], { load: "a.ts#load" }],
       ["a.ts#Loader", [], {}],
+    ]);
+  });
+
+  it("are what the function that returns an object declares, by its overloads or for a variable", () => {
+    const space = workspace({
+      "a.ts": `interface Mutex { lock(): void } interface Gate { open(): Promise<void> }
+        function guard(one: Mutex): Mutex; function guard(one: Gate): Gate;
+        function guard(one: any): any { return { lock() {}, async open() {} }; }
+        function make(): Mutex { const mutex = { lock() {} }; const other = { lock() {} }; return mutex; }
+        async function late(n: number): Promise<Gate> { const gate = { open: async () => {} }; if (n) return gate; throw n; }`,
+    });
+    const types = collectTypes(createScope(space.file("a.ts"), "a.ts"), space.host);
+    expect(types.filter(({ kind }) => kind === "object").map((one) => [one.id, one.bases])).toEqual([
+      ["a.ts#guard>object0", ["a.ts#Mutex", "a.ts#Gate"]],
+      ["a.ts#make.mutex", ["a.ts#Mutex"]],
+      ["a.ts#make.other", []],
+      ["a.ts#late.gate", ["a.ts#Gate"]],
     ]);
   });
 });

@@ -228,7 +228,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     [
       "tuple type",
       "await Promise.all(pair.map(x => f(x)))",
-      ["global#pair.map: awaited await all", "cb main>map.arg0: awaited await all [×2]"],
+      ["cb main>map.arg0: awaited await all [×2]"],
     ],
     ["slice", "await Promise.all(xs.slice(0, 5).map(x => f(x)))", ["cb main>map.arg0: awaited await all [≤5 slice]"]],
     [
