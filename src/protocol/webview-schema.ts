@@ -78,6 +78,7 @@ const sliceSchema = v.pipe(
         awaits: v.number(),
         hiddenIn: v.number(),
         hiddenOut: v.number(),
+        holds: v.exactOptional(v.array(v.string())),
       }),
     ),
     edges: v.array(
@@ -98,7 +99,20 @@ const sliceSchema = v.pipe(
           "publish",
         ]),
         calls: v.array(v.looseObject({ id: v.string() })),
+        holds: v.exactOptional(v.array(v.string())),
       }),
+    ),
+    holds: v.exactOptional(
+      v.array(
+        v.looseObject({
+          id: v.string(),
+          name: v.string(),
+          width: v.exactOptional(v.number()),
+          holders: v.array(v.string()),
+          nodes: v.array(v.string()),
+          edges: v.array(v.string()),
+        }),
+      ),
     ),
     cycles: v.array(
       v.looseObject({ id: v.string(), nodes: v.array(v.string()), edges: v.array(v.looseObject({ id: v.string() })) }),

@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AxeResults } from "axe-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Slice } from "../../src/protocol/index.js";
 import { Workbench } from "./page.js";
-import { orders, parts, ring } from "./slice-kit.js";
+import { holding, orders, parts, ring } from "./slice-kit.js";
 import { themes } from "./themes.js";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
@@ -20,15 +21,18 @@ beforeAll(async () => {
 });
 afterAll(() => workbench.stop());
 
+const slices: Readonly<Record<string, () => Slice>> = { cycle: ring, parts, holds: holding };
+
 describe.each(Object.keys(themes))("%s", (theme) => {
-  it.each(["chain", "cycle", "outline", "keys", "empty", "parts", "steps"])(
+  it.each(["chain", "cycle", "outline", "keys", "empty", "parts", "steps", "holds"])(
     "has no accessibility fault: %s",
     async (what) => {
       // The policy lets the page run its own script only; axe is not part of it.
       const panel = await workbench.open({ theme, bypassCSP: true });
       if (what === "empty") await panel.post({ type: "status", state: "ready", message: "" });
-      else await panel.show(what === "cycle" ? ring() : what === "parts" ? parts() : orders());
+      else await panel.show((slices[what] ?? orders)());
       if (what === "parts") await panel.card("folder src/orders").click();
+      if (what === "holds") await panel.card("src/pay/ledger.ts#linesOf").click();
       if (what === "steps") {
         await panel.page.keyboard.press("c");
         await panel.page.keyboard.press(".");

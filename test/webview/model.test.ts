@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { History } from "../../webview/model/history.js";
 import { commandFor, keymap } from "../../webview/model/keymap.js";
+import { detailsOf } from "../../webview/model/details.js";
 import { legendOf } from "../../webview/model/legend.js";
 import { outlineOf } from "../../webview/model/outline.js";
 import { clean, shorten, shortenName } from "../../webview/model/text.js";
 import { trailOf } from "../../webview/model/trail.js";
 import { viewOf } from "../../webview/model/view.js";
-import { orders, request, ring } from "./slice-kit.js";
+import { holding, orders, request, ring } from "./slice-kit.js";
 
 const letters = (text: string) => Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
 
@@ -72,6 +73,36 @@ describe("view", () => {
       "functionC awaits functionA",
     ]);
     expect(trail.steps.every((step) => step.wire?.edge.calls.some((call) => call.id === step.open))).toBe(true);
+  });
+});
+
+describe("what is held", () => {
+  const row = "src/db.ts#row";
+
+  it("is an area with the width in its title, and a legend row of its own", () => {
+    const view = viewOf(holding());
+    expect(view.areas.map(({ text }) => text)).toEqual(["holds pool (max 10)", "holds ledger"]);
+    expect(legendOf(view).filter(({ kind }) => kind === "area")).toHaveLength(1);
+    expect(legendOf(viewOf(orders())).some(({ kind }) => kind === "area")).toBe(false);
+  });
+
+  it("is told with each card: who holds, and what runs meanwhile", () => {
+    const view = viewOf(holding());
+    expect(view.card.get(row)?.aria).toContain("runs while pool is held, runs while ledger is held");
+    expect(view.card.get("src/pay/settle.ts#settle")?.aria).toContain("holds pool");
+    expect(view.card.get("src/mail/tell.ts#tellCustomer")?.aria).not.toContain("held");
+    expect(detailsOf(view, row)?.rows).toContainEqual({ label: "Held", value: "pool (max 10) by settle" });
+    expect(detailsOf(view, "src/pay/ledger.ts#book")?.held.map(({ name }) => name)).toEqual(["pool", "ledger"]);
+  });
+
+  it("leaves out what the slice does not have, and draws no more than can be told apart", () => {
+    const slice = holding();
+    const [pool] = slice.holds ?? [];
+    const gone = viewOf({ ...slice, holds: [{ ...pool!, nodes: ["x.ts#gone"], edges: ["gone"] }] });
+    expect(gone.areas).toEqual([]);
+    const many = Array.from({ length: 9 }, (_, i) => ({ ...pool!, id: `pool${i}`, name: `\u202Epool${i}` }));
+    const view = viewOf({ ...slice, holds: many });
+    expect(view.areas.map(({ text }) => text)).toEqual([0, 1, 2, 3, 4].map((i) => `holds ·pool${i} (max 10)`));
   });
 });
 

@@ -222,6 +222,84 @@ export function parts(): Slice {
   };
 }
 
+/**
+ * `settle` holds a connection of `pool` while it checks and books, not while it tells the customer, and `book` holds
+ * `ledger` meanwhile; `row`, at the end of both, waits for another connection.
+ */
+export function holding(): Slice {
+  const kit = new SliceKit();
+  const job = kit.node("src/jobs/nightly.ts#settleAll", { line: 12, level: -1, awaits: 1 });
+  const settle = kit.node("src/pay/settle.ts#settle", { line: 8, root: true, awaits: 4, holds: ["pool"] });
+  const check = kit.node("src/pay/check.ts#checkTotals", { line: 4, level: 1, awaits: 2 });
+  const tell = kit.node("src/mail/tell.ts#tellCustomer", { line: 9, level: 1, awaits: 1 });
+  const book = kit.node("src/pay/ledger.ts#book", { line: 21, level: 1, awaits: 2, holds: ["ledger"] });
+  const lines = kit.node("src/pay/ledger.ts#linesOf", { line: 40, level: 2, awaits: 1 });
+  const send = kit.node("src/mail/smtp.ts#send", { line: 3, level: 2, hiddenOut: 4 });
+  const audit = kit.node("src/audit.ts#audit", { line: 5, level: 2, awaits: 1 });
+  const row = kit.node("src/db.ts#row", { line: 11, level: 3, awaits: 1, severity: "warning", hiddenIn: 7 });
+  const lock = kit.node("resource src/pay/ledger.ts#ledger", {
+    kind: "module",
+    name: "ledger",
+    async: false,
+    returnsPromise: false,
+    level: 1,
+    resource: { id: "src/pay/ledger.ts#ledger", kind: "lock", by: "async-mutex", width: 1 },
+  });
+  kit.call(job, settle, { line: 14, inLoop: true });
+  const edges = [
+    kit.call(settle, check, { line: 11 }),
+    kit.call(settle, tell, { line: 12 }),
+    kit.call(settle, book, { line: 13 }),
+    kit.call(check, row, { line: 6 }),
+    kit.call(tell, send, { line: 10, kind: "spawn" }),
+    kit.call(book, lines, { line: 24 }),
+    kit.call(book, audit, { line: 28 }),
+    kit.call(lines, row, { line: 41, inLoop: true }),
+  ];
+  const id = (at: number): string => `${edges[at]?.from ?? ""} -> ${edges[at]?.to ?? ""} await`;
+  const slice = kit.slice();
+  const held: Readonly<Record<string, string>> = { [id(0)]: "pool", [id(2)]: "pool", [id(5)]: "ledger" };
+  return {
+    ...slice,
+    edges: [
+      ...slice.edges.map((edge) => (held[edge.id] === undefined ? edge : { ...edge, holds: [held[edge.id] ?? ""] })),
+      {
+        id: "book acquire ledger",
+        from: book,
+        to: lock,
+        kind: "acquire",
+        calls: [],
+        cycle: false,
+        uses: [
+          { id: "use 1", place: { file: "src/pay/ledger.ts", range: range(22, 2, 9) }, waits: true, leaves: false },
+        ],
+      },
+    ],
+    holds: [
+      {
+        id: "src/db.ts#pool",
+        name: "pool",
+        kind: "pool",
+        by: "pg",
+        width: 10,
+        holders: [settle],
+        nodes: [check, book, lines, audit, row],
+        edges: [id(0), id(2), id(3), id(5), id(6), id(7)],
+      },
+      {
+        id: "src/pay/ledger.ts#ledger",
+        name: "ledger",
+        kind: "lock",
+        by: "async-mutex",
+        width: 1,
+        holders: [book],
+        nodes: [lines, row],
+        edges: [id(5), id(7)],
+      },
+    ],
+  };
+}
+
 /** `functionA → functionB → functionC → functionA`, or as many as asked for. */
 export function ring(size = 3): Slice {
   const kit = new SliceKit();

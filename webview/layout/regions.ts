@@ -17,7 +17,7 @@ const deepest = 3;
 /** Width of the tube along an edge, and how much wider that of a region around another is: it keeps off cards. */
 const tube = { width: 14, nesting: 8 };
 /** Least distance between a region and what is no part of it. */
-const clearance = 5;
+const clearance = 9;
 
 /** Cards of one column between which there is no other card. */
 interface Run {

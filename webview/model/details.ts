@@ -29,6 +29,8 @@ export interface Details {
   readonly openable: boolean;
   readonly rows: readonly { readonly label: string; readonly value: string }[];
   readonly lists: readonly { readonly title: string; readonly ends: readonly DetailEnd[] }[];
+  /** What it holds or runs under: resources to look at, by the ids of their cards. */
+  readonly held: readonly { readonly id: string; readonly name: string }[];
   /** What a bundle holds. */
   readonly members: readonly { readonly id: NodeId; readonly name: string; readonly file: string }[];
 }
@@ -57,6 +59,7 @@ function ofPart(card: Card, { path, kind, files, functions, findings, cycles }: 
       { label: "Cycles", value: String(cycles || "none") },
     ],
     lists: [],
+    held: [],
     members: [],
   };
 }
@@ -86,20 +89,32 @@ function ofCard(view: View, card: Card): Details {
           ]
         : []),
       ...(card.node.cycles.length ? [{ label: "Cycles", value: plural(card.node.cycles.length, "await cycle") }] : []),
-      ...holdsRow(out),
+      ...holdsRow(card.node, out),
+      ...heldRows(view, card.id),
       ...(card.node.sink ? [{ label: "Reaches", value: card.node.sink }] : []),
     ],
     lists: [
       { title: "Waits for and calls", ends: out.map((wire) => end(view, wire, wire.to)) },
       { title: "Called by", ends: into.map((wire) => end(view, wire, wire.from)) },
     ].filter((list) => list.ends.length),
+    held: view.areas
+      .filter(({ kind, nodes, by }) => kind === "hold" && (nodes.includes(card.id) || by.includes(card.id)))
+      .map(({ opens, title }) => ({ id: opens, name: title.name })),
     members: [],
   };
 }
 
-function holdsRow(out: readonly Wire[]): { label: string; value: string }[] {
-  const held = [...new Set(out.flatMap(({ edge }) => edge.holds ?? []))].map(clean);
+function holdsRow({ holds }: SliceNode, out: readonly Wire[]): { label: string; value: string }[] {
+  const held = [...new Set(holds ?? out.flatMap(({ edge }) => edge.holds ?? []))].map(clean);
   return held.length ? [{ label: "Holds", value: held.join(", ") }] : [];
+}
+
+/** `Held: pool (max 10), by refundOrder`. */
+function heldRows(view: View, id: string): { label: string; value: string }[] {
+  return (view.under.get(id) ?? []).map(({ title, by }) => {
+    const holders = by.map((holder) => view.card.get(holder)?.name ?? "").join(", ");
+    return { label: "Held", value: [title.name, title.after, `by ${holders}`].filter(Boolean).join(" ") };
+  });
 }
 
 function ofBundle(view: View, card: Card, { of, side, kind, members }: SliceBundle): Details {
@@ -112,6 +127,7 @@ function ofBundle(view: View, card: Card, { of, side, kind, members }: SliceBund
     openable: false,
     rows: [],
     lists: [],
+    held: [],
     members: members.map(({ id, name, file }) => ({ id, name: clean(name), file: clean(file ?? "") })),
   };
 }
@@ -141,6 +157,7 @@ function ofWire(view: View, wire: Wire): Details {
     rows: [
       ...(fanOut ? [{ label: "Fan-out", value: fanOutText(fanOut) }] : []),
       ...(first ? [{ label: "Errors", value: errorText(first) }] : []),
+      ...heldRows(view, wire.id),
       ...(wire.edge.cycle ? [{ label: "Cycle", value: "one of the awaits of a cycle" }] : []),
     ],
     lists: [
@@ -149,6 +166,7 @@ function ofWire(view: View, wire: Wire): Details {
         ends: [{ ...end(view, wire, wire.to), name: to }],
       },
     ],
+    held: [],
     members: [],
   };
 }

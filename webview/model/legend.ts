@@ -1,4 +1,15 @@
-import { cardBadges, chips, edgeMarks, lines, severities, type ChipId, type IconId, type LineId } from "./marks.js";
+import {
+  areas,
+  cardBadges,
+  chips,
+  edgeMarks,
+  lines,
+  severities,
+  type AreaId,
+  type ChipId,
+  type IconId,
+  type LineId,
+} from "./marks.js";
 import type { View } from "./view.js";
 
 /** A row of the legend; the sample is drawn with the very classes and glyphs of the picture. */
@@ -15,6 +26,7 @@ export type LegendRow = { readonly text: string } & (
   | { readonly kind: "chip"; readonly chip: ChipId }
   | { readonly kind: "badge"; readonly badge: string; readonly icon: IconId }
   | { readonly kind: "severity"; readonly severity: keyof typeof severities; readonly icon: IconId }
+  | { readonly kind: "area"; readonly area: AreaId; readonly icon: IconId }
   | { readonly kind: "cycle" }
   | { readonly kind: "root" }
   | { readonly kind: "more" }
@@ -32,6 +44,12 @@ export function legendOf(view: View): LegendRow[] {
       text: lines[line].legend,
     })),
     ...(wires.some((wire) => wire.edge.cycle) ? [{ kind: "cycle", text: "on an await cycle" } as const] : []),
+    ...has<AreaId>(areas, (id) => view.areas.some((area) => area.kind === id)).map((area): LegendRow => ({
+      kind: "area",
+      area,
+      icon: areas[area].icon,
+      text: areas[area].legend,
+    })),
     ...edgeMarks
       .filter((mark) => wires.some((wire) => wire.marks.some((drawn) => drawn.id === mark.id)))
       .map((mark): LegendRow => ({

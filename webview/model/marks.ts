@@ -1,3 +1,4 @@
+import { clean } from "./text.js";
 import type { FanOut, SliceEdge, SliceNode } from "./types.js";
 
 /** Names of the drawings in render/icons.ts. */
@@ -60,6 +61,13 @@ export const chips: Readonly<Record<ChipId, Described>> = {
   resource: { legend: "lock, limiter or pool that is waited for" },
 };
 
+/** What is drawn around cards, and along the edges between them. The style sheet draws `.area-<id>`. */
+export const areas = {
+  hold: { legend: "runs while this is held", icon: "lock" },
+} as const satisfies Record<string, Described & { icon: IconId }>;
+
+export type AreaId = keyof typeof areas;
+
 export interface EdgeMark extends Described {
   readonly id: "unbounded" | "fan-out" | "bounded" | "loop" | "guess" | "several" | "caught" | "held" | "many";
   /** Changes the line: `double` draws two lines, `thin` a thinner one. */
@@ -121,7 +129,7 @@ export const edgeMarks: readonly EdgeMark[] = [
   },
   {
     id: "held",
-    legend: "runs while something is held",
+    legend: "called while something is held",
     icon: "lock",
     text: (edge) => (edge.holds?.length ? "" : undefined),
     sample: "",
@@ -149,10 +157,10 @@ export const edgeMarks: readonly EdgeMark[] = [
 ];
 
 export interface CardBadge extends Described {
-  readonly id: "awaits" | "fan-out" | "cycle";
+  readonly id: "awaits" | "fan-out" | "cycle" | "holds";
   readonly icon: IconId;
   readonly text: (node: SliceNode, out: readonly SliceEdge[]) => string | undefined;
-  readonly title: (text: string) => string;
+  readonly title: (text: string, node: SliceNode) => string;
 }
 
 /** What is drawn in the lower right of a card. */
@@ -170,6 +178,13 @@ export const cardBadges: readonly CardBadge[] = [
     icon: "warning",
     text: (_node, out) => (out.flatMap(fanOuts).some((f) => f.kind === "unbounded") ? "×?" : undefined),
     title: () => "fans out without a limit",
+  },
+  {
+    id: "holds",
+    legend: "holds something over some of its calls",
+    icon: "lock",
+    text: (node) => (node.holds?.length ? (node.holds.length > 1 ? String(node.holds.length) : "") : undefined),
+    title: (_text, node) => `holds ${(node.holds ?? []).map(clean).join(", ")}`,
   },
   {
     id: "awaits",

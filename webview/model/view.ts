@@ -1,4 +1,5 @@
 import { comparePlaces } from "../../src/model/index.js";
+import { areasOf, type Area } from "./areas.js";
 import { cardBadges, edgeMarks, lines, type ChipId, type EdgeMark, type IconId, type LineId } from "./marks.js";
 import { edgeSentence, kindOf, placeOf } from "./sentences.js";
 import { baseName, clean, plural } from "./text.js";
@@ -67,6 +68,10 @@ export interface View {
   readonly wire: ReadonlyMap<string, Wire>;
   readonly out: ReadonlyMap<NodeId, readonly Wire[]>;
   readonly in: ReadonlyMap<NodeId, readonly Wire[]>;
+  /** What is drawn around cards, the outermost first. */
+  readonly areas: readonly Area[];
+  /** The holds that a card or a wire lies under, by its id. */
+  readonly under: ReadonlyMap<string, readonly Area[]>;
 }
 
 const icons: Readonly<Record<SliceNode["kind"], IconId>> = {
@@ -95,7 +100,11 @@ export function viewOf(slice: Slice): View {
   const wires = edges.map((edge) => wireOf(edge, names));
   const out = group(wires, (wire) => wire.from);
   const into = group(wires, (wire) => wire.to);
-  const cards = nodes.map((node) => cardOf(node, out.get(node.id) ?? [], into.get(node.id) ?? []));
+  const areas = areasOf(slice);
+  const under = underOf(areas);
+  const cards = nodes.map((node) =>
+    cardOf(node, out.get(node.id) ?? [], into.get(node.id) ?? [], under.get(node.id) ?? []),
+  );
   return {
     slice,
     cards,
@@ -104,10 +113,12 @@ export function viewOf(slice: Slice): View {
     wire: new Map(wires.map((wire) => [wire.id, wire])),
     out,
     in: into,
+    areas,
+    under,
   };
 }
 
-function cardOf(node: SliceNode, out: readonly Wire[], into: readonly Wire[]): Card {
+function cardOf(node: SliceNode, out: readonly Wire[], into: readonly Wire[], under: readonly Area[]): Card {
   if (node.bundle) return bundleCard(node, node.bundle);
   if (node.cluster) return partCard(node, node.cluster);
   if (node.resource) return resourceCard(node, node.resource, into);
@@ -115,11 +126,11 @@ function cardOf(node: SliceNode, out: readonly Wire[], into: readonly Wire[]): C
   const edges = out.map((wire) => wire.edge);
   const badges = cardBadges.flatMap((badge): Badge[] => {
     const text = badge.text(node, edges);
-    return text === undefined ? [] : [{ id: badge.id, icon: badge.icon, text, title: badge.title(text) }];
+    return text === undefined ? [] : [{ id: badge.id, icon: badge.icon, text, title: badge.title(text, node) }];
   });
   const name = clean(node.name);
   const place = placeOf(node);
-  const facts = [kindOf(node), place, ...badges.map((badge) => badge.title)];
+  const facts = [kindOf(node), place, ...badges.map((badge) => badge.title), ...under.map(underText)];
   if (node.severity)
     facts.push(`has ${node.severity === "info" ? "a remark" : `${article(node.severity)} ${node.severity}`}`);
   const hidden = node.hiddenIn + node.hiddenOut;
@@ -145,6 +156,24 @@ function cardOf(node: SliceNode, out: readonly Wire[], into: readonly Wire[]): C
       .filter(Boolean)
       .join(", "),
   };
+}
+
+/** `runs while pool is held`. */
+export function underText({ title }: Area): string {
+  return `runs while ${title.name} is held`;
+}
+
+function underOf(areas: readonly Area[]): Map<string, Area[]> {
+  const under = new Map<string, Area[]>();
+  for (const area of areas) {
+    if (area.kind !== "hold") continue;
+    for (const id of [...area.nodes, ...area.edges]) {
+      const known = under.get(id);
+      if (known) known.push(area);
+      else under.set(id, [area]);
+    }
+  }
+  return under;
 }
 
 function bundleCard(node: SliceNode, { kind, side, members }: SliceBundle): Card {

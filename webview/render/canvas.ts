@@ -1,6 +1,7 @@
 import { select, zoom, zoomIdentity, type Selection, type ZoomBehavior, type ZoomTransform } from "d3";
 import type { Bounds, Box, Layout } from "../layout/index.js";
 import type { Card, View, Wire } from "../model/view.js";
+import { areaPatterns, drawAreas } from "./areas.js";
 import { cardSize, drawCards, put } from "./cards.js";
 import { drawFarLabels, smallestNamed } from "./far-labels.js";
 import { drawLabels, drawWires, type RoutedWire } from "./wires.js";
@@ -10,6 +11,8 @@ export interface CanvasEvents {
   select(id: string | undefined): void;
   open(id: string, beside: boolean): void;
   expand(id: string): void;
+  /** The title of an area was chosen. */
+  area(id: string): void;
   moved(transform: { x: number; y: number; k: number }): void;
 }
 
@@ -28,7 +31,9 @@ export class Canvas {
   readonly element: SVGSVGElement;
   private readonly root: Selection<SVGSVGElement, unknown, null, undefined>;
   private readonly viewport: Layer;
+  private readonly areas: Layer;
   private readonly wires: Layer;
+  private readonly areaTitles: Layer;
   private readonly labels: Layer;
   private readonly cards: Layer;
   private readonly clusters: Layer;
@@ -54,7 +59,9 @@ export class Canvas {
   ) {
     this.element = put(parent, "svg", { class: "canvas", role: "tree", tabindex: 0, "aria-label": "Await graph" });
     this.root = select(this.element);
-    const pattern = put(put(this.element, "defs"), "pattern", {
+    const defs = put(this.element, "defs");
+    areaPatterns(defs);
+    const pattern = put(defs, "pattern", {
       id: "hatching",
       width: 7,
       height: 7,
@@ -66,7 +73,9 @@ export class Canvas {
       select<SVGGElement, unknown>(put(parentLayer, "g", { class: name, role: "presentation" }));
     this.viewport = layer(this.element, "viewport");
     const inner = this.viewport.node() as SVGGElement;
+    this.areas = layer(inner, "areas").attr("aria-hidden", "true");
     this.wires = layer(inner, "wires");
+    this.areaTitles = layer(inner, "area-titles").attr("aria-hidden", "true");
     this.labels = layer(inner, "labels");
     this.cards = layer(inner, "cards");
     this.clusters = layer(inner, "clusters").attr("aria-hidden", "true");
@@ -83,8 +92,13 @@ export class Canvas {
       .on("end", () => this.events.moved({ x: this.transform.x, y: this.transform.y, k: this.transform.k }));
     this.root.call(this.zooming).on("dblclick.zoom", null);
     new ResizeObserver(() => this.resized()).observe(this.element);
+    this.areaTitles.on("click", (event: MouseEvent) => {
+      const area = (event.target as Element).closest("[data-area]")?.getAttribute("data-area");
+      if (area) this.events.area(area);
+    });
     this.root.on("click", (event: MouseEvent) => {
-      if (event.target === this.element) this.events.select(undefined);
+      const target = event.target as Element;
+      if (target === this.element || target.closest(".areas")) this.events.select(undefined);
     });
   }
 
@@ -119,6 +133,13 @@ export class Canvas {
         ),
       );
     drawLabels(labels, this.measure);
+    drawAreas(
+      this.areas.node() as SVGGElement,
+      this.areaTitles.node() as SVGGElement,
+      view.areas,
+      layout,
+      this.measure,
+    );
 
     const at = (card: Card) => {
       const box = layout.boxes.get(card.id);

@@ -7,6 +7,9 @@ import type { Measure } from "./measure.js";
 /** Size of a card in pixels at zoom 1. Busy cards are higher. */
 export const cardSize = { width: 224, height: 58 } as const;
 
+/** Height of the tab above cards where the view starts. */
+export const tabHeight = 15;
+
 /** How much larger names are when seen from far away, and from farther, as in the style sheet. */
 const far = 1.36;
 const farther = 2.1;
@@ -67,8 +70,8 @@ export function drawCards(groups: Group, measure: Measure, heightOf: (id: string
 
 function startTab(parent: SVGGElement, top: number, measure: Measure): void {
   const wide = measure.width("start", "ui") + 14;
-  const group = put(parent, "g", { class: "root-mark", transform: `translate(${left + 14},${top - 15})` });
-  put(group, "path", { d: `M0,15V5a5,5 0 0 1 5,-5h${wide - 10}a5,5 0 0 1 5,5v10z` });
+  const group = put(parent, "g", { class: "root-mark", transform: `translate(${left + 14},${top - tabHeight})` });
+  put(group, "path", { d: `M0,${tabHeight}V5a5,5 0 0 1 5,-5h${wide - 10}a5,5 0 0 1 5,5v10z` });
   text(group, "root-text", wide / 2, 11.5, "start");
 }
 

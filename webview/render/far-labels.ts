@@ -51,7 +51,7 @@ export function drawFarLabels(
   }
   const placed: { x: number; y: number; width: number }[] = [];
   const others = named ? names(view, layout, scale) : clusters.map((one) => titleOf(one, view, scale));
-  for (const label of [...callouts(view, layout, called, scale), ...others]) {
+  for (const label of [...callouts(view, layout, called, scale), ...areaTitles(view, layout, scale), ...others]) {
     const text = measure.fit(label.text, "ui", label.room);
     const width = measure.width(text, "ui") * 1.05;
     const hit = placed.some(
@@ -95,6 +95,18 @@ function callouts(view: View, layout: Layout, called: readonly string[], scale: 
     const card = view.card.get(id);
     if (!box || !card) return [];
     return { text: card.name, name: "callout" as const, x: box.x * scale, y: box.y * scale, room: 160 };
+  });
+}
+
+/** Titles of areas, each above the part of it that would have one from near. */
+function areaTitles({ areas }: View, { regions }: Layout, scale: number): Label[] {
+  const texts = new Map(areas.map(({ id, text }) => [id, text]));
+  return regions.flatMap(({ id, lobes }) => {
+    const lobe = lobes.find(({ titled }) => titled);
+    const text = texts.get(id);
+    if (!lobe || text === undefined) return [];
+    const place = { x: (lobe.x + lobe.width / 2) * scale, y: lobe.y * scale - line / 2 };
+    return { text, name: "callout" as const, ...place, room: 200 };
   });
 }
 

@@ -59,6 +59,7 @@ export class App {
       select: (id) => this.choose(id),
       open: (id, beside) => this.open(id, beside),
       expand: (id) => this.journey.expand(id),
+      area: (id) => this.openArea(id),
       moved: (transform) => this.session.keep({ transform }),
     });
     this.overlays = this.makeOverlays();
@@ -121,6 +122,7 @@ export class App {
       },
       reroot: (id) => this.journey.reroot(id),
       showCycle: (cycle) => this.journey.showCycle(cycle),
+      resource: (id) => this.journey.goTo(id),
       path: (to) => this.finder.showPath(to),
       unbundle: (bundle, member) => this.journey.expand(bundle, member),
       follow: () => this.commands.follow(),
@@ -218,6 +220,12 @@ export class App {
     const node = this.session.view?.card.get(id)?.node;
     if (node?.bundle ?? node?.cluster) return this.journey.expand(id);
     this.host.post({ type: "open", id, beside });
+  }
+
+  /** The title of an area leads to the resource that is held. */
+  private openArea(id: string): void {
+    const area = this.session.view?.areas.find((one) => one.id === id);
+    if (area) this.journey.goTo(area.opens);
   }
 
   private key(event: KeyboardEvent): void {

@@ -11,6 +11,8 @@ export interface DetailEvents {
   select(id: string): void;
   reroot(id: string): void;
   showCycle(cycle: string): void;
+  /** Shows who holds a resource, by the id of its card. */
+  resource(id: string): void;
   /** What a path to the selected card would start at, in words; undefined where there is nothing else. */
   readonly pathFrom: string | undefined;
   path(to: string): void;
@@ -69,6 +71,14 @@ export function details(view: View, selected: string, events: DetailEvents): HTM
           { type: "button", class: "button text-button", onclick: () => events.path(card.id) },
           `Path from ${events.pathFrom}`,
         ),
+      ...found.held.map(({ id, name }) =>
+        h(
+          "button",
+          { type: "button", class: "button text-button", onclick: () => events.resource(id) },
+          glyph("lock"),
+          `Who holds ${name}`,
+        ),
+      ),
       ...cycles
         .slice(0, 3)
         .map((cycle, i) =>

@@ -31,7 +31,7 @@ const chipIcons: Partial<Record<ChipId, IconId>> = {
 function sample(row: LegendRow, measure: Measure): SVGSVGElement {
   const holder = document.createElement("span");
   const width =
-    row.kind === "line" || row.kind === "cycle"
+    row.kind === "line" || row.kind === "cycle" || row.kind === "area"
       ? 44
       : row.kind === "mark"
         ? 78
@@ -57,6 +57,16 @@ function sample(row: LegendRow, measure: Measure): SVGSVGElement {
       drawMarks(svg, [{ id: "loop", ...(row.icon ? { icon: row.icon } : {}), text: row.sample }], measure);
       svg.querySelector(".mark")?.setAttribute("class", `mark mark-${row.mark}`);
       break;
+    case "area": {
+      const group = put(svg, "g", { class: `area area-${row.area}` });
+      const box = { x: -width / 2 + 2, y: -8, width: width - 4, height: 16, rx: 6 };
+      put(put(group, "g", { class: "rim" }), "rect", { class: "lobe", ...box });
+      const inner = { x: box.x + 1.5, y: box.y + 1.5, width: box.width - 3, height: box.height - 3, rx: 5 };
+      put(put(group, "g", { class: "field" }), "rect", { class: "lobe", ...inner, fill: 'url("#area-0")' });
+      put(group, "circle", { class: "area-spot", r: 7.5 });
+      icon(group, row.icon, -6, -6, 12);
+      break;
+    }
     case "chip": {
       const group = put(put(svg, "g", { class: `card chip-${row.chip}` }), "g", { class: "chip" });
       put(group, "rect", { class: "chip-frame", x: -9, y: -9, width: 18, height: 18, rx: row.chip === "sync" ? 4 : 9 });

@@ -1,7 +1,8 @@
 import { edgeMarks, lines } from "../model/marks.js";
 import { outlineOf } from "../model/outline.js";
 import { placeOf } from "../model/sentences.js";
-import type { View } from "../model/view.js";
+import { clean } from "../model/text.js";
+import type { View, Wire } from "../model/view.js";
 import { h } from "./dom.js";
 
 export interface OutlineEvents {
@@ -17,7 +18,8 @@ export function outline(view: View, selected: string | undefined, events: Outlin
     const card = view.card.get(row.id);
     const words = [
       row.wire ? lines[row.wire.line].legend : card?.node.root ? "start" : "",
-      ...(row.wire?.marks.map((mark) => mark.text || wordsOf(mark.id)) ?? []),
+      ...(row.wire?.marks.filter(({ id }) => id !== "held").map((mark) => mark.text || wordsOf(mark.id)) ?? []),
+      ...(row.wire ? heldWords(view, row.wire) : []),
     ].filter(Boolean);
     const here = row.id === selected && !marked;
     if (here) {
@@ -54,6 +56,19 @@ export function outline(view: View, selected: string | undefined, events: Outlin
   );
   if (active) tree.setAttribute("aria-activedescendant", active);
   return tree;
+}
+
+/** `holding pool (max 10)` where the call is made while it is held; `while pool is held` for what that leads to. */
+function heldWords(view: View, { id, edge }: Wire): string[] {
+  const direct = (edge.holds ?? []).map(clean);
+  const under = view.under.get(id) ?? [];
+  const around = under.flatMap(({ title }) => (direct.includes(title.name) ? [] : [title.name]));
+  return [
+    ...direct.map((name) =>
+      ["holding", name, under.find(({ title }) => title.name === name)?.title.after].filter(Boolean).join(" "),
+    ),
+    ...(around.length ? [`while ${around.join(" and ")} ${around.length > 1 ? "are" : "is"} held`] : []),
+  ];
 }
 
 /** The legend's words for a mark, without what follows a comma. */

@@ -9,7 +9,7 @@ import type { Steps } from "./steps.js";
 import { trail, type TrailEvents } from "./trail.js";
 
 export type OverlayEvents = EmptyEvents &
-  Pick<DetailEvents, "open" | "select" | "reroot" | "showCycle" | "path" | "unbundle"> &
+  Pick<DetailEvents, "open" | "select" | "reroot" | "showCycle" | "resource" | "path" | "unbundle"> &
   Omit<TrailEvents, "step" | "close"> & {
     /** The reader has chosen something, or nothing. */
     choose(id: string | undefined): void;

@@ -1,11 +1,11 @@
 import type { ExportFormat } from "../../src/protocol/index.js";
-import { cardHeight, layout } from "../layout/index.js";
+import { cardHeight, layout, type LayoutNode } from "../layout/index.js";
 import { startOf } from "../model/navigate.js";
 import type { Trail } from "../model/trail.js";
 import type { Cycle } from "../model/types.js";
-import type { View } from "../model/view.js";
+import type { Card, View } from "../model/view.js";
 import { Canvas, type CanvasEvents } from "../render/canvas.js";
-import { cardSize } from "../render/cards.js";
+import { cardSize, tabHeight } from "../render/cards.js";
 import { pngOf, svgOf } from "../render/export.js";
 import type { Measure } from "../render/measure.js";
 import type { Session } from "./session.js";
@@ -31,9 +31,10 @@ export class Picture {
     const anchor = session.state.selected ?? startOf(view);
     session.layout = layout(
       {
-        nodes: view.cards.map(({ id }) => sizeOf(view, id)),
+        nodes: view.cards.map((card) => sizeOf(view, card, session.state.finding === undefined)),
         edges: view.wires,
         roots: request.roots,
+        regions: view.areas.map(({ id, nodes, edges }) => ({ id, nodes, edges, titled: "first" })),
         ...(before ? { previous: before } : {}),
         ...(anchor === undefined ? {} : { anchor }),
       },
@@ -83,9 +84,11 @@ export class Picture {
   }
 }
 
-function sizeOf(view: View, id: string): { id: string; width: number; height: number } {
+/** `tabs`: cards where the view starts say so on a tab. */
+function sizeOf(view: View, { id, node }: Card, tabs: boolean): LayoutNode {
   const count = (wires: ReadonlyMap<string, readonly unknown[]>) => wires.get(id)?.length ?? 0;
-  return { id, width: cardSize.width, height: cardHeight(cardSize.height, count(view.in), count(view.out)) };
+  const height = cardHeight(cardSize.height, count(view.in), count(view.out));
+  return { id, width: cardSize.width, height, ...(tabs && node.root && { head: tabHeight }) };
 }
 
 /** A card and its direct neighbours. */

@@ -1,0 +1,52 @@
+import type { AreaId } from "./marks.js";
+import { clean } from "./text.js";
+import type { NodeId, Slice, SliceHold } from "./types.js";
+
+/** More held things than this are not drawn around cards: the marks on calls tell of them. */
+const mostHolds = 5;
+
+/** What is drawn around cards as belonging together. All text is clean. */
+export interface Area {
+  readonly id: string;
+  readonly kind: AreaId;
+  /** `holds`, `pool`, `(max 10)`. */
+  readonly title: { readonly before: string; readonly name: string; readonly after: string };
+  /** The title as one text. */
+  readonly text: string;
+  readonly nodes: readonly NodeId[];
+  /** Ids of the edges along which it is drawn. */
+  readonly edges: readonly string[];
+  /** Functions that make it so, which need not lie in it. */
+  readonly by: readonly NodeId[];
+  /** What its title leads to. */
+  readonly opens: string;
+}
+
+/** The areas of a slice, the largest first. What they name and the slice does not have is left out. */
+export function areasOf({ holds = [], nodes, edges }: Slice): Area[] {
+  const known = new Set([...nodes, ...edges].map(({ id }) => id));
+  const some = (ids: readonly string[]): string[] => ids.filter((id) => known.has(id));
+  return holds.slice(0, mostHolds).flatMap((hold): Area[] => {
+    const title = { before: "holds", name: clean(hold.name), after: widthOf(hold) };
+    const inside = some(hold.nodes);
+    if (inside.length === 0) return [];
+    return [
+      {
+        id: `hold ${hold.id}`,
+        kind: "hold",
+        title,
+        text: [title.before, title.name, title.after].filter(Boolean).join(" "),
+        nodes: inside,
+        edges: some(hold.edges),
+        by: some(hold.holders),
+        opens: `resource ${hold.id}`,
+      },
+    ];
+  });
+}
+
+/** `(max 10)`; nothing for a lock, which one holds at a time. */
+function widthOf({ width, unbounded }: SliceHold): string {
+  if (unbounded) return "(no limit)";
+  return width === undefined || width === 1 ? "" : `(max ${width})`;
+}
