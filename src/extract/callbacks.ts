@@ -92,6 +92,9 @@ export function knownCall(node: CallLike, targets: readonly Target[]): KnownCall
     model ??= externalModel(target.module, target.name);
   }
   const on = receiver(callee);
+  // `_.uniq(files).map(read)` is the method of what the package gave, `_.map(files, read)` the function of the package.
+  const count = node.arguments?.length ?? 0;
+  if (on && byName.has(written) && model?.callbacks?.every(({ arg }) => arg >= count)) model = undefined;
   if (!model?.combinator && on && combinators.has(written) && isPromiseName(on)) {
     model = { ...model, combinator: { kind: written as Combinator, arg: 0 } };
   }

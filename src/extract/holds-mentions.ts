@@ -39,6 +39,13 @@ export function roleOf(mention: ts.Expression, fn: ts.Node, manner: Manner): Rol
   return isKept(closure) ? { kind: "keep", at: closure } : use;
 }
 
+/** Where a mention gives the thing back, or keeps it, in whichever function it is. */
+export function releasedAt(mention: ts.Expression, manner: Manner): ts.Node | undefined {
+  const role = directRole(mention, manner);
+  if (role.kind === "hand") return isEnding(role.call) ? role.call : undefined;
+  return role.kind === "use" ? undefined : role.at;
+}
+
 /** Whether a call is named as one that gives something back. */
 export function isEnding(call: ts.CallExpression): boolean {
   const callee = bare(call.expression);

@@ -100,7 +100,7 @@ function skipOf(path: readonly Step[], held: Held, failing: Point | undefined): 
   if (!cause || cause.kind === "branch" || cause.kind === "caught") return undefined;
   const handed = after.flatMap(({ point }) => {
     const one = point.kind === "node" && point.node ? held.handed?.get(point.node) : undefined;
-    return one ? [one] : [];
+    return one && !isGivenBackAfter(point, held) ? [one] : [];
   });
   const awaits = failing?.node && (ts.isAwaitExpression(failing.node) || ts.isForOfStatement(failing.node));
   const indices = failing?.node ? callsOf(failing.node, calls) : [];
@@ -113,6 +113,15 @@ function skipOf(path: readonly Step[], held: Held, failing: Point | undefined): 
     ...(failing?.node && isCleanup(failing.node) ? { cleanup: true as const } : {}),
     ...(indices.length > 0 ? { calls: indices } : {}),
   };
+}
+
+/** Whether the function itself gives it back on some way on from a point, so that what was called there did not. */
+function isGivenBackAfter({ index }: Point, { flow, start, releases }: Held): boolean {
+  const onward = regionAfter(flow, index, (point) => point.index === start);
+  return [...onward].some((one) => {
+    const { node, kind } = flow.points[one]!;
+    return kind === "node" && node !== undefined && releases.get(node) === "release";
+  });
 }
 
 function sameRange(a: PathStep["range"], b: PathStep["range"]): boolean {

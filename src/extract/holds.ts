@@ -1,12 +1,13 @@
 import { ts } from "ts-morph";
 import { isNamedAsTaken, isOfPackage, lifecycleOf, type Lifecycle } from "../libraries/lifecycles.js";
-import type { HoldFact, TakeFact } from "../model/index.js";
+import type { HoldFact, PathStep, TakeFact } from "../model/index.js";
 import type { MadeCall } from "./calls.js";
 import type { ControlFlow } from "./control-flow.js";
 import { functionOf } from "./flow.js";
 import type { FlowContext } from "./flow-context.js";
 import type { Gathered } from "./gather.js";
-import { isEnding, roleOf, type Manner } from "./holds-mentions.js";
+import { lendings, skipsOfCallback } from "./holds-closures.js";
+import { isEnding, releasedAt, roleOf, type Manner } from "./holds-mentions.js";
 import { mentionsOf } from "./mentions.js";
 import { skipsOf } from "./holds-skips.js";
 import { bare, isFunctionLiteral, isTransparent, memberName, pathText, receiver, shortText } from "./syntax.js";
@@ -108,14 +109,20 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
   const flow = context.flows.of(fn);
   const start = flow && startOf(taking, flow);
   if (!flow || start === undefined) return undefined;
-  const skips = skipsOf({
-    flow,
-    start,
-    releases: found.releases,
-    handed: found.handed,
-    isTaken: (expression) => isValueOf(expression, value, node),
-    context,
-  });
+  for (const lent of lendings(flow, start, found.releases)) found.releases.delete(lent);
+  const [closure] = found.releases.keys();
+  const inside = closure && found.releases.size === 1 ? found.within.get(closure) : undefined;
+  const skips = [
+    ...skipsOf({
+      flow,
+      start,
+      releases: found.releases,
+      handed: found.handed,
+      isTaken: (expression) => isValueOf(expression, value, node),
+      context,
+    }),
+    ...(closure && inside ? skipsOfCallback(closure, inside, context) : []),
+  ].filter(({ steps }) => !kept.some(({ name }) => steps.some((step) => tellsRefusal(step, name.text))));
   if (skips.length === 0) return undefined;
   return {
     function: id,
@@ -124,10 +131,34 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
     resource: shortText(receiver(bare(node.expression)) ?? node.expression, context.scope.sourceFile),
     range: context.scope.rangeOf(node),
     known: taking.known,
+    ...(isOfRun(node, context) ? { ofRun: true as const } : {}),
     releases: found.places.map((place) => context.scope.rangeOf(place)),
     releaseNames: byName,
     skips,
   };
+}
+
+const granted = /\.(?:success|succeeded|ok|acquired|granted|allowed|locked|obtained|available|isOk)\b/;
+const refused = /\.(?:fail|error|denied|reject|limited|busy|timedOut|isErr)/;
+
+/** Whether a path goes on where what was given says that nothing was taken: `if (!slot.acquired) return`. */
+function tellsRefusal({ kind, text, holds }: PathStep, name: string): boolean {
+  if (kind !== "branch" || text?.startsWith(name) !== true) return false;
+  const rest = text.slice(name.length).replace("?.", ".");
+  return holds === false ? granted.test(rest) : refused.test(rest);
+}
+
+/** Whether what it is taken from was made in a function: others wait for it only while that runs. */
+function isOfRun(node: ts.CallExpression, { resolver, scope }: FlowContext): boolean {
+  const on = receiver(bare(node.expression));
+  const declared = on && ts.isIdentifier(bare(on)) ? resolver.declaration(bare(on)) : undefined;
+  return (
+    declared !== undefined &&
+    ts.isVariableDeclaration(declared) &&
+    declared.initializer !== undefined &&
+    ts.isNewExpression(bare(declared.initializer)) &&
+    scope.enclosing(declared).kind !== "module"
+  );
 }
 
 /** Whether a function is named as one that takes such things for others. */
@@ -204,6 +235,8 @@ interface Roles {
   readonly releases: Map<ts.Node, "release" | "keep">;
   readonly places: ts.Node[];
   readonly handed: Map<ts.Node, { readonly call: number; readonly arg: number }>;
+  /** Where functions inside, which count as what ends the holding, give it back. */
+  readonly within: Map<ts.Node, ts.Node[]>;
   isReleased: boolean;
   isKept: boolean;
 }
@@ -211,7 +244,14 @@ interface Roles {
 function rolesOf(taking: Taking, kept: readonly Kept[], context: FlowContext): Roles {
   const { entry, fn, from, node } = taking;
   const { gathered, resolver, calls } = context;
-  const roles: Roles = { releases: new Map(), places: [], handed: new Map(), isReleased: false, isKept: false };
+  const roles: Roles = {
+    releases: new Map(),
+    places: [],
+    handed: new Map(),
+    within: new Map(),
+    isReleased: false,
+    isKept: false,
+  };
   const released = (at: ts.Node, place: ts.Node): void => {
     roles.releases.set(at, "release");
     roles.places.push(place);
@@ -219,9 +259,15 @@ function rolesOf(taking: Taking, kept: readonly Kept[], context: FlowContext): R
   };
   for (const { name, byCall } of kept) {
     for (const mention of mentionsOf(name, fn, gathered, resolver)) {
-      const role = roleOf(mention, fn, { releases: entry.releases, byCall });
-      if (role.kind === "release") released(role.at, role.at);
-      else if (role.kind === "keep") {
+      const manner = { releases: entry.releases, byCall };
+      const role = roleOf(mention, fn, manner);
+      if (role.kind === "release") {
+        const inner = releasedAt(mention, manner);
+        // In a function inside, the place itself is where it is given back.
+        const isInside = isFunctionLiteral(role.at) && inner !== undefined && functionOf(inner) === role.at;
+        if (isInside) roles.within.set(role.at, [...(roles.within.get(role.at) ?? []), inner]);
+        released(role.at, isInside ? inner : role.at);
+      } else if (role.kind === "keep") {
         roles.releases.set(role.at, "keep");
         roles.isKept = true;
       } else if (role.kind === "hand") {

@@ -84,7 +84,7 @@ export class ResourceNames {
     }
     if (!declared) {
       if (!onThis || name === undefined) return undefined;
-      const owner = this.scope.enclosing(node).owner;
+      const owner = this.ownerOfThis(node);
       return owner === undefined ? undefined : { id: `${owner}.${name}`, on: "this" };
     }
     if (ts.isVariableDeclaration(declared)) return this.variable(node, declared, hops);
@@ -169,9 +169,22 @@ export class ResourceNames {
     };
   }
 
+  /** The class or object that `this` is at a node, also in arrow functions and in `Name.prototype.method = function …`. */
+  private ownerOfThis(node: ts.Node): string | undefined {
+    let entry = this.scope.enclosing(node);
+    while (entry.owner === undefined && ts.isArrowFunction(entry.node)) entry = this.scope.enclosing(entry.node);
+    if (entry.owner !== undefined) return entry.owner;
+    const { parent } = entry.node as ts.Node;
+    const isMethod =
+      ts.isFunctionExpression(entry.node) &&
+      ts.isBinaryExpression(parent) &&
+      memberName((bare(parent.left) as Partial<ts.PropertyAccessExpression>).expression ?? parent.left) === "prototype";
+    return isMethod ? entry.id.slice(0, entry.id.lastIndexOf(".")) : undefined;
+  }
+
   private fieldId(node: ts.Expression, declared: ts.Declaration, onThis: boolean): string | undefined {
     if (!ts.isPropertyDeclaration(declared) && !ts.isParameter(declared) && onThis) {
-      const owner = this.scope.enclosing(node).owner;
+      const owner = this.ownerOfThis(node);
       const name = memberName(node);
       if (owner !== undefined && name !== undefined) return `${owner}.${name}`;
     }

@@ -118,13 +118,15 @@ export class Pools {
     return id === undefined ? undefined : { id, on: "shared", pool: model.label ?? label };
   }
 
-  /** A field of the function's own object that is declared to hold a pool, made out of sight: injected. */
+  /** A parameter, or a field of the function's own object, that is declared to hold a pool made out of sight: injected. */
   typed(node: ts.Expression): ResourceRef | undefined {
     const on = receiver(node);
-    if (!on || bare(on).kind !== ts.SyntaxKind.ThisKeyword) return undefined;
-    const pool = poolOfType(this.resolver.declaration(node));
-    const field = pool === undefined ? undefined : this.names.ref(node);
-    return pool !== undefined && field?.on === "this" ? { ...field, pool } : undefined;
+    if (on ? bare(on).kind !== ts.SyntaxKind.ThisKeyword : !ts.isIdentifier(node)) return undefined;
+    const declared = this.resolver.declaration(node);
+    if (!on && !(declared && ts.isParameter(declared))) return undefined;
+    const pool = poolOfType(declared);
+    const found = pool === undefined ? undefined : this.names.ref(node);
+    return pool !== undefined && found?.on === (on ? "this" : "param") ? { ...found, pool } : undefined;
   }
 }
 
@@ -132,18 +134,29 @@ export class Pools {
 function poolOfType(declared: ts.Declaration | undefined): string | undefined {
   if (!declared || !(ts.isPropertyDeclaration(declared) || ts.isParameter(declared))) return undefined;
   const { type } = declared;
-  if (!type || !ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return undefined;
-  const { text } = type.typeName;
+  if (!type || !ts.isTypeReferenceNode(type)) return undefined;
+  const { typeName } = type;
+  const head = ts.isIdentifier(typeName) ? typeName : typeName.left;
+  if (!ts.isIdentifier(head)) return undefined;
   for (const statement of declared.getSourceFile().statements) {
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
-    const named = statement.importClause?.namedBindings;
-    const one = named && ts.isNamedImports(named) ? named.elements.find(({ name }) => name.text === text) : undefined;
-    const exported = one ? (one.propertyName ?? one.name).text : "default";
-    if (!one && statement.importClause?.name?.text !== text) continue;
-    const model = resourceModel(statement.moduleSpecifier.text, exported);
+    const exported = exportedAs(head.text, statement.importClause);
+    if (exported === undefined) continue;
+    const name = ts.isQualifiedName(typeName) ? typeName.right.text : exported;
+    const model = resourceModel(statement.moduleSpecifier.text, name);
     return model?.kind === "pool" && model.op === "create" ? model.label : undefined;
   }
   return undefined;
+}
+
+/** What a name of an import clause is called where it comes from. */
+function exportedAs(name: string, clause: ts.ImportClause | undefined): string | undefined {
+  if (clause?.name?.text === name) return "default";
+  const named = clause?.namedBindings;
+  if (!named) return undefined;
+  if (ts.isNamespaceImport(named)) return named.name.text === name ? "*" : undefined;
+  const one = named.elements.find((element) => element.name.text === name);
+  return one && (one.propertyName ?? one.name).text;
 }
 
 /** The variable or field that the result of a call or `new` is kept in. */

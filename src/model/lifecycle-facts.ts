@@ -45,6 +45,8 @@ export interface HoldFact {
   readonly range: Range;
   /** `package`: a known package's; `name`: by a name that means nothing else; `shape`: it is given back elsewhere here. */
   readonly known: "package" | "name" | "shape" | "flag";
+  /** What it is taken from was made in a function, and is gone with the run of that. */
+  readonly ofRun?: true;
   /** Where it is given back in the function. */
   readonly releases: readonly Range[];
   /** Names that give it back. */

@@ -54,13 +54,27 @@ function bestSkip(
   { file }: FileFacts,
   failures: Failures,
 ): Judged | undefined {
-  const judged = skips.map((skip): Judged => ({ skip, confidence: confidenceOf(skip, hold, file, failures) }));
+  const judged = skips
+    .filter((skip) => skip.by !== "raise" || matters(skip, hold, file, failures))
+    .map((skip): Judged => ({ skip, confidence: confidenceOf(skip, hold, file, failures) }));
   return judged.sort((a, b) => order.indexOf(a.confidence) - order.indexOf(b.confidence))[0];
+}
+
+const opens = /[#.](?:connect|init|initiali[sz]e|open)$/;
+
+/** Whether a failure that leaves it behind can happen, and somebody is left to miss it then. */
+function matters({ calls, awaits }: SkipFact, hold: HoldFact, file: FileId, failures: Failures): boolean {
+  // The process of a script ends with its failure; a client that could not be opened is thrown away with its connections.
+  if (isTestCode(file) || isTooling(file)) return false;
+  if (hold.what !== "lock" && hold.what !== "flag" && opens.test(hold.function)) return false;
+  return awaits === true || !calls?.length || !calls.every((call) => failures.isHarmless(file, call));
 }
 
 const startsUp = /[#.](?:connect|init|initiali[sz]e|setup|set[Uu]p|boot|bootstrap|start|listen|main)$/;
 
 function confidenceOf(skip: SkipFact, hold: HoldFact, file: FileId, failures: Failures): Confidence {
+  // A failure that ends the run for which a lock was made ends those who wait for it as well.
+  if (hold.ofRun && hold.what === "lock" && (skip.by === "raise" || skip.by === "throw")) return "possible";
   // What is left open when a test or a script ends, the end of the process closes.
   if (isTestCode(file) || isTooling(file) || hold.function.endsWith("#<module>")) return "possible";
   switch (skip.by) {

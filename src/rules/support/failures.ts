@@ -5,6 +5,13 @@ import type { AsyncGraph, FileFacts, FileId, GraphEdge, GraphNode, NodeId } from
 const throwing =
   /^(?:JSON\.parse|URL|decodeURI|decodeURIComponent|BigInt|RegExp|structuredClone|atob|Intl\.\w+|\w+Sync|assert|assert\.\w+|strictEqual|deepStrictEqual)$/;
 
+/** Listening, and writing what happened to a log. */
+const harmless =
+  /(?:^|[.#])(?:on|once|off|(?:prepend|add|remove)(?:Once)?Listener|(?:add|remove)EventListener|setMaxListeners|(?:console|\w*log(?:ger)?)(?:\(\))?\.\w+|log[A-Z]\w*|logger|debug)(?:\(\))?$/i;
+
+/** More functions than this are not looked into to trust a call. */
+const mostCallees = 40;
+
 /** Which functions may fail, by what they throw, reach and do not handle. */
 export class Failures {
   /** Functions whose call may throw, or give a promise that is rejected. */
@@ -62,6 +69,20 @@ export class Failures {
         ? this.failing.has(edge.to) || isOutside(this.graph.node(edge.to))
         : edge.sure === "exact" && this.throwing.has(edge.to),
     );
+  }
+
+  /** Whether a call that nobody waits for can be trusted not to throw: logging, listening, and plain functions of the workspace. */
+  isHarmless(file: FileId, call: number): boolean {
+    const edges = this.edgesOf(file, call);
+    const seen = new Set(edges.map(({ to }) => to));
+    for (const id of seen) {
+      const node = this.graph.node(id);
+      if (!node || this.throwing.has(id) || seen.size > mostCallees) return false;
+      if (harmless.test(id)) continue;
+      if (node.kind === "unresolved" || (node.kind === "external" && node.module !== "lib")) return false;
+      for (const { kind, to } of this.graph.out(id)) if (kind !== "schedule") seen.add(to);
+    }
+    return seen.size > 0;
   }
 
   /** The edges of a call, without those to callbacks it runs. */

@@ -4,6 +4,27 @@ const mutex = `import { Mutex } from "async-mutex";\nconst mutex = new Mutex();\
 const pool = `import { Pool } from "pg";\nconst pool = new Pool();\n`;
 
 export const definite: Programs = {
+  "an early return of the callback that gives it back": `${mutex}
+    declare function send(method: string, done: (error: unknown, id?: string) => void): void;
+    export class Network {
+      private id = "";
+      async look() {
+        const release = await mutex.acquire();
+        send("version", (error, id) => {
+          if (this.id === id) return;
+          this.id = error || id === undefined ? "loading" : id;
+          release();
+        });
+      }
+    }`,
+  "an early return after somebody unknown has seen what is given back below": `${pool}
+    declare const schema: { prepare(client: unknown): Promise<string[]> };
+    export async function revert() {
+      const client = await pool.connect();
+      const done = await schema.prepare(client);
+      if (done.length === 0) return;
+      client.release();
+    }`,
   "an early return under a mutex": `${mutex}
     export async function f(x: string) {
       const release = await mutex.acquire();
@@ -107,6 +128,22 @@ export const definite: Programs = {
 };
 
 export const likely: Programs = {
+  "a failure under a semaphore that outlives the run": `import { Sema } from "async-sema";
+    const sema = new Sema(8);
+    export async function f(files: string[]) {
+      await Promise.all(files.map(async (file) => { await sema.acquire(); await fetch(file); sema.release(); }));
+    }`,
+  "a limiter that tells by its result that it gave nothing, left where it gave something": `class Limiter {
+      async acquire(key: string): Promise<{ success: boolean; reason?: string }> { return (await fetch(key)).json(); }
+      async release(key: string): Promise<void> { await fetch(key, { method: "DELETE" }); }
+    }
+    const limiter = new Limiter();
+    export async function f(key: string, dry: boolean) {
+      const slot = await limiter.acquire(key);
+      if (!slot.success) return { error: slot.reason };
+      if (dry) return {};
+      try { return await fetch("/work"); } finally { await limiter.release(key); }
+    }`,
   "a fetch that fails under a mutex": `${mutex}
     export async function f(x: string) {
       const release = await mutex.acquire();
@@ -232,6 +269,22 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a commit that fails before what was lent is given back": `${pool}
+    declare function run(callback: (context: { client: unknown }) => Promise<void>, context: { client: unknown }): Promise<void>;
+    export async function withContext(callback: (context: { client: unknown }) => Promise<void>) {
+      const client = await pool.connect();
+      try {
+        await run(callback, { client });
+      } finally {
+        await client.query("commit");
+        client.release();
+      }
+    }`,
+  "a failure under a semaphore that was made for the run": `import { Sema } from "async-sema";
+    export async function f(files: string[]) {
+      const sema = new Sema(8);
+      await Promise.all(files.map(async (file) => { await sema.acquire(); await fetch(file); sema.release(); }));
+    }`,
   "a call of unknown making": `${mutex}
     export async function f(x: { go(): void }) {
       const release = await mutex.acquire();
@@ -264,6 +317,66 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a callback that gives it back on every way": `${mutex}
+    declare function send(method: string, done: (error: unknown, id?: string) => void): void;
+    export async function look() {
+      const release = await mutex.acquire();
+      send("version", (error, id) => {
+        try {
+          if (error || !id) return;
+          console.log(id.toUpperCase());
+        } finally {
+          release();
+        }
+      });
+    }`,
+  "a listener that gives it back at its last call": `${mutex}
+    declare const stream: { on(event: string, listener: (chunk: string | undefined) => void): void };
+    export async function read() {
+      const release = await mutex.acquire();
+      stream.on("data", (chunk) => {
+        if (chunk) return;
+        release();
+      });
+    }`,
+  "logging, listening and counting before the try": `${pool}
+    import { EventEmitter } from "node:events";
+    declare const logger: { info(text: string): void };
+    const events = new EventEmitter();
+    class Query { constructor(readonly text: string) {} }
+    const two = (text: string): Query => new Query(text + text);
+    export async function f() {
+      const client = await pool.connect();
+      logger.info("connected");
+      client.on("error", (error) => { console.error(error); });
+      events.on("end", () => undefined);
+      const query = two("SELECT 1;");
+      try {
+        return await client.query(query.text);
+      } finally {
+        client.release();
+      }
+    }`,
+  "a client that cannot be opened": `${pool}
+    export class Driver {
+      version = "";
+      async connect() {
+        const client = await pool.connect();
+        const { rows } = await client.query("SELECT version()");
+        this.version = String(rows[0]);
+        client.release();
+      }
+    }`,
+  "a limiter that tells by its result that it gave nothing": `class Limiter {
+      async acquire(key: string): Promise<{ success: boolean; reason?: string }> { return (await fetch(key)).json(); }
+      async release(key: string): Promise<void> { await fetch(key, { method: "DELETE" }); }
+    }
+    const limiter = new Limiter();
+    export async function f(key: string) {
+      const slot = await limiter.acquire(key);
+      if (!slot.success) return { error: slot.reason };
+      try { return await fetch("/work"); } finally { await limiter.release(key); }
+    }`,
   "a connection of another kind, in a bundle": `
     declare const accounts: { getConnection(id: string): Promise<{ error?: Error; response?: { id: string } }> };
     declare function endWith(error: Error): void;

@@ -1,6 +1,25 @@
 /** Programs with locks and limiters for the rule, by what is particular of each. */
 export const reported: readonly (readonly [string, string])[] = [
   [
+    "a limiter that one method of a prototype makes, under callbacks of another",
+    `import pLimit, { type LimitFunction } from "p-limit";
+import fs from "node:fs";
+interface Store { limit?: LimitFunction; setUp(width: number): void; readAll(dir: string): Promise<void>; readFile(name: string): Promise<unknown>; }
+export const store: Store = {
+  setUp(width) { this.limit = pLimit(width); },
+  readAll(dir) {
+    return new Promise((resolve) => {
+      fs.readdir(dir, async (_error, names) => {
+        for (const name of names) await this.limit!(() => this.readFile(name));
+        resolve();
+      });
+    });
+  },
+  readFile(name) { return this.limit!(() => fetch(name)); },
+};
+`,
+  ],
+  [
     "p-limit 1",
     `import pLimit from "p-limit";
 const limit = pLimit(1);

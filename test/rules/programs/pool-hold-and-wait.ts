@@ -23,6 +23,22 @@ const db = drizzle("postgres://localhost/x");
 /** Programs that hold a connection of a pool, by what is particular of each. */
 export const reported: readonly (readonly [string, string])[] = [
   [
+    "a query of the knex that a parameter holds, in a function that it is handed to",
+    `import type { Knex } from "knex";
+export async function create(db: Knex, image: string) {
+  return db.transaction(async (trx) => { const active = await getActive(db); if (!active) await trx("deployments").insert({ image }); });
+}
+export async function getActive(db: Knex) { return db.select("*").from("deployments").where({ superseded_at: null }).first(); }`,
+  ],
+  [
+    "the same through a namespace of types",
+    `import type knex from "knex";
+export async function create(db: knex.Knex, image: string) {
+  return db.transaction(async (trx) => { const active = await getActive(db); if (!active) await trx("deployments").insert({ image }); });
+}
+export async function getActive(db: knex.Knex) { return db.select("*").from("deployments").first(); }`,
+  ],
+  [
     "a query of the client in a function that a transaction of Prisma is given by name",
     `${prisma}async function work() { await prisma.a.findMany({}); }
 export async function merge() { await prisma.$transaction(work); }`,
@@ -252,6 +268,14 @@ export class Service {
 
 /** Programs that hold a connection and wait for nothing of the same pool. */
 export const silent: readonly (readonly [string, string])[] = [
+  [
+    "a transaction that is handed to a function that takes a knex",
+    `import type { Knex } from "knex";
+export async function create(db: Knex, image: string) {
+  return db.transaction(async (trx) => { const active = await getActive(trx); if (!active) await trx("deployments").insert({ image }); });
+}
+export async function getActive(db: Knex) { return db.select("*").from("deployments").where({ superseded_at: null }).first(); }`,
+  ],
   [
     "all through the client",
     `${pg}export async function transfer() { const client = await pool.connect(); try { await client.query("begin"); await client.query("commit"); } finally { client.release(); } }`,
