@@ -13,7 +13,7 @@ import { addCommonOptions, count, type Run } from "./options.js";
 import { htmlPage } from "./html.js";
 import { write } from "./output.js";
 import { analyzePaths, type CommonOptions } from "./session.js";
-import { partOf } from "./subgraph.js";
+import { partOf, resourcesOf } from "./subgraph.js";
 import { findSymbol } from "./symbols.js";
 
 interface GraphOptions extends CommonOptions {
@@ -66,7 +66,12 @@ async function graph(paths: readonly string[], options: GraphOptions, signal: Ab
   const pieces =
     options.format === "html"
       ? htmlPage(analysis, part, { root, roots })
-      : forms[options.format]({ root, ...part, stats: analysis.graph.stats });
+      : forms[options.format]({
+          root,
+          ...part,
+          resources: resourcesOf(analysis.graph, part),
+          stats: analysis.graph.stats,
+        });
   await write(pieces, options.output);
   const { asyncCalls, unresolvedAsyncCalls } = analysis.graph.stats;
   const share = (unresolvedShare(analysis.graph.stats) * 100).toFixed(1);

@@ -1,4 +1,4 @@
-import type { AsyncGraph, Cycle, FileId, GraphEdge, GraphNode, NodeId } from "../model/index.js";
+import type { AsyncGraph, Cycle, FileId, GraphEdge, GraphNode, GraphResource, NodeId } from "../model/index.js";
 
 export interface Part {
   readonly nodes: readonly GraphNode[];
@@ -20,6 +20,12 @@ export function partOf(
     edges: graph.edges.filter(({ from, to }) => kept.has(from) && kept.has(to)),
     cycles: graph.cycles.filter((cycle) => cycle.nodes.every((id) => kept.has(id))),
   };
+}
+
+/** The resources that functions of a part use, in the graph's order. */
+export function resourcesOf(graph: AsyncGraph, { nodes }: Part): readonly GraphResource[] {
+  const kept = new Set(nodes.map(({ id }) => id));
+  return graph.resources.filter(({ uses }) => uses.some(({ use }) => kept.has(use.function)));
 }
 
 function below(graph: AsyncGraph, roots: readonly NodeId[], depth: number): ReadonlySet<NodeId> {

@@ -1,7 +1,10 @@
 import type { ReportedEdge } from "./types.js";
 
-/** The marks of an edge in words: `all ×?`, `in a loop`; the kind, where it is not an await or a plain call. */
-export function edgeLabel({ kind, combinator, fanOut, inLoop, note }: ReportedEdge): string {
+/**
+ * The marks of an edge in words: `all ×?`, `in a loop`; the kind, where it is not an await or a plain call; and what is
+ * `held` over it, where something is.
+ */
+export function edgeLabel({ kind, combinator, fanOut, inLoop, note }: ReportedEdge, held = ""): string {
   const parts: string[] = [];
   if (kind !== "await" && kind !== "call") parts.push(kind);
   if (combinator) parts.push(combinator);
@@ -10,5 +13,5 @@ export function edgeLabel({ kind, combinator, fanOut, inLoop, note }: ReportedEd
   if (fanOut?.kind === "bounded") parts.push(`×${fanOut.width === undefined ? fanOut.by : String(fanOut.width)}`);
   if (inLoop === true && !fanOut) parts.push("in a loop");
   if (note !== undefined) parts.push(note);
-  return parts.join(" ");
+  return [parts.join(" "), held].filter(Boolean).join(", ");
 }

@@ -1,6 +1,7 @@
 import type { EdgeKind, GraphNode } from "../model/index.js";
 import { edgeLabel } from "./edge-label.js";
 import { dotString } from "./escape.js";
+import { heldWords } from "./held.js";
 import type { GraphReport, ReportedEdge } from "./types.js";
 
 const styles: Readonly<Record<EdgeKind, string>> = {
@@ -13,14 +14,16 @@ const styles: Readonly<Record<EdgeKind, string>> = {
 };
 
 /** A graph in Graphviz's language: awaits solid and dark, cycles red, what nothing waits for dashed, timers dotted. */
-export function* graphDot({ nodes, edges, cycles }: GraphReport): Iterable<string> {
+export function* graphDot(graph: GraphReport): Iterable<string> {
+  const { nodes, edges, cycles } = graph;
+  const held = heldWords(graph);
   const names = new Map(nodes.map((node, index) => [node.id, `n${String(index)}`]));
   const onCycle = new Set(cycles.flatMap((cycle) => cycle.edges.map((edge) => edge.id)));
   yield "digraph awaitscope {\n  rankdir=LR;\n  node [shape=box, style=rounded, fontname=Helvetica];\n  edge [fontname=Helvetica, fontsize=10];\n";
   for (const node of nodes) {
     yield `  ${names.get(node.id) ?? ""} [label=${dotString(node.name)}, tooltip=${dotString(node.id)}${shape(node)}];\n`;
   }
-  for (const edge of edges) yield edgeLine(edge, names, onCycle.has(edge.id));
+  for (const edge of edges) yield edgeLine(edge, edgeLabel(edge, held(edge)), names, onCycle.has(edge.id));
   yield "}\n";
 }
 
@@ -30,11 +33,10 @@ function shape(node: GraphNode): string {
   return node.async ? ", penwidth=2" : "";
 }
 
-function edgeLine(edge: ReportedEdge, names: ReadonlyMap<string, string>, onCycle: boolean): string {
+function edgeLine(edge: ReportedEdge, label: string, names: ReadonlyMap<string, string>, onCycle: boolean): string {
   const from = names.get(edge.from);
   const to = names.get(edge.to);
   if (from === undefined || to === undefined) return "";
   const colour = onCycle ? "red" : edge.kind === "await" ? "black" : "gray50";
-  const label = edgeLabel(edge);
   return `  ${from} -> ${to} [style=${styles[edge.kind]}, color=${colour}${label ? `, label=${dotString(label)}` : ""}];\n`;
 }

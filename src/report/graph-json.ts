@@ -1,12 +1,13 @@
 import type { GraphEdge, GraphNode } from "../model/index.js";
 import { schemaVersion } from "./json.js";
-import { oneBased, type GraphReport } from "./types.js";
+import { heldIds } from "./held.js";
+import { oneBased, type GraphReport, type ReportedResource } from "./types.js";
 
 /**
  * A graph as JSON, documented in docs/cli.md, in pieces so that a large one never has to be one string. Externals and
  * unresolved callees have `file` and `range` null. The same input gives the same bytes.
  */
-export function* graphJson({ root, nodes, edges, cycles, stats }: GraphReport): Iterable<string> {
+export function* graphJson({ root, nodes, edges, cycles, resources = [], stats }: GraphReport): Iterable<string> {
   const head = JSON.stringify({ schemaVersion, root, stats: statsJson(stats) }, undefined, 2);
   yield head.slice(0, head.lastIndexOf("\n}"));
   yield* list("nodes", nodes, nodeJson);
@@ -19,6 +20,7 @@ export function* graphJson({ root, nodes, edges, cycles, stats }: GraphReport): 
     nodes: members,
     edges: hops.map(edgeJson),
   }));
+  yield* list("resources", resources, resourceJson);
   yield "\n}\n";
 }
 
@@ -46,6 +48,14 @@ function nodeJson({ id, name, kind, place, async }: GraphNode): unknown {
   return { id, name, kind, file: place?.file ?? null, range: place ? oneBased(place.range) : null, async };
 }
 
-function edgeJson({ from, to, kind, place, fanOut, inLoop, combinator }: GraphEdge): unknown {
-  return { from, to, kind, file: place.file, range: oneBased(place.range), fanOut, inLoop, combinator };
+function edgeJson(edge: GraphEdge): unknown {
+  const { from, to, kind, place, fanOut, inLoop, combinator } = edge;
+  const held = heldIds(edge);
+  const holds = held.length > 0 ? held : undefined;
+  return { from, to, kind, file: place.file, range: oneBased(place.range), fanOut, inLoop, combinator, holds };
+}
+
+function resourceJson({ id, name, kind, by, width, unbounded, place }: ReportedResource): unknown {
+  const range = place ? oneBased(place.range) : null;
+  return { id, name, kind, by, width, unbounded, file: place?.file ?? null, range };
 }

@@ -1,7 +1,8 @@
 import { edgeLabel } from "./edge-label.js";
 import { markdownCode, markdownText } from "./escape.js";
 import { graphMermaid } from "./graph-mermaid.js";
-import type { GraphReport, ReportedEdge } from "./types.js";
+import { heldWords, resourceWords } from "./held.js";
+import type { GraphReport, ReportedEdge, ReportedHold } from "./types.js";
 
 /** More functions than this make no diagram that anybody would read. */
 const mostDrawn = 60;
@@ -19,6 +20,7 @@ export interface Story {
 /** A path, a cycle, a finding or any part of a graph as Markdown: numbered steps, then a diagram. */
 export function* graphMarkdown(graph: GraphReport, story?: Story): Iterable<string> {
   const names = new Map(graph.nodes.map(({ id, name }) => [id, name]));
+  const held = heldWords(graph);
   const { title, text, steps } = story ?? { title: "Await graph" };
   yield `# ${markdownText(title)}\n\n`;
   if (text) yield `${markdownText(text)}\n\n`;
@@ -26,7 +28,7 @@ export function* graphMarkdown(graph: GraphReport, story?: Story): Iterable<stri
   for (const { kind, reason, edges } of cycles) {
     yield `## ${kind === "unconditional" ? "Await cycle that nobody can get round" : "Recursion through awaits"}\n\n`;
     yield `${markdownText(reason)}\n\n`;
-    yield* list(edges, names);
+    yield* list(edges, names, held);
     yield "\n";
   }
   if (steps) {
@@ -35,10 +37,11 @@ export function* graphMarkdown(graph: GraphReport, story?: Story): Iterable<stri
     }
     yield "\n";
   } else if (cycles.length === 0) {
-    yield* list(graph.edges.slice(0, mostListed), names);
+    yield* list(graph.edges.slice(0, mostListed), names, held);
     if (graph.edges.length > mostListed) yield `\nand ${String(graph.edges.length - mostListed)} more\n`;
     yield "\n";
   }
+  yield* meanwhile(graph.holds ?? [], names);
   if (graph.nodes.length > mostDrawn) return;
   yield "```mermaid\n";
   yield* graphMermaid(graph);
@@ -54,10 +57,25 @@ const verbs: Readonly<Record<ReportedEdge["kind"], string>> = {
   import: "loads",
 };
 
-function* list(edges: readonly ReportedEdge[], names: ReadonlyMap<string, string>): Iterable<string> {
+/** What runs while something is held. */
+function* meanwhile(holds: readonly ReportedHold[], names: ReadonlyMap<string, string>): Iterable<string> {
+  if (holds.length === 0) return;
+  const list = (ids: readonly string[]): string => ids.map((id) => markdownCode(names.get(id) ?? id)).join(", ");
+  yield "Held meanwhile:\n\n";
+  for (const hold of holds) {
+    yield `- ${markdownText(resourceWords(hold))}, by ${list(hold.holders)}, while these run: ${list(hold.nodes)}\n`;
+  }
+  yield "\n";
+}
+
+function* list(
+  edges: readonly ReportedEdge[],
+  names: ReadonlyMap<string, string>,
+  held: (edge: ReportedEdge) => string,
+): Iterable<string> {
   for (const [at, edge] of edges.entries()) {
     const ends = [edge.from, edge.to].map((id) => markdownCode(names.get(id) ?? id));
-    const label = edgeLabel({ ...edge, kind: edge.kind === "await" ? edge.kind : "call" });
+    const label = edgeLabel({ ...edge, kind: edge.kind === "await" ? edge.kind : "call" }, held(edge));
     const place = `${edge.place.file}:${String(edge.place.range.start.line + 1)}`;
     yield `${String(at + 1)}. ${ends[0] ?? ""} ${verbs[edge.kind]} ${ends[1] ?? ""}${label ? `, ${markdownText(label)}` : ""} (${markdownCode(place)})\n`;
   }

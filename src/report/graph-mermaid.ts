@@ -1,6 +1,7 @@
 import type { EdgeKind, GraphNode } from "../model/index.js";
 import { edgeLabel } from "./edge-label.js";
 import { mermaidLabel } from "./escape.js";
+import { heldWords } from "./held.js";
 import type { GraphReport } from "./types.js";
 
 const arrows: Readonly<Record<EdgeKind, string>> = {
@@ -13,7 +14,9 @@ const arrows: Readonly<Record<EdgeKind, string>> = {
 };
 
 /** A graph as a Mermaid flowchart: awaits thick, plain calls thin, what nothing waits for dotted, cycles red. */
-export function* graphMermaid({ nodes, edges, cycles }: GraphReport): Iterable<string> {
+export function* graphMermaid(graph: GraphReport): Iterable<string> {
+  const { nodes, edges, cycles } = graph;
+  const held = heldWords(graph);
   const names = new Map(nodes.map((node, index) => [node.id, `n${String(index)}`]));
   const onCycle = new Set(cycles.flatMap((cycle) => cycle.edges.map((edge) => edge.id)));
   const red: number[] = [];
@@ -24,7 +27,7 @@ export function* graphMermaid({ nodes, edges, cycles }: GraphReport): Iterable<s
     const from = names.get(edge.from);
     const to = names.get(edge.to);
     if (from === undefined || to === undefined) continue;
-    const label = edgeLabel(edge);
+    const label = edgeLabel(edge, held(edge));
     yield `  ${from} ${arrows[edge.kind]}${label ? `|${mermaidLabel(label)}|` : ""} ${to}\n`;
     if (onCycle.has(edge.id)) red.push(count);
     count++;

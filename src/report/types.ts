@@ -1,4 +1,15 @@
-import type { AsyncGraph, Cycle, FileId, Finding, GraphEdge, GraphNode, Problem, Range } from "../model/index.js";
+import type {
+  AsyncGraph,
+  Cycle,
+  FileId,
+  Finding,
+  GraphEdge,
+  GraphNode,
+  GraphResource,
+  NodeId,
+  Problem,
+  Range,
+} from "../model/index.js";
 
 /** What the reporters of findings are given. */
 export interface FindingsReport {
@@ -17,12 +28,25 @@ export interface ReportedEdge extends GraphEdge {
   readonly note?: string;
 }
 
+/** A shared thing that functions hold or wait for. */
+export type ReportedResource = Pick<GraphResource, "id" | "name"> &
+  Partial<Omit<GraphResource, "id" | "name" | "uses">>;
+
+/** What runs while somebody holds something. */
+export interface ReportedHold extends Omit<ReportedResource, "id"> {
+  readonly holders: readonly NodeId[];
+  readonly nodes: readonly NodeId[];
+}
+
 /** What the reporters of graphs are given: a graph or a part of one. */
 export interface GraphReport {
   readonly root: string;
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly ReportedEdge[];
   readonly cycles: readonly Cycle[];
+  readonly resources?: readonly ReportedResource[];
+  /** Told by reports that tell a story. */
+  readonly holds?: readonly ReportedHold[];
   readonly stats: AsyncGraph["stats"];
 }
 

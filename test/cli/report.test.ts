@@ -1,7 +1,16 @@
 import pc from "picocolors";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Cycle, Finding, GraphEdge, GraphNode, Range } from "../../src/model/index.js";
-import { cyclesText, findingsJson, findingsPretty, graphDot, graphJson, graphMermaid } from "../../src/report/index.js";
+import {
+  cyclesText,
+  findingsJson,
+  findingsPretty,
+  graphDot,
+  graphJson,
+  graphMarkdown,
+  graphMermaid,
+  type GraphReport,
+} from "../../src/report/index.js";
 
 const range: Range = { start: { line: 2, character: 4 }, end: { line: 2, character: 9 } };
 const hostile = 'a"];</script>\u0000\u001b[31m`\\"-->|end|#quot;\u2028\u202e';
@@ -138,6 +147,38 @@ test("a graph as JSON has the members of the contract; externals have no place",
         edges: [expect.objectContaining({ from: "src/a.ts#a", to: "src/a.ts#a", kind: "await" })],
       },
     ],
+    resources: [],
+  });
+});
+
+describe("what is held", () => {
+  const place = { file: "src/a.ts", range };
+  const pool = { id: "src/a.ts#pool", name: "po`ol", kind: "pool", by: "pg", width: 10, place } as const;
+  const resource = { id: pool.id, on: "shared" } as const;
+  const use = { op: "acquire", kind: "pool", by: "pg", resource, function: "src/a.ts#a", range, waits: true } as const;
+  const held = { resource, by: { file: "src/a.ts", use, index: 0 } };
+  const [first, second] = graph.edges as [GraphEdge, GraphEdge];
+  const holding: GraphReport = { ...graph, edges: [first, { ...second, holds: [held, held] }], resources: [pool] };
+
+  test("is in JSON, with the resources", () => {
+    const read = JSON.parse([...graphJson(holding)].join("")) as Record<string, { holds?: string[] }[]>;
+    expect(read.edges?.map(({ holds }) => holds)).toEqual([undefined, ["src/a.ts#pool"]]);
+    expect(read.resources).toEqual([
+      { id: pool.id, name: "po`ol", kind: "pool", by: "pg", width: 10, file: "src/a.ts", range: oneBased },
+    ]);
+  });
+
+  test("is on the edges of DOT and Mermaid, beside their other marks", () => {
+    expect([...graphDot(holding)].join("")).toContain('label="spawn in a loop, holding po`ol (max 10)"');
+    expect([...graphMermaid(holding)].join("")).toContain('"spawn in a loop#44; holding po#96;ol (max 10)"');
+    expect([...graphDot({ ...holding, resources: [] })].join("")).toContain("holding pool");
+  });
+
+  test("is told in Markdown, with what runs meanwhile", () => {
+    const holds = [{ ...pool, holders: ["src/a.ts#a"], nodes: ["pg#Pool.query"] }];
+    const story = [...graphMarkdown({ ...holding, holds }, { title: "A story" })].join("");
+    expect(story).toContain("in a loop, holding po\\`ol \\(max 10\\)");
+    expect(story).toMatch(/^- po\\`ol \\\(max 10\\\), by .*, while these run: `Pool.query`$/m);
   });
 });
 
