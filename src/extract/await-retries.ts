@@ -253,8 +253,20 @@ function libraryFact(
     tried: (calls.callbacksAt.get(node) ?? []).map((one) => one.fact.index),
     pauses: [],
     text: shortText(node.expression, scope.sourceFile),
+    // Who says how long to wait between attempts means them to go on.
+    ...(options && waits.some((one) => property(options, one)) ? { narrow: true as const } : {}),
   };
 }
+
+const waits = [
+  "minTimeout",
+  "maxTimeout",
+  "factor",
+  "startingDelay",
+  "maxDelay",
+  "timeMultiple",
+  "retryDelay",
+] as const;
 
 function bareText(node: ts.Expression | undefined): string {
   return node ? bare(node).getText() : "";

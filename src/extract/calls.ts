@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import { externalModel } from "../libraries/index.js";
 import type { ArgFact, CallFact, FanOut, Target, WaitFact } from "../model/index.js";
+import { asArrayWork } from "./array-work.js";
 import { Gates } from "./bounds.js";
 import {
   collectionOf,
@@ -23,7 +24,7 @@ import { argumentKey } from "./resource-keys.js";
 import { isKept, startsOnce } from "./once.js";
 import { isInTransaction } from "./transactions.js";
 import { Workers } from "./workers.js";
-import { bare, isFunctionLiteral, shortText } from "./syntax.js";
+import { bare, isFunctionLiteral, pathText, shortText } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 
@@ -130,6 +131,7 @@ class CallMaker {
     let targets = this.resolver.callees(node);
     const wrapped = targets?.every(isOutsideLanguage) ? this.wrapped(node) : undefined;
     if (wrapped) targets = [wrapped.target];
+    else if (targets) targets = asArrayWork(node, targets);
     this.targets.set(node, targets);
     if (wrapped?.limit) this.limits.set(node, wrapped.limit);
     return targets;
@@ -434,10 +436,12 @@ class CallMaker {
         }
       }
       const target = couldBeFunction(inner) ? this.functionValue(inner) : undefined;
-      if (target && !(target.kind === "external" && target.module === "lib")) found.push({ index, target });
+      const isRunOver = pathText(inner) !== undefined && list.some((one) => isFunctionLiteral(bare(one)));
+      const text = isRunOver ? { text: shortText(inner, this.sourceFile) } : {};
+      if (target && !(target.kind === "external" && target.module === "lib")) found.push({ index, target, ...text });
       else {
         const key = argumentKey(inner, this.scope, this.resolver);
-        if (key) found.push({ index, key });
+        if (key || isRunOver) found.push({ index, ...(key ? { key } : {}), ...text });
       }
     });
     return found;

@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import type { Collection, FanOut } from "../model/index.js";
 import type { ExtractHost, Resolver } from "./context.js";
 import { property } from "./callbacks.js";
+import { pageSizeOf } from "./page-size.js";
 import {
   bare,
   constantCondition,
@@ -48,6 +49,28 @@ const rounding: ReadonlySet<string> = new Set(
 );
 const taking: ReadonlySet<string> = new Set(["take", "takeRight", "sampleSize", "first", "limit", "sample"]);
 
+/** Steps shorter than this make about as many rounds as there are elements. */
+const longStep = 10;
+
+/** Whether a loop goes on by several elements at a time: `i += 1000`, `i += size`. */
+function stepsOver({ incrementor }: ts.ForStatement): boolean {
+  const step = incrementor && bare(incrementor);
+  if (!step || !ts.isBinaryExpression(step) || step.operatorToken.kind !== K.PlusEqualsToken) return false;
+  const by = numberValue(step.right);
+  return by === undefined || by >= longStep;
+}
+
+/** A quantity of which more is known. */
+function told(quantity: Quantity, more: Pick<Collection, "inParts" | "most">): Quantity {
+  const { fanOut } = quantity;
+  if (fanOut.kind !== "unbounded") return quantity;
+  return {
+    ...quantity,
+    fanOut: { ...fanOut, over: { ...fanOut.over, ...more } },
+    collection: { ...quantity.collection, ...more },
+  };
+}
+
 /** How many lookups of declarations one question may take. */
 const maximumDepth = 12;
 
@@ -62,19 +85,29 @@ export class Quantities {
 
   /** The number of elements of `expression`, read in the function `fn`. */
   of(expression: ts.Expression, fn: ts.Node): Quantity {
-    return this.measure(expression, fn, 0);
+    return this.asked(this.measure(expression, fn, 0), expression);
   }
 
   /** How often the body of a loop runs. */
   ofLoop(loop: ts.IterationStatement, fn: ts.Node): Quantity {
     if (ts.isForOfStatement(loop)) {
       if (loop.awaitModifier) return this.unbounded(loop.expression);
-      return this.measure(loop.expression, fn, 0);
+      return this.of(loop.expression, fn);
     }
     if (ts.isForInStatement(loop)) return this.measureKeys(loop.expression, fn, 0);
-    if (ts.isForStatement(loop)) return this.counted(loop, fn);
+    if (ts.isForStatement(loop)) {
+      const rounds = this.counted(loop, fn);
+      return stepsOver(loop) ? told(rounds, { inParts: true }) : rounds;
+    }
     const { expression } = loop as ts.WhileStatement | ts.DoStatement;
     return this.whileFewer(expression) ?? this.rounds(expression);
+  }
+
+  /** With what the query or listing behind it was asked for at most. */
+  private asked(quantity: Quantity, expression: ts.Expression): Quantity {
+    if (quantity.fanOut.kind !== "unbounded") return quantity;
+    const most = pageSizeOf(expression, this.resolver);
+    return most === undefined ? quantity : told(quantity, { most });
   }
 
   private counted(loop: ts.ForStatement, fn: ts.Node): Quantity {

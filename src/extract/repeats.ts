@@ -57,10 +57,11 @@ function repeat(
   resolver: Resolver,
 ): Omit<RepeatFact, "call"> {
   const milliseconds = model.every ? numberAt(argument(call, model.every), resolver) : undefined;
-  const timetable = model.timetable ? valueOf(argument(call, model.timetable), resolver) : undefined;
-  const written = literal(timetable);
+  const timetable = model.timetable ? argument(call, model.timetable) : undefined;
+  const written = expressionIn(valueOf(timetable, resolver));
   const every =
-    milliseconds ?? (written === undefined ? timeNamed(timetable && memberName(timetable)) : timeBetween(written));
+    milliseconds ??
+    (written === undefined ? timeNamed(timetable && memberName(bare(timetable))) : timeBetween(written));
   const queue = model.queue ? literal(valueOf(argument(call, model.queue), resolver)) : undefined;
   const isOn = (place: ArgumentPlace): boolean => {
     const value = argument(call, place);
@@ -110,6 +111,13 @@ function numberAt(node: ts.Expression | undefined, resolver: Resolver): number |
     product *= number;
   }
   return work.length === 0 ? product : undefined;
+}
+
+/** A cron expression as written; what is put into it at run time is some number. */
+function expressionIn(node: ts.Expression | undefined): string | undefined {
+  const inner = node ? bare(node) : undefined;
+  if (!inner || !ts.isTemplateExpression(inner)) return literal(inner);
+  return inner.templateSpans.reduce((text, span) => `${text}0${span.literal.text}`, inner.head.text);
 }
 
 function literal(node: ts.Expression | undefined): string | undefined {

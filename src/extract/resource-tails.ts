@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import type { ResourceFact, ResourceRef, ResourceUse } from "../model/index.js";
 import { functionOf } from "./flow.js";
 import { isIn, nameOfRef, walk, type ShapeContext, type Shapes, type Store } from "./resource-shape-parts.js";
-import { bare, isFunctionLiteral, memberName, receiver } from "./syntax.js";
+import { bare, isFunctionLiteral, isTransparent, memberName, receiver } from "./syntax.js";
 
 const by = "promise chain";
 
@@ -71,7 +71,10 @@ function chained(store: Store, context: ShapeContext): readonly ResourceUse[] {
 function swapped(store: Store, context: ShapeContext): readonly ResourceUse[] {
   const fn = functionOf(store.node);
   const waits = context.awaits.filter(
-    (one) => isIn(one, fn) && refOf(chainOf(one.expression, context).base, context)?.id === store.target.id,
+    (one) =>
+      isIn(one, fn) &&
+      isOnlyWaitedFor(one) &&
+      refOf(chainOf(one.expression, context).base, context)?.id === store.target.id,
   );
   if (waits.length === 0) return [];
   const { base } = chainOf(store.value, context);
@@ -102,6 +105,13 @@ function swapped(store: Store, context: ShapeContext): readonly ResourceUse[] {
       },
     ];
   });
+}
+
+/** Whether nothing is done with what a wait gives. Work under way whose result is taken is shared, not kept out. */
+function isOnlyWaitedFor(wait: ts.Expression): boolean {
+  let top: ts.Node = wait;
+  while (isTransparent(top.parent)) top = top.parent;
+  return !ts.isReturnStatement(top.parent) && !(ts.isCallExpression(top.parent) && top.parent.expression !== top);
 }
 
 function callsOneOf(node: ts.CallExpression, names: ReadonlySet<string>): boolean {

@@ -8,6 +8,7 @@ import type {
   ResourceRef,
   TypeId,
 } from "../model/index.js";
+import { comparePositions } from "../model/index.js";
 import type { EdgeList } from "./edges.js";
 import type { Holds } from "./holds.js";
 import { keyMatch } from "./keys.js";
@@ -60,7 +61,10 @@ export function holdWaitsOf(input: Input): readonly HoldWait[] {
     }
     // Transactions are there to have callbacks run in them.
     if (state.wait.use.op === "ask" && (held.by.use.kind === "pool" || held.by.use.op === "publish")) return;
-    const match = same.match(held.resource, ref);
+    const sure = same.match(held.resource, ref);
+    // Come to again in a later round of a loop, a key that is worked out in the function is another one.
+    const isLater = !edge && comparePositions(state.wait.use.range.start, held.by.use.range.start) <= 0;
+    const match = sure === "same" && isLater && isOfRound(held.resource) ? "maybe" : sure;
     const isPromise = held.by.use.kind === "promise";
     if (isPromise && (match === "no" || state.wait.use.kind !== "promise")) return;
     const key = `${String(held.by.index)} ${edge?.id ?? state.wait.index} ${ref.id}`;
@@ -112,6 +116,11 @@ export function holdWaitsOf(input: Input): readonly HoldWait[] {
   return found.sort(
     (a, b) => a.held.by.index - b.held.by.index || a.path.length - b.path.length || a.wait.index - b.wait.index,
   );
+}
+
+/** Whether the key is neither written in the program nor given to the function, which are the same in each round. */
+function isOfRound({ key }: ResourceRef): boolean {
+  return key !== undefined && !key.constant && !key.param;
 }
 
 function siteIndex(sites: ReadonlyMap<number, readonly Site[]>): (caller: number, call: number) => Site | undefined {

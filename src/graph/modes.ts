@@ -30,7 +30,7 @@ export function seenFrom({ call }: Site, fanOut: FanOut | undefined): FanOut | u
   if (fanOut?.kind !== "unbounded" || fanOut.over.origin !== "param") return fanOut;
   const arg = call.args?.find(({ index, path }) => index === fanOut.over.param && !path?.length);
   if (arg?.literal !== undefined) return { kind: "literal", count: arg.literal };
-  const { text } = fanOut.over;
+  const text = arg?.text ?? fanOut.over.text;
   const over = arg?.passes === undefined ? ({ origin: "other", text } as const) : { ...fanOut.over, param: arg.passes };
   return { kind: "unbounded", over };
 }

@@ -56,7 +56,7 @@ export interface RetryFact {
   readonly failure?: Range;
   /** Other calls that are waited for before the next try, and may turn out to be pauses. */
   readonly pauses: readonly number[];
-  /** It goes on only after a failure that the next try would hardly meet: a name that is taken, a lost race. */
+  /** It goes on only after a failure that the next try would hardly meet (a name that is taken, a lost race), or as it was told, with pauses. */
   readonly narrow?: true;
   /** For `library`: what is called, as written. */
   readonly text?: string;

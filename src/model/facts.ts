@@ -118,6 +118,8 @@ export interface ArgFact {
   readonly literal?: number;
   /** What it is, where that tells which entry of a collection it names. */
   readonly key?: KeyRef;
+  /** Beside a function that the callee may run over it: what it is, as written, shortened to 60 characters. */
+  readonly text?: string;
 }
 
 export interface CallFact {

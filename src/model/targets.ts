@@ -10,6 +10,10 @@ export interface Collection {
   readonly param?: number;
   /** The expression, shortened to 60 characters. */
   readonly text: string;
+  /** Each time takes a part of it: `i += 1000`, `i += size`. */
+  readonly inParts?: true;
+  /** What gave it was asked for no more than this many. */
+  readonly most?: number;
 }
 
 /**

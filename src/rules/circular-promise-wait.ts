@@ -1,4 +1,4 @@
-import { type Confidence, type HoldWait, type RuleMeta, type TraceStep } from "../model/index.js";
+import { type Confidence, type GraphEdge, type HoldWait, type RuleMeta, type TraceStep } from "../model/index.js";
 import { isTestCode } from "./support/circumstances.js";
 import { certainty, clearest, nodesOf, resourceName } from "./support/hold-waits.js";
 import { isGuarded } from "./support/slot-guards.js";
@@ -34,9 +34,25 @@ function isCircular(wait: HoldWait, context: RuleContext): boolean {
   if (match === "no" || held.by.use.op !== "publish" || held.by.use.kind !== "promise") return false;
   const [first] = path;
   // What is kept is no promise when the function that makes it gives none.
-  if (first && held.by.use.runs && first.kind === "call" && first.use !== "awaited" && first.use !== "returned")
-    return false;
+  if (first && held.by.use.runs && first.use !== "awaited") {
+    if (first.kind === "call" && first.use !== "returned") return false;
+    const maker = context.graph.node(first.to);
+    if (maker?.place && !first.callback && !maker.returnsPromise) return false;
+  }
+  if (path.some((edge) => isGivenFirst(edge, wait, context))) return false;
   return !isGuarded(wait, context);
+}
+
+/**
+ * Whether a call is of what the function around the place was given: `const cached = (load) => { const seen = new Map(); … load(key) … }`.
+ * That was made before the place was, so that it comes, at most, by a place of another making.
+ */
+function isGivenFirst({ place, call }: GraphEdge, { held }: HoldWait, { facts }: RuleContext): boolean {
+  const { owner } = held.by.use.resource;
+  return (
+    owner !== undefined &&
+    facts.get(place.file)?.calls[call]?.targets.some((one) => one.kind === "param" && one.owner === owner) === true
+  );
 }
 
 /** The entries of one collection are told apart by their keys, and nothing says that these are the same. */

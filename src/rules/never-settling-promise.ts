@@ -24,13 +24,7 @@ function confidenceOf({ by, perhaps }: PendingFact, file: FileId): Confidence {
     case "value":
     case "throw":
       return "definite";
-    case "never":
-      return isTestCode(file) ? "possible" : "likely";
-    case "path":
-    case "caught":
-      return "likely";
-    case "callback":
-    case "raise":
+    default:
       return isTestCode(file) ? "possible" : "likely";
   }
 }

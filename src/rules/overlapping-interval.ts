@@ -108,6 +108,8 @@ function confidenceOf(
 ): Confidence {
   if (isTestCode(file.file) || !witness.firm) return "possible";
   if (repeat.every !== undefined && repeat.every >= far) return "possible";
+  // When users say when, runs are mostly far apart, and each stands for itself.
+  if (repeat.kind === "cron" && repeat.every === undefined) return "possible";
   return takesLong(node.id, witness, io, context) ? "likely" : "possible";
 }
 

@@ -12,7 +12,7 @@ import {
   type TraceStep,
 } from "../model/index.js";
 import { batchModel, externalModel, splitExternal } from "../libraries/index.js";
-import { isCondition, isLifecycle, isTestCode, isTooling, likelySize } from "./support/circumstances.js";
+import { isCondition, isFrontEnd, isLifecycle, isTestCode, isTooling, likelySize } from "./support/circumstances.js";
 import { entryAbove } from "./support/entries.js";
 import { Pools, type KnownPool } from "./support/pools.js";
 import { InputOutput, type Witness } from "./support/reach-io.js";
@@ -43,15 +43,16 @@ interface Site {
 /** One finding for each place where a fan-out without a bound reaches input or output. */
 export function check(context: RuleContext): readonly FindingDraft[] {
   const { graph } = context;
-  const io = new InputOutput(graph, context.facts);
+  const heavy = new InputOutput(graph, context.facts, undefined, ({ id, sink }) => sink !== "file" || !isOneStep(id));
+  const all = new InputOutput(graph, context.facts);
   const pools = new Pools(context);
   const sites = new Map<string, Site>();
   for (const edge of graph.edges) {
     if (edge.shared || edge.kind === "schedule") continue;
     const over = collectionOf(edge.fanOut);
-    if (!over || io.isLimited(edge) || io.isOnlyBuilt(edge)) continue;
+    if (!over || all.isLimited(edge) || all.isOnlyBuilt(edge)) continue;
     if (isSmall(over, edge.from, context)) continue;
-    const witness = io.from(edge.to);
+    const witness = heavy.from(edge.to) ?? all.from(edge.to);
     // Lazy queries that the callback gives back go to whoever takes them, and are sent when that awaits them.
     if (
       !witness ||
@@ -96,6 +97,17 @@ function draftOf(site: Site, context: RuleContext): FindingDraft {
     ...(severity ? { severity } : {}),
   };
 }
+
+/** Work of one step on the thread pool, of which four go on at a time: no file stays open, and nothing is held in memory. */
+const oneStep =
+  /[.#](?:promises\.)?(?:access|stat|lstat|mkdir|rmdir|rename|unlink|copyFile|readdir|readlink|realpath|symlink|link|chmod|chown|utimes|mkdtemp|exists|truncate)$/;
+
+function isOneStep(id: NodeId): boolean {
+  return oneStep.test(id);
+}
+
+/** A page of this many elements is asked for to be worked on; connections of a pool are fewer than requests may be. */
+const page = { database: 20, other: 100 } as const;
 
 /** A number of elements that is written in the program, and still more than anything serves at the same time. */
 const multitude = 1000;
@@ -158,10 +170,17 @@ function confidenceOf({ edge, over, witness, recursive, transaction }: Site): Co
   if (witness.model?.pipelines || (sink === "database" && transaction)) return "possible";
   // Starting the parts of a program is no work for each element of its input.
   if (edge.kind !== "await" && isLifecycle(edge.to)) return "possible";
+  if (over.inParts || (over.most !== undefined && over.most <= page[sink === "database" ? sink : "other"]))
+    return "possible";
+  // Browsers open a few connections to a host, and let the rest wait.
+  if (sink === "network" && isFrontEnd(file)) return "possible";
   const size = recursive ? "many" : likelySize(over.text);
+  // So do some clients: what they hold back has to be a lot to matter.
+  if (sink === "network" && witness.model?.capacity !== undefined && size !== "many") return "possible";
   if (settlesMessages(edge, witness)) return "possible";
   // A loop with a condition may be a wait that ends with the first success.
   if (size === "few" || isCondition(over.text)) return "possible";
+  if (sink === "file" && !recursive && isOneStep(witness.sink.id)) return "possible";
   if (sink === "file" || sink === "dns") return size === "many" ? "likely" : "possible";
   return "likely";
 }
@@ -187,7 +206,7 @@ function messageOf({ edge, over, witness, recursive, factors, pool }: Site, { gr
     : factors.length > 0
       ? `for each of ${[over, ...factors].map(sizeOf).join(" × ")} elements of ${listed([over, ...factors].map(({ text }) => quoted(text)))}`
       : eachOf(over, "per");
-  const unawaited = edge.kind === "await" || edge.kind === "call" ? "" : " and waits for none of them";
+  const unawaited = edge.use === "discarded" ? " and waits for none of them" : "";
   const entry = entryAbove(edge.from, graph, requests);
   const times = entry
     ? `; every call of ${nameOf(entry, entry.id)} at the same time (${entry.entry?.framework ?? ""}) adds as many`
@@ -202,8 +221,9 @@ function sizeOf({ origin, count }: Collection, index: number): string {
   return origin === "literal" && count !== undefined ? String(count) : (letters[index] ?? "n");
 }
 
-/** What there is one for: an element of a collection, or a round of a loop that has none. */
-function eachOf({ origin, count, text }: Collection, each: "per" | "for each"): string {
+/** What there is one for: an element of a collection, a part of it, or a round of a loop that has none. */
+function eachOf({ origin, count, text, inParts }: Collection, each: "per" | "for each"): string {
+  if (inParts) return `${each} part of ${quoted(text)}`;
   if (origin === "literal" && count !== undefined) return `for each of ${String(count)} elements`;
   return `${each} ${isCondition(text) ? "round of" : "element of"} ${quoted(text)}`;
 }
@@ -237,6 +257,8 @@ function costOf({ sink: { sink }, model }: Witness, pool: KnownPool | undefined)
       return `the pool has ${connections(model.capacity)} by default, the rest queue and may time out`;
     case "network":
     case "queue":
+      if (model?.capacity !== undefined)
+        return `its client opens ${connections(model.capacity)} at a time by default, the rest queue and may time out`;
       return "nothing bounds how many are open, and the other side may refuse or throttle them";
     case "file":
       return "nothing bounds how many files are open or held in memory";

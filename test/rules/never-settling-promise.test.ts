@@ -7,6 +7,15 @@ const rule = "never-settling-promise";
 
 testVerdicts(rule, { definite, likely, possible, silent }, ["@types/node"]);
 
+test("in tests, which are seen to hang, a path that settles nothing is only possible", async () => {
+  const text = `export const wait = (signal?: AbortSignal) => new Promise<void>((resolve) => { if (!signal) return; signal.addEventListener("abort", () => { resolve(); }); });\n`;
+  const { findings } = await analyze({ "src/a.ts": text, "src/b.test.ts": text }, { config: { preset: "strict" } });
+  expect(findings.filter(({ ruleId }) => ruleId === rule).map(({ file, confidence }) => [file, confidence])).toEqual([
+    ["src/a.ts", "likely"],
+    ["src/b.test.ts", "possible"],
+  ]);
+});
+
 test("the trace leads to the value that nobody gets", async () => {
   const { findings } = await analyze({
     "src/main.ts": `export function typeOf(name: string): Promise<string> {

@@ -220,3 +220,22 @@ test.each([
   expect(await findingsOf(rule, text, { file })).toHaveLength(count);
   expect(await findingsOf(rule, text, { file, config: { preset: "strict" } })).toHaveLength(1);
 });
+
+test("what a browser opens is bounded by the browser; a fan-out that waits is not said to be left alone", async () => {
+  const files = {
+    "src/components/Upload.tsx":
+      "export const all = (files: File[]) => Promise.all(files.map((body) => fetch('/', { method: 'PUT', body })));\n",
+    "src/server/mirror.ts":
+      "export const all = (urls: string[]) => together(urls.map((url) => fetch(url)));\ndeclare function together(all: unknown[]): Promise<void>;\n",
+    "src/server/touch.ts": "export function all(urls: string[]) { for (const url of urls) void fetch(url); }\n",
+  };
+  const { findings } = await analyze(files, { config: { preset: "strict" } });
+  const found = findings.filter(({ ruleId }) => ruleId === rule);
+  expect(found.map(({ file, confidence }) => [file, confidence])).toEqual([
+    ["src/components/Upload.tsx", "possible"],
+    ["src/server/mirror.ts", "likely"],
+    ["src/server/touch.ts", "likely"],
+  ]);
+  expect(found[1]?.message).not.toContain("waits for none");
+  expect(found[2]?.message).toContain("waits for none of them");
+});

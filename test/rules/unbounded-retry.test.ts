@@ -522,6 +522,12 @@ const silent: Programs = Object.fromEntries([
 
 const possible: Programs = Object.fromEntries([
   [
+    "p-retry forever, told how long to wait",
+    `
+    import pRetry from "p-retry";
+    export const load = (url: string) => pRetry(() => fetch(url), { forever: true, minTimeout: 1000, maxTimeout: 60_000 });`,
+  ],
+  [
     "a name that is taken",
     `
     import { Pool } from "pg";

@@ -175,6 +175,7 @@ export const data: readonly LibraryEntry[] = [
   entry("lmdb level classic-level leveldown abstract-level", "get put del batch getMany", { sink: "database" }),
   entry("keyv cacheable cache-manager @nestjs/cache-manager", "get set delete has clear getMany setMany wrap", {
     sink: "database",
+    pipelines: true,
   }),
   entry(
     "@elastic/elasticsearch @opensearch-project/opensearch",

@@ -66,11 +66,11 @@ export const services: readonly LibraryEntry[] = [
     },
   ),
 
-  entry("aws-sdk", "promise send", { sink: "network", label: "AWS" }),
-  entry("@aws-sdk/*", "send", { sink: "network", label: "AWS" }),
+  entry("aws-sdk", "promise send", { sink: "network", label: "AWS", capacity: 50 }),
+  entry("@aws-sdk/*", "send", { sink: "network", label: "AWS", capacity: 50 }),
   entry("@aws-sdk/lib-storage", "done", { sink: "network", label: "S3" }),
   entry("@aws-sdk/s3-request-presigner", "*", {}),
-  entry("@smithy/smithy-client @smithy/types", "send Client.send", { sink: "network", label: "AWS" }),
+  entry("@smithy/smithy-client @smithy/types", "send Client.send", { sink: "network", label: "AWS", capacity: 50 }),
   entry(
     "@google-cloud/*",
     "get set add update delete commit query createQuery getQueryResults upload download save exists getFiles getMetadata publish publishMessage topic.publish " +

@@ -19,6 +19,15 @@ export function isTooling(file: FileId): boolean {
   return toolFolder.test(file) || toolFile.test(file);
 }
 
+/** Code that runs in a browser, by where people put it. */
+const frontEnd =
+  /\.(?:tsx|jsx|vue|svelte)$|(^|\/)(?:components?|composables|hooks|front-?end|browser|webview|content-?scripts?)\//i;
+
+/** Whether a file is code of a browser, which opens only a few connections to one host at a time. */
+export function isFrontEnd(file: FileId): boolean {
+  return frontEnd.test(file) && !/(^|[\/.])(?:server|api|backend)[\/.]/i.test(file);
+}
+
 /**
  * What the text of a collection tells about its size. `few`: what a program has a handful of, whatever its input.
  * `many`: what grows with the input or with a folder.
@@ -31,14 +40,14 @@ export function likelySize(text: string): "few" | "many" | "unknown" {
     return "few";
   }
   if (/^[A-Z][A-Z0-9_]+$/.test(name) || /\bquerySelectorAll\(|\bgetElementsBy\w+\(/.test(name)) return "few";
-  const last = lastWord(name);
+  const last = lastWord(name).replace(/(?<=[a-z])(?:Ids|Names|Keys|List|Details)$/, "s");
   if (/^_?\w*(?:config|configuration|env|options|settings)$/i.test(last)) return "few";
   if (few.test(last) || part.test(last) || ofParts.test(last)) return "few";
   return many.test(name) ? "many" : "unknown";
 }
 
 const few =
-  /^_?(\w*(plugin|hook|handler|listener|middleware|provider|adapter|service|worker|connection|client|subscriber|callback|initializer|loader|extension|module|command|server|store|driver|transport|engine|manager|controller|strateg(y|ie)|feature|locale|language|environment|env|tab|window|view|panel|root|folder|workspace|browser|platform|target|preset|config|option|setting|runtime|fleet|poller|relation|administrator|admin|dependenc(y|ie)|dep|cleanup|disposable|teardown|stage|step|phase|check|validator|observer|channel|queue|schema|migration|model|definition|registrie)s|\w*registry)$/i;
+  /^_?(\w*(plugin|hook|handler|listener|middleware|provider|adapter|service|worker|connection|client|subscriber|callback|initializer|loader|extension|module|command|server|store|driver|transport|engine|manager|controller|strateg(y|ie)|feature|locale|language|environment|env|tab|window|view|panel|root|folder|workspace|browser|platform|target|preset|config|option|setting|runtime|fleet|poller|relation|administrator|admin|dependenc(y|ie)|dep|cleanup|disposable|teardown|stage|step|phase|check|validator|observer|channel|queue|schema|migration|model|definition|registrie|filter|condition|criterion|source|currencie|role|permission|scope|integration|plan|tier|price|domain|region|webhook|attachment|label|tag|column|field|param|parameter|prop|argument|flag|rule|trigger|project|follow_?up)s|criteria|\w*registry)$/i;
 
 /** Files and folders of the parts of a program. */
 const ofParts =

@@ -28,11 +28,15 @@ export class InputOutput {
 
   private readonly limiters = new Set<NodeId>();
 
-  /** @param stops functions that no way goes through */
+  /**
+   * @param stops functions that no way goes through
+   * @param counts which of the things outside the process count
+   */
   constructor(
     private readonly graph: AsyncGraph,
     private readonly facts: ReadonlyMap<FileId, FileFacts>,
     private readonly stops: ReadonlySet<NodeId> = new Set(),
+    private readonly counts: (node: GraphNode) => boolean = () => true,
   ) {
     for (const { functions } of facts.values())
       for (const { id, limits } of functions) if (limits) this.limiters.add(id);
@@ -51,7 +55,7 @@ export class InputOutput {
     const known = this.leads.get(firm);
     if (known) return known;
     const leads = new Set<NodeId>();
-    for (const { id, sink } of this.graph.nodes) if (sink !== undefined && inputOutput.has(sink)) leads.add(id);
+    for (const node of this.graph.nodes) if (this.isSink(node)) leads.add(node.id);
     for (const id of leads) {
       for (const edge of this.graph.in(id)) {
         if (!leads.has(edge.from) && this.passes(edge, firm, false) && !this.isBounded(edge.from)) leads.add(edge.from);
@@ -61,6 +65,10 @@ export class InputOutput {
     return leads;
   }
 
+  private isSink(node: GraphNode): node is GraphNode & { readonly sink: SinkKind } {
+    return node.sink !== undefined && inputOutput.has(node.sink) && this.counts(node);
+  }
+
   private search(start: NodeId, firm: boolean): Witness | undefined {
     const leads = this.leading(firm);
     const cameBy = new Map<NodeId, GraphEdge | undefined>([[start, undefined]]);
@@ -68,7 +76,7 @@ export class InputOutput {
     for (const id of queue) {
       const node = this.graph.node(id);
       if (!node) continue;
-      if (node.sink !== undefined && inputOutput.has(node.sink)) {
+      if (this.isSink(node)) {
         return { edges: wayTo(id, cameBy), sink: { ...node, sink: node.sink }, model: modelOf(id), firm };
       }
       if (this.isBounded(id)) continue;

@@ -515,6 +515,27 @@ ${io}`,
 /** None is. */
 export const silent: readonly Program[] = [
   {
+    name: "a wrapper that keeps what it was given, given one more of its kind",
+    files: `interface Deps { authorize?: (user: string) => Promise<string> }
+async function plain(user: string): Promise<string> { return io(user); }
+function once(deps: Deps): (user: string) => Promise<string> {
+  const authorize = deps.authorize ?? plain;
+  const seen = new Map<string, Promise<string>>();
+  return (user) => { const cached = seen.get(user); if (cached) return cached; const pending = authorize(user); seen.set(user, pending); return pending; };
+}
+export async function sweep(deps: Deps, users: string[]) { const own = { ...deps, authorize: once(deps) }; for (const user of users) await check(own, user); }
+async function check(deps: Deps, user: string) { return once(deps)(user); }
+${io}`,
+  },
+  {
+    name: "a field that is given what is no promise",
+    files: `interface Entry { style?: Record<string, string>; props?: Record<string, string> }
+export function enrich(entry: Entry): Entry { entry.style = styleOf(entry); return entry; }
+function styleOf(entry: Entry) { const base = entry.style ?? {}; if (!entry.props) return base; return { ...base, icon: entry.props["icon"] ?? "" }; }
+export async function show(entry: Entry) { await io(enrich(entry).style); }
+${io}`,
+  },
+  {
     name: "a key that counts down",
     files: `const memo = new Map<number, Promise<number>>();
 export function fib(n: number): Promise<number> {

@@ -28,6 +28,53 @@ const semaphore = new Semaphore(4);
 
 export const reported: readonly Case[] = [
   [
+    "the method of what lodash gave, with a bound method",
+    `import _ from "lodash";
+import { Pool } from "pg";
+const pool = new Pool();
+export default {
+  all(ids: string[]): Promise<unknown> { const own = _.uniq(ids); return Promise.all(own.map(this.load.bind(this))); },
+  async load(id: string): Promise<unknown> { return pool.query("select 1", [id]); },
+};
+`,
+  ],
+  [
+    "a client that a generic function remembers",
+    `import { PrismaClient } from "@prisma/client";
+declare global { var remembered: Map<string, any>; }
+function remember<T>(name: string, make: () => T): T {
+  if (!globalThis.remembered.has(name)) globalThis.remembered.set(name, make());
+  return globalThis.remembered.get(name);
+}
+const prisma = remember("prisma", () => new PrismaClient());
+export async function all(ids: string[]) { return Promise.all(ids.map((id) => prisma.user.create({ data: { id } }))); }
+`,
+  ],
+  [
+    "queries of an entity manager",
+    `import type { SqlEntityManager } from "@mikro-orm/postgresql";\nclass User {}\nexport const all = (ids: string[], manager: SqlEntityManager) => Promise.all(ids.map((id) => manager.find(User, { id })));\n`,
+  ],
+  [
+    "files that are read as a whole",
+    `import { mkdir, readFile } from "node:fs/promises";\nexport const all = (files: string[]) => Promise.all(files.map(async (file) => { await mkdir(file + ".d"); return readFile(file); }));\n`,
+  ],
+  [
+    "steps of one",
+    `export async function all(keys: string[]) { const sent = []; for (let i = 0; i < keys.length; i += 1) sent.push(fetch(keys[i]!)); await Promise.all(sent); }\n`,
+  ],
+  [
+    "a page of thousands",
+    `export async function all(list: (o: object) => Promise<{ data: string[] }>) { const urls = await list({ limit: 5000 }); await Promise.all(urls.data.map((url) => fetch(url))); }\n`,
+  ],
+  [
+    "users, through a helper that calls its collection something else",
+    `${pool}async function each(arr: string[], run: (one: string) => Promise<unknown>) { await Promise.all(arr.map((one) => run(one))); }\nexport async function all(given: { users: string[] }) { const { users } = given; await each(users, (one) => load(one)); }\n`,
+  ],
+  [
+    "many objects of a client that opens few connections",
+    `import { S3Client, PutObjectCommand } from "@aws-sdk/client-s3";\nconst client = new S3Client({});\nexport const all = (files: string[]) => Promise.all(files.map((Key) => client.send(new PutObjectCommand({ Bucket: "b", Key }))));\n`,
+  ],
+  [
     "processes of spawndamnit, through a function",
     `import spawn from "spawndamnit";\nasync function publish(name: string) { return (await spawn("npm", ["publish", name])).code; }\nexport async function all(names: string[]) { const promises = []; for (const name of names) promises.push(publish(name)); return Promise.all(promises); }\n`,
   ],
@@ -320,6 +367,10 @@ export const reported: readonly Case[] = [
 ];
 
 export const silent: readonly Case[] = [
+  [
+    "elements of a relation that is at hand",
+    `import type { EntityMetadata, SerializeOptions } from "@mikro-orm/core";\nexport const all = (keys: string[], options: SerializeOptions<object>, meta: EntityMetadata) => keys.filter((key) => options.populate.find((one) => one === key) ?? meta.relations.find((one) => one.name === key));\n`,
+  ],
   [
     "plimit-lit",
     `${pool}import { pLimit } from "plimit-lit";\nconst limit = pLimit(4);\nexport const all = (ids: string[]) => Promise.all(ids.map((id) => limit(() => load(id))));\n`,
@@ -752,6 +803,38 @@ export const silent: readonly Case[] = [
 ];
 
 export const possible: readonly Case[] = [
+  [
+    "work of one step on the thread pool",
+    `import { copyFile } from "node:fs/promises";\nexport const all = (files: string[]) => Promise.all(files.map((file) => copyFile(file, file + ".bak")));\n`,
+  ],
+  [
+    "parts of a fixed size",
+    `export async function all(keys: string[]) { const sent = []; for (let i = 0; i < keys.length; i += 1000) sent.push(fetch("/delete", { method: "POST", body: keys.slice(i, i + 1000).join() })); await Promise.all(sent); }\n`,
+  ],
+  [
+    "a page that a listing was asked for",
+    `export async function all(list: (o: object) => Promise<{ data: string[] }>) { const urls = await list({ customer: 1, limit: 100 }); await Promise.all(urls.data.filter((url) => url).map((url) => fetch(url))); }\n`,
+  ],
+  [
+    "a page that a query was asked for, of several queries",
+    `${pool}import { PrismaClient } from "@prisma/client";\nconst prisma = new PrismaClient();\nconst page = 20;\nexport async function all() { const [rows, count] = await Promise.all([prisma.user.findMany({ take: page }), prisma.user.count()]); await Promise.all(rows.map((row) => load(row.id))); return count; }\n`,
+  ],
+  [
+    "the sources of the program",
+    `${pool}export async function all(sources: () => Promise<string[]>) { const dataSources = await sources(); return Promise.all(dataSources.map((one) => load(one))); }\n`,
+  ],
+  [
+    "ids of what is few",
+    "export const all = (projectIds: string[]) => Promise.all(projectIds.map((id) => fetch(id)));\n",
+  ],
+  [
+    "filters, through a helper that calls its collection something else",
+    `${pool}async function each(arr: string[], run: (one: string) => Promise<unknown>) { await Promise.all(arr.map((one) => run(one))); }\nexport async function all(given: { filters: string[] }) { const { filters } = given; await each(filters, (one) => load(one)); }\n`,
+  ],
+  [
+    "few objects of a client that opens few connections",
+    `import { S3Client, PutObjectCommand } from "@aws-sdk/client-s3";\nconst client = new S3Client({});\nexport const all = (parts: string[]) => Promise.all(parts.map((Key) => client.send(new PutObjectCommand({ Bucket: "b", Key }))));\n`,
+  ],
   [
     "definitions of the program",
     "export const all = (definitions: Record<string, string>) => Promise.all(Object.values(definitions).map((url) => fetch(url)));\n",

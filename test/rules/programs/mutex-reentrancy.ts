@@ -506,6 +506,25 @@ export async function b(): Promise<void> { using held = await guard(); void held
 
 export const silent: readonly (readonly [string, string])[] = [
   [
+    "work under way by key, whose result is taken, in a loop over keys",
+    `const loading = new Map<string, Promise<unknown>>();
+export async function boot(names: string[]) {
+  const services: unknown[] = [];
+  for (const name of names) {
+    const hash = name.toUpperCase();
+    let finish: (value: unknown) => void = () => {};
+    const mine = new Promise((resolve) => { finish = resolve; });
+    if (loading.has(hash)) { services.push(await loading.get(hash)); continue; }
+    loading.set(hash, mine);
+    const service = await (await fetch(name)).json();
+    services.push(service);
+    finish(service);
+  }
+  return services;
+}
+`,
+  ],
+  [
     "async-lock reentrant",
     `import AsyncLock from "async-lock";
 const lock = new AsyncLock({ domainReentrant: true });
