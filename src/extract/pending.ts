@@ -6,7 +6,7 @@ import { Truths } from "./control-flow-truths.js";
 import { functionOf, isAsync } from "./flow.js";
 import type { FlowContext } from "./flow-context.js";
 import { pathSteps } from "./path-steps.js";
-import { bare, isFunctionLiteral, isTransparent, memberName, shortText } from "./syntax.js";
+import { bare, isFunctionLiteral, isTransparent, memberName, receiver, shortText } from "./syntax.js";
 
 type Executor = ts.ArrowFunction | ts.FunctionExpression;
 
@@ -14,8 +14,8 @@ type Executor = ts.ArrowFunction | ts.FunctionExpression;
 export function pendingOf(context: FlowContext): PendingFact[] {
   const found: PendingFact[] = [];
   for (const { node } of context.gathered.sites) {
-    if (!ts.isNewExpression(node) || !ts.isIdentifier(node.expression)) continue;
-    if (!/^(?:Promise|Bluebird|BPromise)$/.test(node.expression.text)) continue;
+    if (!ts.isNewExpression(node) && !ts.isCallExpression(node)) continue;
+    if (!isPromise(ts.isNewExpression(node) ? node.expression : adapted(node))) continue;
     const [argument] = node.arguments ?? [];
     const executor = argument && bare(argument);
     if (!executor || !isFunctionLiteral(executor)) continue;
@@ -25,13 +25,23 @@ export function pendingOf(context: FlowContext): PendingFact[] {
   return found;
 }
 
+function isPromise(node: ts.Expression | undefined): boolean {
+  return node !== undefined && ts.isIdentifier(node) && /^(?:Promise|Bluebird|BPromise)$/.test(node.text);
+}
+
+/** What `fromCallback` is called on: Bluebird's, whose function is given the callback that settles the promise. */
+function adapted({ expression }: ts.CallExpression): ts.Expression | undefined {
+  const callee = bare(expression);
+  return /^from(?:Callback|Node)$/.test(memberName(callee) ?? "") ? receiver(callee) : undefined;
+}
+
 class PendingPromise {
   /** Every mention of `resolve`, `reject` and of local functions that come to mention them. */
   private readonly mentions: readonly ts.Node[];
   private readonly context: FlowContext;
 
   constructor(
-    private readonly node: ts.NewExpression,
+    private readonly node: ts.NewExpression | ts.CallExpression,
     private readonly executor: Executor,
     context: FlowContext,
   ) {
@@ -43,7 +53,8 @@ class PendingPromise {
     const { executor } = this;
     const flow = this.context.flows.of(executor);
     // An executor without parameters says that the promise is not meant to settle.
-    if (!flow || executor.parameters.length === 0) return undefined;
+    if (!flow) return undefined;
+    if (executor.parameters.length === 0) return ts.isCallExpression(this.node) ? this.never(flow) : undefined;
     if (executor.parameters.some(({ name, dotDotDotToken }) => !ts.isIdentifier(name) || dotDotDotToken))
       return undefined;
     if (this.mentions.length === 0) return this.never(flow);

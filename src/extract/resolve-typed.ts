@@ -45,6 +45,7 @@ export function typeNodeValues(trace: Trace, type: ts.TypeNode): readonly Value[
     if (ts.isTypeLiteralNode(type)) return [{ k: "instance", node: type }];
     if (ts.isTypeQueryNode(type)) return entityOf(trace, type.exprName);
     if (ts.isImportTypeNode(type)) return importTypeValues(trace, type);
+    if (ts.isIndexedAccessTypeNode(type)) return memberTypes(trace, type);
     if (ts.isTypePredicateNode(type)) return nothing;
     switch (type.kind) {
       case ts.SyntaxKind.StringKeyword:
@@ -55,6 +56,13 @@ export function typeNodeValues(trace: Trace, type: ts.TypeNode): readonly Value[
         return nothing;
     }
   });
+}
+
+/** `Adapter["pool"]`: the type of a member. */
+function memberTypes(trace: Trace, { objectType, indexType }: ts.IndexedAccessTypeNode): readonly Value[] {
+  if (!ts.isLiteralTypeNode(indexType) || !ts.isStringLiteral(indexType.literal)) return nothing;
+  const name = indexType.literal.text;
+  return typeNodeValues(trace, objectType).flatMap((one) => memberOf(trace, one, name));
 }
 
 function referenceValues(trace: Trace, type: ts.TypeReferenceNode): readonly Value[] {

@@ -4,6 +4,14 @@ const mutex = `import { Mutex } from "async-mutex";\nconst mutex = new Mutex();\
 const pool = `import { Pool } from "pg";\nconst pool = new Pool();\n`;
 
 export const definite: Programs = {
+  "a client of a pool whose type is that of a member": `import type { Pool } from "pg";
+    interface Adapter { readonly pool: Pool; connect(): Promise<void> }
+    export async function reconnect({ pool }: { pool: Adapter["pool"] }) {
+      let client;
+      try { client = await pool.connect(); } catch { return; }
+      if (!client) return;
+      client.on("error", (error) => { console.error(error); });
+    }`,
   "an early return of the callback that gives it back": `${mutex}
     declare function send(method: string, done: (error: unknown, id?: string) => void): void;
     export class Network {

@@ -33,6 +33,8 @@ export const definite: Programs = {
 };
 
 export const likely: Programs = {
+  "a callback of bluebird that nobody calls": `import Promise from "bluebird";
+    export const send = (text: string) => Promise.fromCallback(() => { void fetch(text); });`,
   "a branch without an else": `export const f = (a: number) => new Promise<void>((resolve) => { if (a > 1) resolve(); });`,
   "an early return": `export const f = (a: string[]) => new Promise<string[]>((resolve) => {
       if (a.length === 0) return;
@@ -83,6 +85,8 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a callback of bluebird that is handed on": `import Promise from "bluebird"; import fs from "node:fs";
+    export const read = (name: string) => Promise.fromCallback((done) => fs.readFile(name, done));`,
   "both branches": `export const f = (a: number) => new Promise<number>((resolve, reject) => { if (a > 1) resolve(a); else reject(new Error()); });`,
   "a condition and its opposite": `export const f = (a: boolean) => new Promise<void>((resolve, reject) => { if (a) resolve(); if (!a) reject(new Error()); });`,
   "a deferred": `let go: (() => void) | undefined; export const gate = new Promise<void>((resolve) => { go = resolve; }); export const open = () => go?.();`,
