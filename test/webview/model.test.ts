@@ -4,10 +4,11 @@ import { commandFor, keymap } from "../../webview/model/keymap.js";
 import { detailsOf } from "../../webview/model/details.js";
 import { legendOf } from "../../webview/model/legend.js";
 import { outlineOf } from "../../webview/model/outline.js";
-import { clean, shorten, shortenName } from "../../webview/model/text.js";
+import { clean, shorten, shortenName, wrapName } from "../../webview/model/text.js";
+import { sizeOf } from "../../webview/model/title.js";
 import { trailOf } from "../../webview/model/trail.js";
 import { viewOf } from "../../webview/model/view.js";
-import { holding, orders, request, ring } from "./slice-kit.js";
+import { holding, orders, parts, request, ring, SliceKit } from "./slice-kit.js";
 
 const letters = (text: string) => Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
 
@@ -30,6 +31,23 @@ describe("text", () => {
     expect(shortenName("registerAll › map callback", fits)).toBe("… › map callback");
     expect(shortenName("short › fn", fits)).toBe("short › fn");
   });
+
+  it("tells methods of one class and files of one folder apart when there is little room", () => {
+    const fits = (text: string) => text.length <= 16;
+    expect(shortenName("SubjectExecutor.executeInsertOperations", fits)).toBe("executeIns…tions");
+    expect(shortenName("SubjectExecutor.executeUpdateOperations", fits)).toBe("executeUpd…tions");
+    expect(shortenName("MongoEntityManager.insert", fits)).toBe("MongoEnt….insert");
+    expect(shortenName("src/persistence/Subject.ts", fits)).toBe("src/…/Subject.ts");
+  });
+
+  it("is put on two lines where that says more", () => {
+    const fits = (text: string) => text.length <= 16;
+    expect(wrapName("EntityManager", fits)).toEqual(["EntityManager"]);
+    expect(wrapName("EntityManager.insert", fits)).toEqual(["EntityManager", ".insert"]);
+    expect(wrapName("SubjectExecutor.executeInsertOperations", fits)).toEqual(["executeInsert", "Operations"]);
+    expect(wrapName("SubjectExecutor.execute › map callback", fits)).toEqual(["SubjectExecutor…", "› map callback"]);
+    expect(wrapName("a".repeat(40), fits)).toHaveLength(1);
+  });
 });
 
 describe("view", () => {
@@ -45,6 +63,27 @@ describe("view", () => {
       "processUserData, async function, src/orders/process.ts:19, in an await cycle, fans out without a limit, 4 awaits, " +
         "has an error, start of this view, 3 callers, 6 callees",
     );
+  });
+
+  it("warns of no fan-out where each call is over before the next", () => {
+    const kit = new SliceKit();
+    const fanOut = { kind: "unbounded", over: { origin: "other", text: "all" } } as const;
+    const filter = kit.node("a.ts#filter", { root: true });
+    kit.call(filter, kit.node("a.ts#test", { async: false, returnsPromise: false }), { kind: "call", fanOut });
+    const send = kit.node("a.ts#sendAll", { line: 9 });
+    kit.call(send, kit.node("a.ts#send", { line: 20 }), { kind: "spawn", fanOut });
+    const view = viewOf(kit.slice());
+    expect(view.card.get(filter)?.badges).toEqual([]);
+    expect(view.wires.map(({ marks }) => marks.map(({ id }) => id))).toEqual([[], ["unbounded"]]);
+  });
+
+  it("counts what it shows by kind, and names parts from the folder that is looked at", () => {
+    expect(sizeOf(viewOf(orders()))).toBe("14 functions");
+    expect(sizeOf(viewOf(parts()))).toBe("16 functions, 2 files and folders, 1 resource");
+    const slice = parts();
+    const inside = viewOf({ ...slice, request: { ...slice.request, mode: "folder", scope: "src" } });
+    expect(inside.card.get("folder src/orders")?.name).toBe("orders/");
+    expect(inside.card.get("file src/db/pool.ts")?.name).toBe("db/pool.ts");
   });
 
   it("has a legend row for each kind of line and mark in it", () => {

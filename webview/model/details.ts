@@ -68,7 +68,7 @@ function ofCard(view: View, card: Card): Details {
   const out = view.out.get(card.id) ?? [];
   const into = view.in.get(card.id) ?? [];
   const calls = out.flatMap((wire) => wire.edge.calls);
-  const fanOuts = calls.flatMap((call) => call.fanOut ?? []);
+  const fanOuts = calls.flatMap((call) => (call.kind === "call" ? [] : (call.fanOut ?? [])));
   const widest = fanOuts.find((f) => f.kind === "unbounded") ?? fanOuts[0];
   const caught = calls.filter((call) => call.handled).length;
   return {

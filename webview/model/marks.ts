@@ -201,9 +201,9 @@ export const severities = {
   info: { legend: "has a remark", icon: "info" },
 } as const satisfies Record<string, Described & { icon: IconId }>;
 
-/** The fan-outs of the calls that an edge stands for. */
+/** The fan-outs of the calls that an edge stands for. Plain calls are over before the next one begins. */
 export function fanOuts(edge: SliceEdge): FanOut[] {
-  return edge.calls.flatMap((call) => call.fanOut ?? []);
+  return edge.kind === "call" ? [] : edge.calls.flatMap((call) => call.fanOut ?? []);
 }
 
 function guessed(edge: SliceEdge): boolean {

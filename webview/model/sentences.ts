@@ -66,7 +66,7 @@ export function callTraits(call: GraphEdge): string[] {
       ? [call.waitForm === "later" ? "awaited later" : call.waitForm]
       : []),
     ...(call.inLoop ? ["in a loop"] : []),
-    ...(call.fanOut ? [fanOutText(call.fanOut)] : []),
+    ...(call.fanOut && call.kind !== "call" ? [fanOutText(call.fanOut)] : []),
     ...(call.sure === "guess"
       ? ["the callee is a guess"]
       : call.sure === "dispatch"

@@ -1,4 +1,4 @@
-import { clean } from "./text.js";
+import { clean, plural } from "./text.js";
 import { cycleLabel } from "./trail.js";
 import type { FindingTrace, SliceRequest } from "./types.js";
 import type { View } from "./view.js";
@@ -25,4 +25,24 @@ export function titleOf(request: SliceRequest, view: View | undefined, finding: 
       if (finding) return finding.ruleId;
       return (names[0] ?? "Await graph") + (names.length > 1 ? ` and ${names.length - 1} more` : "");
   }
+}
+
+/** How much a view shows: `32 functions`, `3 files and folders, 1 resource`. Empty for nothing. */
+export function sizeOf(view: View): string {
+  const counts = { functions: 0, parts: 0, resources: 0 };
+  for (const { node } of view.cards) {
+    if (node.cluster) counts.parts += 1;
+    else if (node.resource) counts.resources += 1;
+    else counts.functions += node.bundle?.members.length ?? 1;
+  }
+  const kinds = new Set(view.cards.flatMap(({ node }) => node.cluster?.kind ?? []));
+  const [kind = "file"] = kinds;
+  const [part, parts] = kinds.size > 1 ? ["file or folder", "files and folders"] : [kind, `${kind}s`];
+  return [
+    counts.functions ? plural(counts.functions, "function") : "",
+    counts.parts ? plural(counts.parts, part, parts) : "",
+    counts.resources ? plural(counts.resources, "resource") : "",
+  ]
+    .filter(Boolean)
+    .join(", ");
 }

@@ -103,7 +103,9 @@ export function viewOf(slice: Slice): View {
   const areas = areasOf(slice);
   const under = underOf(areas);
   const cards = nodes.map((node) =>
-    cardOf(node, out.get(node.id) ?? [], into.get(node.id) ?? [], under.get(node.id) ?? []),
+    node.cluster
+      ? partCard(node, node.cluster, slice.request.scope)
+      : cardOf(node, out.get(node.id) ?? [], into.get(node.id) ?? [], under.get(node.id) ?? []),
   );
   return {
     slice,
@@ -120,7 +122,6 @@ export function viewOf(slice: Slice): View {
 
 function cardOf(node: SliceNode, out: readonly Wire[], into: readonly Wire[], under: readonly Area[]): Card {
   if (node.bundle) return bundleCard(node, node.bundle);
-  if (node.cluster) return partCard(node, node.cluster);
   if (node.resource) return resourceCard(node, node.resource, into);
   const outside = node.kind === "external" || node.kind === "unresolved";
   const edges = out.map((wire) => wire.edge);
@@ -196,8 +197,12 @@ function bundleCard(node: SliceNode, { kind, side, members }: SliceBundle): Card
   };
 }
 
-function partCard(node: SliceNode, { path, kind, functions, files, findings, cycles }: SliceCluster): Card {
-  const name = clean(path.split("/").slice(-2).join("/")) + (kind === "folder" ? "/" : "");
+/** `scope`: the folder that is looked at, which the names of what is in it need not repeat. */
+function partCard(node: SliceNode, cluster: SliceCluster, scope: string | undefined): Card {
+  const { path, kind, functions, files, findings, cycles } = cluster;
+  const inside = scope !== undefined && path.startsWith(`${scope}/`);
+  const short = inside ? path.slice(scope.length + 1) : path.split("/").slice(-2).join("/");
+  const name = clean(short) + (kind === "folder" ? "/" : "");
   const size =
     kind === "folder" ? `${plural(files, "file")}, ${plural(functions, "function")}` : plural(functions, "function");
   const badges: Badge[] = [

@@ -59,7 +59,9 @@ export function drawCards(groups: Group, measure: Measure, heightOf: (id: string
     chip(this, card);
     text(this, "name", textLeft, -6, measure.fit(card.name, "code", textRight - textLeft - (card.severity ? 18 : 0)));
     // Seen from far away names are larger, and there is nothing else in their line.
-    text(this, "far-name", textLeft, 5, measure.fit(card.name, "code", (textRight - textLeft) / far));
+    const lines = measure.wrap(card.name, (textRight - textLeft) / far);
+    for (const [i, line] of lines.entries())
+      text(this, "far-name", textLeft, 5 + (i - (lines.length - 1) / 2) * 20, line);
     text(this, "farther-name", left + 10, 9, measure.fit(card.name, "code", (width - 18) / farther));
     const room = badges(this, card, measure);
     text(this, "file", textLeft, 15, measure.fit(card.file, "ui", room - textLeft - 8));

@@ -1,4 +1,4 @@
-import { shorten, shortenName } from "../model/text.js";
+import { shorten, shortenName, wrapName } from "../model/text.js";
 
 /** Measures text as the panel's fonts draw it, and shortens it to a width in pixels. Remembers what it measured. */
 export class Measure {
@@ -30,5 +30,10 @@ export class Measure {
 
   fit(text: string, font: "code" | "ui", room: number): string {
     return (font === "code" ? shortenName : shorten)(text, (part) => this.width(part, font) <= room);
+  }
+
+  /** A name on one line or two. */
+  wrap(name: string, room: number): string[] {
+    return wrapName(name, (part) => this.width(part, "code") <= room);
   }
 }
