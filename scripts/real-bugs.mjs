@@ -10,10 +10,11 @@ import { check } from "./host/check.mjs";
  * after their fix. `real-bugs.json` names repository, commits, and the places that the fix touched; DIR has the sources as
  * `<id>/before` and `<id>/after` (docs/accuracy.md tells how to get them). A checkout that is not there is skipped.
  *
- * Found: a finding of the rule whose range or trace comes by the place. Silent: no such finding.
+ * Found: a finding of the rule whose range or trace comes by the place. Silent: no such finding. A fix may leave another bug in
+ * the same function: a part of its message as `besides` of a silent place says that this finding is right, and counted apart.
  */
 
-/** @typedef {{ in: "before" | "after", rule: string | string[], file?: string, lines?: [number, number][] }} Place */
+/** @typedef {{ in: "before" | "after", rule: string | string[], file?: string, lines?: [number, number][], besides?: string }} Place */
 /** @typedef {{ id: string, repository: string, before: string, after?: string, check: string[], found: Place[], silent: Place[] }} Case */
 /** @typedef {import("./host/check.mjs").Finding} Finding */
 
@@ -58,7 +59,18 @@ function placeText({ rule, file, lines }) {
   return `${[rule].flat().join(" or ")} ${file ?? "anywhere"}${ranges && `:${ranges}`}`;
 }
 
-const sum = { found: 0, places: 0, silent: 0, quiet: 0, bugs: 0, bugsFound: 0, fixes: 0, fixesSilent: 0, skipped: 0 };
+const sum = {
+  found: 0,
+  places: 0,
+  silent: 0,
+  quiet: 0,
+  bugs: 0,
+  bugsFound: 0,
+  fixes: 0,
+  fixesSilent: 0,
+  left: 0,
+  skipped: 0,
+};
 for (const one of cases) {
   const states = /** @type {const} */ (["before", "after"]).filter((state) => one[state]);
   const missing = states.filter((state) => !existsSync(path.join(checkouts, one.id, state)));
@@ -76,13 +88,20 @@ for (const one of cases) {
     seconds += (performance.now() - started) / 1000;
   }
   /** @param {Place} place */
-  const at = (place) => (findings[place.in] ?? []).filter((finding) => isAt(finding, place));
+  const at = (place) =>
+    (findings[place.in] ?? []).filter(
+      (finding) => isAt(finding, place) && !(place.besides && finding.message.includes(place.besides)),
+    );
   const missed = one.found.filter((place) => at(place).length === 0);
   const loud = one.silent.filter((place) => at(place).length > 0);
   sum.places += one.found.length;
   sum.found += one.found.length - missed.length;
   sum.quiet += one.silent.length;
   sum.silent += one.silent.length - loud.length;
+  const left = one.silent.filter((place) =>
+    findings[place.in]?.some((finding) => isAt(finding, place) && !at(place).includes(finding)),
+  );
+  if (left.length > 0) sum.left++;
   if (one.found.length > 0) {
     sum.bugs++;
     if (missed.length < one.found.length) sum.bugsFound++;
@@ -95,6 +114,7 @@ for (const one of cases) {
   const parts = [
     ...(one.found.length ? [`${one.found.length - missed.length} of ${one.found.length} found`] : []),
     ...(one.silent.length ? [`${one.silent.length - loud.length} of ${one.silent.length} silent`] : []),
+    ...(left.length > 0 ? ["another bug of the kind still there"] : []),
   ];
   console.log(`${verdict} ${one.id}: ${parts.join(", ")} (${seconds.toFixed(1)} s)`);
   for (const place of missed) console.log(`    missed in ${place.in}: ${placeText(place)}`);
@@ -115,5 +135,6 @@ function findingText({ ruleId, confidence, file, range, message }) {
 console.log(
   `\n${sum.bugsFound} of ${sum.bugs} bugs found (${sum.found} of ${sum.places} places); ` +
     `${sum.fixesSilent} of ${sum.fixes} without a bug silent (${sum.silent} of ${sum.quiet} places)` +
+    (sum.left ? `, ${sum.left} of them but for another bug that is still there` : "") +
     (sum.skipped ? `; ${sum.skipped} skipped` : ""),
 );

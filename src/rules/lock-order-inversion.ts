@@ -1,5 +1,6 @@
 import type { Confidence, HoldWait, ResourceRef, RuleMeta, TraceStep } from "../model/index.js";
 import { isTestCode } from "./support/circumstances.js";
+import { ringsOf } from "./support/lock-rings.js";
 import { lockName, nodesOf, traceOf, widthOf } from "./support/hold-waits.js";
 import type { FindingDraft, RuleContext } from "./types.js";
 
@@ -38,7 +39,37 @@ export function check(context: RuleContext): readonly FindingDraft[] {
     const pair = there && unguarded(here, there, nested);
     if (pair) findings.push(draftOf(pair[0], pair[1], context));
   }
+  for (const ring of ringsOf(following(byPair))) {
+    const waits = ring.flatMap(
+      (name, at) => byLength(byPair.get(`${name}\n${ring[(at + 1) % ring.length]!}`) ?? [])[0] ?? [],
+    );
+    if (waits.length === ring.length && !isGated(waits, nested)) findings.push(draftOfRing(waits, context));
+  }
   return findings;
+}
+
+/** The locks that are taken while one is held, by name. */
+function following(byPair: ReadonlyMap<string, unknown>): ReadonlyMap<string, ReadonlySet<string>> {
+  const next = new Map<string, Set<string>>();
+  for (const key of byPair.keys()) {
+    const [first = "", second = ""] = key.split("\n");
+    if (first === second) continue;
+    const known = next.get(first);
+    if (known) known.add(second);
+    else next.set(first, new Set([second]));
+  }
+  return next;
+}
+
+/** Whether a lock that is taken before keeps two of the nestings of a ring from meeting. */
+function isGated(waits: readonly HoldWait[], all: readonly HoldWait[]): boolean {
+  const seen = new Set<string>();
+  return waits.some((wait) => {
+    const gates = [...gatesOf(wait, all)];
+    const isShared = gates.some((gate) => seen.has(gate));
+    for (const gate of gates) seen.add(gate);
+    return isShared;
+  });
 }
 
 /** Something that locks, taken while something else is held, where at least one of the two is for one at a time. */
@@ -152,6 +183,24 @@ function draftOf(here: HoldWait, there: HoldWait, context: RuleContext): Finding
     help: `Take the two in the same order everywhere, or take one of them only after the other is given back.`,
     nodes: [...new Set([...nodesOf(here), ...nodesOf(there)])],
     key: [nameOf(here.held.resource), nameOf(here.resource)],
+  };
+}
+
+function draftOfRing(waits: readonly HoldWait[], context: RuleContext): FindingDraft {
+  const [first] = waits as readonly [HoldWait, ...HoldWait[]];
+  const taken = waits.map(({ held, resource, wait }) => {
+    const holding = lockName(held.resource, held.by.use.kind, context);
+    return `${lockName(resource, wait.use.kind, context)} while holding ${holding}`;
+  });
+  return {
+    confidence: confidenceOf(waits),
+    message: `Takes ${taken[0]!}, elsewhere ${taken.slice(1).join(", and elsewhere ")}: when all of it happens at once, each waits for the next for ever.`,
+    file: first.wait.file,
+    range: first.wait.use.range,
+    trace: waits.flatMap((wait) => steps(wait, context)),
+    help: "Take them in one order everywhere, or one of them only after the others are given back.",
+    nodes: [...new Set(waits.flatMap((wait) => nodesOf(wait)))],
+    key: waits.map(({ held }) => nameOf(held.resource)),
   };
 }
 

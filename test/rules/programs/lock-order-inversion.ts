@@ -1,6 +1,26 @@
 /** Programs with locks and limiters for the rule, by what is particular of each. */
 export const reported: readonly (readonly [string, string])[] = [
   [
+    "a ring of three locks",
+    `import { Mutex } from "async-mutex";
+const a = new Mutex(); const b = new Mutex(); const c = new Mutex();
+export async function one() { await a.runExclusive(async () => { await b.runExclusive(async () => { await fetch("/"); }); }); }
+export async function two() { await b.runExclusive(async () => { await third(); }); }
+async function third() { await c.runExclusive(async () => { await fetch("/"); }); }
+export async function three() { const release = await c.acquire(); try { await a.runExclusive(async () => { await fetch("/"); }); } finally { release(); } }
+`,
+  ],
+  [
+    "a ring of four locks",
+    `import { Mutex } from "async-mutex";
+const a = new Mutex(); const b = new Mutex(); const c = new Mutex(); const d = new Mutex();
+export async function one() { await a.runExclusive(async () => { await b.runExclusive(async () => {}); }); }
+export async function two() { await b.runExclusive(async () => { await c.runExclusive(async () => {}); }); }
+export async function three() { await c.runExclusive(async () => { await d.runExclusive(async () => {}); }); }
+export async function four() { await d.runExclusive(async () => { await a.runExclusive(async () => {}); }); }
+`,
+  ],
+  [
     "two locks",
     `import { Mutex } from "async-mutex";
 const a = new Mutex(); const b = new Mutex();
@@ -160,6 +180,24 @@ export async function two(): Promise<void> { await c.runExclusive(() => b.runExc
 ];
 
 export const silent: readonly (readonly [string, string])[] = [
+  [
+    "three locks in one order",
+    `import { Mutex } from "async-mutex";
+const a = new Mutex(); const b = new Mutex(); const c = new Mutex();
+export async function one() { await a.runExclusive(async () => { await b.runExclusive(async () => { await c.runExclusive(async () => {}); }); }); }
+export async function two() { await b.runExclusive(async () => { await c.runExclusive(async () => {}); }); }
+export async function three() { await a.runExclusive(async () => { await c.runExclusive(async () => {}); }); }
+`,
+  ],
+  [
+    "a ring under one lock",
+    `import { Mutex } from "async-mutex";
+const gate = new Mutex(); const a = new Mutex(); const b = new Mutex(); const c = new Mutex();
+export async function one() { await gate.runExclusive(async () => { await a.runExclusive(async () => { await b.runExclusive(async () => {}); }); }); }
+export async function two() { await gate.runExclusive(async () => { await b.runExclusive(async () => { await c.runExclusive(async () => {}); }); }); }
+export async function three() { await gate.runExclusive(async () => { await c.runExclusive(async () => { await a.runExclusive(async () => {}); }); }); }
+`,
+  ],
   [
     "same order",
     `import { Mutex } from "async-mutex";
