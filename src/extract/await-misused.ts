@@ -142,7 +142,7 @@ export class Misuses {
   private literalGivesPromise(node: ts.ArrowFunction | ts.FunctionExpression): boolean {
     if (node.asteriskToken) return false;
     const record = this.gathered.functions.get(node);
-    return record !== undefined && returnsPromise(record, this.resolver);
+    return record !== undefined && returnsPromise(record, this.resolver) === true;
   }
 
   private isCallable(node: ts.Expression): boolean {
@@ -190,7 +190,7 @@ export class Misuses {
 
   private methodGivesPromise(node: ts.SignatureDeclaration): boolean {
     const record = this.gathered.functions.get(node);
-    return record ? returnsPromise(record, this.resolver) : /Promise/.test(node.type?.getText() ?? "");
+    return record ? returnsPromise(record, this.resolver) === true : /Promise/.test(node.type?.getText() ?? "");
   }
 
   private returned(node: ts.ReturnStatement): void {

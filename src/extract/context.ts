@@ -67,5 +67,5 @@ export interface Resolver {
   /** Identity of a variable or field across files: `src/bus.ts#bus`, `src/a.ts#Orders.events`; undefined if there is none. */
   identity(expression: ts.Expression): string | undefined;
   /** Whether the type is a promise or other thenable; undefined when it is unknown or `any`. */
-  isPromise(expression: ts.Expression): boolean | undefined;
+  isPromise(node: ts.Expression | ts.TypeNode): boolean | undefined;
 }

@@ -68,9 +68,11 @@ function functionsOf(gathered: Gathered, calls: Calls, resolver: Resolver, host:
     const must = waiting.has(entry.id) ? mustOf(node, source) : undefined;
     const { node: _node, ...rest } = entry;
     const decorators = decoratorsOf(node, resolver);
+    const promise = returnsPromise(record, resolver);
     return {
       ...rest,
-      returnsPromise: returnsPromise(record, resolver),
+      returnsPromise: promise === true,
+      ...(promise === undefined ? { mayReturnPromise: true as const } : {}),
       catches,
       throws,
       ...(calls.limits(node) ? { limits: true as const } : {}),

@@ -7,21 +7,31 @@ const K = ts.SyntaxKind;
 const promiseTypes = /^(?:Promise|PromiseLike|Bluebird|Thenable|BPromise|Q\.Promise|JQueryPromise|CancelablePromise)$/;
 const promiseMakers = /^(?:Promise|Bluebird)\.(?:all|allSettled|any|race|resolve|reject|try|map|mapSeries)$/;
 
-/** Whether a function is async, or says by its type or its `return` statements that it returns a promise. */
-export function returnsPromise(record: FunctionRecord, resolver: Resolver): boolean {
+/**
+ * Whether a function is async, or says by its type or its `return` statements that it returns a promise; undefined when
+ * what it returns is not known.
+ */
+export function returnsPromise(record: FunctionRecord, resolver: Resolver): boolean | undefined {
   const { entry, node, returned } = record;
   if (entry.async) return true;
   if (entry.generator || entry.kind === "constructor" || entry.kind === "module") return false;
   const type = ts.isFunctionLike(node) ? node.type : undefined;
-  if (type) return namesPromise(type);
-  return returned.some((expression) => isPromiseLike(bare(expression), resolver));
+  if (type) return namesPromise(type, resolver);
+  let answer: boolean | undefined = false;
+  for (const expression of returned) {
+    const one = isPromiseLike(bare(expression), resolver);
+    if (one === true) return true;
+    if (one === undefined) answer = undefined;
+  }
+  return answer;
 }
 
-function namesPromise(type: ts.TypeNode): boolean {
+function namesPromise(type: ts.TypeNode, resolver: Resolver): boolean | undefined {
+  if (type.kind === K.AnyKeyword || type.kind === K.UnknownKeyword) return undefined;
   const work: ts.TypeNode[] = [type];
   for (let node = work.pop(); node; node = work.pop()) {
     if (ts.isTypeReferenceNode(node)) {
-      if (promiseTypes.test(node.typeName.getText())) return true;
+      if (promiseTypes.test(node.typeName.getText()) || resolver.isPromise(node) === true) return true;
     } else if (ts.isUnionTypeNode(node) || ts.isIntersectionTypeNode(node)) {
       work.push(...node.types);
     } else if (ts.isParenthesizedTypeNode(node)) {
@@ -31,7 +41,8 @@ function namesPromise(type: ts.TypeNode): boolean {
   return false;
 }
 
-function isPromiseLike(start: ts.Expression, resolver: Resolver): boolean {
+function isPromiseLike(start: ts.Expression, resolver: Resolver): boolean | undefined {
+  let answer: boolean | undefined = false;
   const work: ts.Expression[] = [start];
   for (let node = work.pop(); node; node = work.pop()) {
     if (ts.isConditionalExpression(node)) {
@@ -53,9 +64,12 @@ function isPromiseLike(start: ts.Expression, resolver: Resolver): boolean {
       if (known === true) return true;
       const name = memberName(node.expression);
       if (known === undefined && (name === "then" || name === "catch" || name === "finally")) return true;
+      if (known === undefined) answer = undefined;
     } else if ((ts.isIdentifier(node) && node.text !== "undefined") || ts.isPropertyAccessExpression(node)) {
-      if (resolver.isPromise(node) === true) return true;
+      const known = resolver.isPromise(node);
+      if (known === true) return true;
+      if (known === undefined) answer = undefined;
     }
   }
-  return false;
+  return answer;
 }

@@ -1,7 +1,8 @@
 import { ts } from "ts-morph";
+import { isChoice } from "./bindings.js";
 import { globalModule, globalObjects, isRelative, moduleName, externalOf } from "./externals.js";
 import { hasModifier } from "./exports.js";
-import { propertyName } from "./names.js";
+import { propertyName, skipOuter } from "./names.js";
 import { alternatives } from "./resolve-alternatives.js";
 import { reaching } from "./resolve-assigned.js";
 import { memberOf, moduleMember } from "./resolve-members.js";
@@ -100,6 +101,24 @@ function moduleMembers(trace: Trace, specifier: ts.Expression, name: string): re
   });
 }
 
+/** Whether an expression is `module.exports` in a file of CommonJS. */
+export function isModuleExports(node: ts.Expression): boolean {
+  return (
+    ts.isPropertyAccessExpression(node) &&
+    node.name.text === "exports" &&
+    ts.isIdentifier(node.expression) &&
+    node.expression.text === "module" &&
+    (node.flags & ts.NodeFlags.JavaScriptFile) !== 0
+  );
+}
+
+/** What a file of CommonJS gives to those who require it, as far as that is one value. */
+export function exportsOf(trace: Trace, sourceFile: ts.SourceFile): readonly Value[] {
+  return (trace.scopeOf(sourceFile)?.assignments("exports") ?? [])
+    .filter(({ left }) => isModuleExports(left))
+    .flatMap(({ right }) => trace.evaluate(right));
+}
+
 /** What `require` gives: `module.exports`, or the module's names. */
 export function exportEquals(trace: Trace, modules: readonly Value[]): readonly Value[] {
   return modules.flatMap((one) => {
@@ -114,7 +133,7 @@ export function declarationValues(trace: Trace, declaration: ts.Declaration, sym
   const scope = trace.scopeOf(declaration);
   if (!scope) return nothing;
   if (ts.isVariableDeclaration(declaration)) return variableValues(trace, declaration);
-  if (ts.isParameter(declaration)) return parameterValues(trace, declaration);
+  if (ts.isParameter(declaration)) return [...parameterValues(trace, declaration), ...replaced(trace, declaration)];
   if (ts.isBindingElement(declaration)) return bindingValues(trace, declaration);
   if (ts.isClassLike(declaration)) return [{ k: "class", node: declaration }];
   if (ts.isSourceFile(declaration)) return symbol ? [{ k: "module", symbol, sourceFile: declaration }] : nothing;
@@ -167,6 +186,23 @@ function assignmentsTo(trace: Trace, name: ts.Identifier): readonly ts.BinaryExp
   return written
     .filter(({ left }) => ts.isIdentifier(left) && trace.symbolAt(left) === symbol)
     .slice(0, mostAssignments);
+}
+
+/** What a function puts in the place of an argument: `options = options || {}`, `app ??= new App()`. */
+function replaced(trace: Trace, { name }: ts.ParameterDeclaration): readonly Value[] {
+  if (!ts.isIdentifier(name)) return nothing;
+  return assignmentsTo(trace, name).flatMap(({ right }) => {
+    const value = skipOuter(right);
+    const isDefault =
+      ts.isBinaryExpression(value) && isChoice(value.operatorToken.kind) && isNamed(value.left, name.text);
+    const given = isDefault ? skipOuter(value.right) : value;
+    return isNamed(given, name.text) ? nothing : trace.evaluate(given);
+  });
+}
+
+function isNamed(expression: ts.Expression, name: string): boolean {
+  const node = skipOuter(expression);
+  return ts.isIdentifier(node) && node.text === name;
 }
 
 /** Values of a variable that got what `initializer` and `assignments` say. */

@@ -8,7 +8,7 @@ import { alternatives } from "./resolve-alternatives.js";
 import { awaited, callResult, newResult } from "./resolve-calls.js";
 import { memberOf, membersOf } from "./resolve-members.js";
 import { elementsOf, allMembersOf } from "./resolve-objects.js";
-import { identifierValues } from "./resolve-symbols.js";
+import { exportsOf, identifierValues, isModuleExports } from "./resolve-symbols.js";
 import { thisValues } from "./resolve-this.js";
 import { distinct, external, library, mostValues, nothing, type Trace, type Value } from "./resolve-values.js";
 import { createScope, type Scope } from "./scope.js";
@@ -120,6 +120,10 @@ export class Tracer implements Trace {
 
   #evaluate(node: ts.Expression): readonly Value[] {
     if (ts.isIdentifier(node)) return identifierValues(this, node);
+    if (isModuleExports(node)) {
+      const whole = exportsOf(this, node.getSourceFile());
+      if (whole.length > 0) return whole;
+    }
     if (ts.isPropertyAccessExpression(node)) return membersOf(this, node.expression, node.name.text, node);
     if (ts.isCallExpression(node)) return callResult(this, node);
     if (ts.isNewExpression(node)) return newResult(this, node);

@@ -215,8 +215,8 @@ class FileResolver implements Resolver {
     return `${scope.file}#${around ? `${around}.` : ""}${cleanName(name)}`;
   }
 
-  isPromise(expression: ts.Expression): boolean | undefined {
-    const type = this.trace.typeAt(expression);
+  isPromise(node: ts.Expression | ts.TypeNode): boolean | undefined {
+    const type = this.trace.typeAt(node);
     return type && safely(() => thenable(type, this.host.checker));
   }
 }

@@ -34,6 +34,8 @@ export interface FunctionFact {
   readonly generator: boolean;
   /** Async, or its type (or, without types, its return statements) says that it returns a promise. */
   readonly returnsPromise: boolean;
+  /** What it returns is not known: who waits for it, waits for it. */
+  readonly mayReturnPromise?: true;
   /** The function or module body around it. Absent for module bodies. */
   readonly parent?: NodeId;
   /** The class, interface or object literal it is a member of. */

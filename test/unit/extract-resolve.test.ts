@@ -210,6 +210,16 @@ check(
       ["a.js#Reply.end", "a.js#<module>>assign.arg1.send", "a.js#<module>>assign.arg1.send"],
     ],
     [
+      "a parameter with a default",
+      "class App { run() {} } function start(app, other) { app = app || new App(); other ??= new App(); /*!*/app.run(); /*!*/other.run(); }",
+      ["a.js#App::run", "a.js#App::run"],
+    ],
+    [
+      "what the file itself exports",
+      "module.exports = function make() { return { run() {} }; }; module.exports.two = () => /*!*/module.exports(); /*!*/module.exports().run();",
+      ["a.js#make", "a.js#make.run"],
+    ],
+    [
       "prototypes of prototypes",
       `function Base() {} Base.prototype = { m() {}, n() { /*!*/this.m(); } }; function A() {} require("util").inherits(A, Base); function B() {} B.prototype = Object.create(Base.prototype);
      /*!*/new A().m(); /*!*/new B().n();`,

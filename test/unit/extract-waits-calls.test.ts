@@ -225,11 +225,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
       "await Promise.all(Object.values(Color).map(x => f(x)))",
       ["cb main>map.arg0: awaited await all [×3]"],
     ],
-    [
-      "tuple type",
-      "await Promise.all(pair.map(x => f(x)))",
-      ["cb main>map.arg0: awaited await all [×2]"],
-    ],
+    ["tuple type", "await Promise.all(pair.map(x => f(x)))", ["cb main>map.arg0: awaited await all [×2]"]],
     ["slice", "await Promise.all(xs.slice(0, 5).map(x => f(x)))", ["cb main>map.arg0: awaited await all [≤5 slice]"]],
     [
       "slice by constant",
