@@ -25,6 +25,8 @@ interface State {
   readonly wait: PlacedUse;
   readonly edge?: GraphEdge;
   readonly next?: State;
+  /** The maker of closures inside which the chain has to stay, because one of its steps is that of one closure only. */
+  readonly within?: number;
 }
 
 /** Most states looked at: far more than any real workspace has. */
@@ -76,12 +78,26 @@ export function holdWaitsOf(input: Input): readonly HoldWait[] {
     found.push({ held, wait: state.wait, resource: ref, path, match, ...keys });
   };
   const push = (state: State): void => {
-    const key = `${String(state.node)} ${state.wait.use.kind} ${state.wait.use.op === "wait" ? "w" : ""} ${refKey(state.ref)}`;
+    const { op, kind } = state.wait.use;
+    const key = `${String(state.node)} ${kind} ${op === "wait" ? "w" : ""} ${String(state.within ?? "")} ${refKey(state.ref)}`;
     if (seen.has(key) || seen.size >= mostStates) return;
     seen.add(key);
     queue.push(state);
   };
 
+  const covered = new Set<number>();
+  list.edges.forEach((edge, index) => {
+    if (!edge.shared && edge.holds?.some(({ by }) => by.use.op === "acquire")) covered.add(list.notes[index]!.to);
+  });
+  /**
+   * The function whose closure runs what it was given (`export const save = locked(write)`), where nobody is seen to call
+   * what was made; otherwise that call tells what is held. Not a function: -1.
+   */
+  const makerOf = ({ from, to }: { readonly from: number; readonly to: number }): number => {
+    let maker = -1;
+    for (let at = nodes.parent(from); at >= 0 && nodes.facts[at]?.kind !== "module"; at = nodes.parent(at)) maker = at;
+    return covered.has(to) ? -1 : maker;
+  };
   const kept = new Set(holds.uses.filter(({ use }) => use.op === "publish").map(({ use }) => use.resource.id));
   for (const wait of [...holds.uses, ...holds.callouts]) {
     const { use } = wait;
@@ -98,8 +114,17 @@ export function holdWaitsOf(input: Input): readonly HoldWait[] {
   for (const state of queue) {
     for (const index of edgesOf(topology.into, state.node)) {
       const edge = list.edges[index]!;
-      if (edge.shared || edge.sure === "guess") continue;
+      if (edge.sure === "guess") continue;
       const note = list.notes[index]!;
+      if (state.within !== undefined && !nodes.isWithin(note.from, state.within)) continue;
+      if (edge.shared) {
+        const maker = state.ref.on === "shared" ? makerOf(note) : -1;
+        if (maker < 0 || state.within !== undefined) continue;
+        for (const held of edge.holds ?? []) if (held.resource.on === "shared") report(held, state, state.ref, edge);
+        if (edge.kind === "await")
+          push({ node: note.from, ref: state.ref, wait: state.wait, edge, next: state, within: maker });
+        continue;
+      }
       const site = edge.via === undefined && note.role === "direct" ? siteOf(note.from, edge.call) : undefined;
       const ref = holds.up(state.ref, {
         caller: note.from,
@@ -110,7 +135,14 @@ export function holdWaitsOf(input: Input): readonly HoldWait[] {
       if (!ref) continue;
       for (const held of edge.holds ?? []) report(held, state, ref, edge);
       if (!extendsWait(edge) || edge.combinator === "race" || edge.combinator === "any") continue;
-      push({ node: note.from, ref, wait: state.wait, edge, next: state });
+      push({
+        node: note.from,
+        ref,
+        wait: state.wait,
+        edge,
+        next: state,
+        ...(state.within === undefined ? {} : { within: state.within }),
+      });
     }
   }
   return found.sort(

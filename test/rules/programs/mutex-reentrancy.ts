@@ -1,6 +1,28 @@
 /** Programs with locks and limiters for the rule, by what is particular of each. */
 export const reported: readonly (readonly [string, string])[] = [
   [
+    "functions that a wrapper made of others, which nobody is seen to call",
+    `import { Mutex } from "async-mutex";
+const mutex = new Mutex();
+function locked<A extends unknown[], R>(fn: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
+  return async (...args: A) => { const release = await mutex.acquire(); try { return await fn(...args); } finally { release(); } };
+}
+export const load = locked(async (id: string) => { await fetch(id); });
+export const save = locked(async (id: string) => { await load(id); });
+`,
+  ],
+  [
+    "the same with a callback in between",
+    `import { Mutex } from "async-mutex";
+const mutex = new Mutex();
+const locked = <A extends unknown[], R>(fn: (...args: A) => Promise<R>) => (...args: A): Promise<R> => mutex.runExclusive(() => fn(...args));
+async function read(id: string) { await fetch(id); }
+const load = locked(read);
+async function write(id: string) { await load(id); }
+export const save = locked(write);
+`,
+  ],
+  [
     "async-lock same key",
     `import AsyncLock from "async-lock";
 const lock = new AsyncLock();
@@ -505,6 +527,28 @@ export async function b(): Promise<void> { using held = await guard(); void held
 ];
 
 export const silent: readonly (readonly [string, string])[] = [
+  [
+    "functions that wrappers of two locks made of others",
+    `import { Mutex } from "async-mutex";
+const one = new Mutex(); const two = new Mutex();
+const lockedBy = <A extends unknown[], R>(mutex: Mutex, fn: (...args: A) => Promise<R>) => async (...args: A): Promise<R> => {
+  const release = await mutex.acquire(); try { return await fn(...args); } finally { release(); }
+};
+export const load = lockedBy(one, async (id: string) => { await fetch(id); });
+export const save = lockedBy(two, async (id: string) => { await load(id); });
+`,
+  ],
+  [
+    "functions that a wrapper made of others, beside the others themselves",
+    `import { Mutex } from "async-mutex";
+const mutex = new Mutex();
+const locked = <A extends unknown[], R>(fn: (...args: A) => Promise<R>) => (...args: A): Promise<R> => mutex.runExclusive(() => fn(...args));
+async function read(id: string) { await fetch(id); }
+async function write(id: string) { await read(id); }
+export const load = locked(read);
+export const save = locked(write);
+`,
+  ],
   [
     "work under way by key, whose result is taken, in a loop over keys",
     `const loading = new Map<string, Promise<unknown>>();
