@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import type { Collection, FanOut } from "../model/index.js";
 import type { ExtractHost, Resolver } from "./context.js";
 import { property } from "./callbacks.js";
-import { pageSizeOf } from "./page-size.js";
+import { sourceOf } from "./collection-source.js";
 import {
   bare,
   constantCondition,
@@ -61,7 +61,7 @@ function stepsOver({ incrementor }: ts.ForStatement): boolean {
 }
 
 /** A quantity of which more is known. */
-function told(quantity: Quantity, more: Pick<Collection, "inParts" | "most">): Quantity {
+function told(quantity: Quantity, more: Pick<Collection, "inParts" | "from" | "most">): Quantity {
   const { fanOut } = quantity;
   if (fanOut.kind !== "unbounded") return quantity;
   return {
@@ -85,7 +85,7 @@ export class Quantities {
 
   /** The number of elements of `expression`, read in the function `fn`. */
   of(expression: ts.Expression, fn: ts.Node): Quantity {
-    return this.asked(this.measure(expression, fn, 0), expression);
+    return this.from(this.measure(expression, fn, 0), expression);
   }
 
   /** How often the body of a loop runs. */
@@ -103,11 +103,10 @@ export class Quantities {
     return this.whileFewer(expression) ?? this.rounds(expression);
   }
 
-  /** With what the query or listing behind it was asked for at most. */
-  private asked(quantity: Quantity, expression: ts.Expression): Quantity {
+  /** With what it came from. */
+  private from(quantity: Quantity, expression: ts.Expression): Quantity {
     if (quantity.fanOut.kind !== "unbounded") return quantity;
-    const most = pageSizeOf(expression, this.resolver);
-    return most === undefined ? quantity : told(quantity, { most });
+    return told(quantity, sourceOf(expression, this.resolver));
   }
 
   private counted(loop: ts.ForStatement, fn: ts.Node): Quantity {

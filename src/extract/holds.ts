@@ -171,6 +171,9 @@ function isValueOf(expression: ts.Expression, value: ts.Expression, node: ts.Nod
   let inner = bare(expression);
   while (ts.isBinaryExpression(inner) && /^(?:\|\||\?\?)$/.test(inner.operatorToken.getText()))
     inner = bare(inner.right);
+  // `own ? await take() : null`: where it was taken, it is what the choice gives.
+  if (ts.isConditionalExpression(inner))
+    return [inner.whenTrue, inner.whenFalse].some((one) => bare(one) === bare(value) || bare(one) === node);
   return inner === bare(value) || inner === node;
 }
 

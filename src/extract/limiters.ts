@@ -16,6 +16,9 @@ export function limitersOf(gathered: Gathered, calls: Calls, resolver: Resolver)
     const external = fact.targets.find((one) => one.kind === "external");
     const model = external && resourceModel(external.module, external.name);
     if (!model || model.op !== "create" || model.kind === "pool" || model.kind === "promise") continue;
+    // `withTimeout(mutex, ms)` is another way to take a lock that there is already.
+    const [inner] = node.arguments ?? [];
+    if (model.gives && inner && !ts.isNewExpression(bare(inner))) continue;
     const fn = functionOf(node);
     if (ts.isSourceFile(fn) || ts.isPropertyDeclaration(fn) || ts.isConstructorDeclaration(fn) || ts.isClassLike(fn))
       continue;

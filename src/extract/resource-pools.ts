@@ -40,6 +40,11 @@ export class Pools {
         continue;
       }
       if (ts.isBinaryExpression(node)) return this.ofChoice(node, label);
+      if (ts.isConditionalExpression(node)) {
+        // `pool ? await pool.connect() : null`: what is there is a connection.
+        const ways = [node.whenTrue, node.whenFalse].map((one) => this.of(one, label, taking));
+        return ways.includes(undefined) ? undefined : ways[0];
+      }
       if (ts.isIdentifier(node) && this.isGiven(node)) break;
       const made = this.isRooted(node) ? this.madeBy(node, label) : undefined;
       if (made) return made;

@@ -12,6 +12,8 @@ export interface Collection {
   readonly text: string;
   /** Each time takes a part of it: `i += 1000`, `i += size`. */
   readonly inParts?: true;
+  /** The call that gave it, as written, shortened to 60 characters. */
+  readonly from?: string;
   /** What gave it was asked for no more than this many. */
   readonly most?: number;
 }

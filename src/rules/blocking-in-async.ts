@@ -1,6 +1,6 @@
 import { externalModel, splitExternal } from "../libraries/index.js";
 import type { Confidence, GraphEdge, GraphNode, NodeId, RuleMeta, TraceStep } from "../model/index.js";
-import { isLifecycle, isTestCode, isTooling } from "./support/circumstances.js";
+import { isCommandLine, isLifecycle, isTestCode, isTooling } from "./support/circumstances.js";
 import { stepsOf } from "./support/places.js";
 import { nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
@@ -30,7 +30,6 @@ const brief =
   /^(?:exists|access|stat|lstat|fstat|statfs|realpath|readlink|mkdir|mkdtemp|unlink|rmdir|rename|chmod|chown|utimes|pathExists|ensureDir|mkdirs|mkdirp|open|close|symlink|link)Sync$/;
 /** Packages that do all their work this way, by design. */
 const byDesign = /^(?:node:sqlite|better-sqlite3)$/;
-const commandLine = /(?:^|\/)(?:cli|bin|commands?|cmd)(?:\/|[-.]|$)/i;
 const startUp =
   /(?:^|[.\s])(?:main|bootstrap|configure|config|build\w*|compile\w*|generate\w*|install\w*|migrate\w*|seed\w*|cli|setup\w*|load(?:Config\w*|Env\w*|Settings\w*|Schema\w*|Plugins?)|read(?:Config\w*|Env\w*|Package\w*)|create(?:App|Server|Application))$/i;
 
@@ -152,7 +151,7 @@ function asyncRoot(edge: GraphEdge, { graph }: RuleContext): Root | undefined {
     const node = graph.node(id);
     if (!node?.place || node.kind === "module" || cameBy.size > 200) continue;
     const { file } = node.place;
-    if (isTestCode(file) || isTooling(file) || commandLine.test(file)) continue;
+    if (isTestCode(file) || isTooling(file) || isCommandLine(file)) continue;
     if (isLifecycle(node.name) || startUp.test(node.name) || node.kind === "constructor") continue;
     if (node.async) {
       const way: GraphEdge[] = [];
@@ -169,10 +168,11 @@ function asyncRoot(edge: GraphEdge, { graph }: RuleContext): Root | undefined {
   return undefined;
 }
 
-function draftOf(edge: GraphEdge, root: Root, { graph }: RuleContext): FindingDraft {
+function draftOf(edge: GraphEdge, root: Root, context: RuleContext): FindingDraft {
+  const { graph } = context;
   const callee = quoted(lastName(edge.to));
   const start = nameOf(root.node, root.node.id);
-  const confidence = confidenceOf(edge, root);
+  const confidence = confidenceOf(edge, root, context);
   const begin: TraceStep[] = root.node.place
     ? [
         {
@@ -200,7 +200,12 @@ function draftOf(edge: GraphEdge, root: Root, { graph }: RuleContext): FindingDr
   };
 }
 
-function confidenceOf(edge: GraphEdge, { serves, firm, background, way }: Root): Confidence {
+/** Functions that make what requests are served with, the first time it is needed. */
+const makes =
+  /(?:^|[.\s])(?:init(?:iali[sz]e)?(?:[A-Z]\w*)?|\w*AndCache\w*|bootstrap\w*|constructor|warm\w*|ensure\w*Loaded)$/;
+
+function confidenceOf(edge: GraphEdge, { serves, firm, background, way }: Root, { graph }: RuleContext): Confidence {
+  if (way.some(({ from }, index) => index > 0 && makes.test(graph.node(from)?.name ?? ""))) return "possible";
   const external = splitExternal(edge.to);
   if (serves === undefined || background || !firm || way.length > 8) return "possible";
   if (external && byDesign.test(external.module)) return "possible";

@@ -12,7 +12,15 @@ import {
   type TraceStep,
 } from "../model/index.js";
 import { batchModel, externalModel, splitExternal } from "../libraries/index.js";
-import { isCondition, isFrontEnd, isLifecycle, isTestCode, isTooling, likelySize } from "./support/circumstances.js";
+import {
+  isCommandLine,
+  isCondition,
+  isFrontEnd,
+  isLifecycle,
+  isTestCode,
+  isTooling,
+  likelySize,
+} from "./support/circumstances.js";
 import { entryAbove } from "./support/entries.js";
 import { Pools, type KnownPool } from "./support/pools.js";
 import { InputOutput, type Witness } from "./support/reach-io.js";
@@ -73,7 +81,16 @@ export function check(context: RuleContext): readonly FindingDraft[] {
     if (!other || rank(site) > rank(other)) sites.set(key, site);
   }
   const drafts = [...sites.values()].map((site) => ({ site, draft: draftOf(site, context) }));
-  return drafts.filter(({ site }) => !drafts.some((other) => contains(other.site, site))).map(({ draft }) => draft);
+  const outer = drafts.filter(({ site }) => !drafts.some((other) => contains(other.site, site)));
+  // What is waited for at one place is told of once.
+  const places = new Map<string, (typeof outer)[number]>();
+  for (const one of outer) {
+    const { file, range } = one.draft;
+    const key = `${file}\n${String(range.start.line)}:${String(range.start.character)}`;
+    const known = places.get(key);
+    if (!known || rank(one.site) > rank(known.site)) places.set(key, one);
+  }
+  return [...places.values()].map(({ draft }) => draft);
 }
 
 function draftOf(site: Site, context: RuleContext): FindingDraft {
@@ -100,7 +117,7 @@ function draftOf(site: Site, context: RuleContext): FindingDraft {
 
 /** Work of one step on the thread pool, of which four go on at a time: no file stays open, and nothing is held in memory. */
 const oneStep =
-  /[.#](?:promises\.)?(?:access|stat|lstat|mkdir|rmdir|rename|unlink|copyFile|readdir|readlink|realpath|symlink|link|chmod|chown|utimes|mkdtemp|exists|truncate)$/;
+  /[.#](?:promises\.)?(?:access|stat|lstat|mkdir|rmdir|rename|unlink|copyFile|readdir|readlink|realpath|symlink|link|chmod|chown|utimes|mkdtemp|exists|truncate|rm|remove|ensureDir|pathExists)$/;
 
 function isOneStep(id: NodeId): boolean {
   return oneStep.test(id);
@@ -168,6 +185,8 @@ function confidenceOf({ edge, over, witness, recursive, transaction }: Site): Co
     return "possible";
   const { sink } = witness.sink;
   if (witness.model?.pipelines || (sink === "database" && transaction)) return "possible";
+  // A query gives a promise: what is used as it is, is something at hand, or a part of a query.
+  if (sink === "database" && (witness.edges.at(-1) ?? edge).use === "value") return "possible";
   // Starting the parts of a program is no work for each element of its input.
   if (edge.kind !== "await" && isLifecycle(edge.to)) return "possible";
   if (over.inParts || (over.most !== undefined && over.most <= page[sink === "database" ? sink : "other"]))
@@ -177,12 +196,27 @@ function confidenceOf({ edge, over, witness, recursive, transaction }: Site): Co
   const size = recursive ? "many" : likelySize(over.text);
   // So do some clients: what they hold back has to be a lot to matter.
   if (sink === "network" && witness.model?.capacity !== undefined && size !== "many") return "possible";
-  if (settlesMessages(edge, witness)) return "possible";
+  if (settlesMessages(edge, witness) || isLogging(witness)) return "possible";
   // A loop with a condition may be a wait that ends with the first success.
   if (size === "few" || isCondition(over.text)) return "possible";
-  if (sink === "file" && !recursive && isOneStep(witness.sink.id)) return "possible";
-  if (sink === "file" || sink === "dns") return size === "many" ? "likely" : "possible";
+  if (sink === "file" && (isOneStep(witness.sink.id) || isCommandLine(file))) return "possible";
+  if (sink === "file") return recursive || (size === "many" && mayGrow(over)) ? "likely" : "possible";
+  if (sink === "dns") return size === "many" ? "likely" : "possible";
   return "likely";
+}
+
+/** Whether what reaches out is the log. */
+function isLogging({ edges }: Witness): boolean {
+  return edges.some(({ to }) => /[#.](?:log|logTo[A-Z]\w*|warn|debug|trace|captureException)$|[lL]ogger\./.test(to));
+}
+
+/** Calls that give as much as there is on a disk, in an archive, in a change. */
+const listing =
+  /readdir|glob|walk|crawl|scan|list|find|search|files|paths|entries|tree|diff|changed|status|resolve|get|load|fetch/i;
+
+/** Whether so many files may be open that it matters: they are listed somewhere, or given by whoever calls. */
+function mayGrow({ origin, from }: Collection): boolean {
+  return origin === "param" || (from !== undefined && listing.test(from));
 }
 
 /** Whether what is fanned out takes messages off a queue: one receive gives a few of them (ten, of SQS). */

@@ -46,6 +46,12 @@ const likely: Programs = {
 };
 
 const possible: Programs = {
+  "a file read when what serves is made, the first time it is needed": `${fs}${app}
+    class Tenant { readonly page: string; constructor() { this.page = initPage(); } }
+    function initPage() { return readFileSync("a.html", "utf8"); }
+    const tenants = new Map<string, Tenant>();
+    function createAndCache(id: string) { const made = new Tenant(); tenants.set(id, made); return made; }
+    app.get("/:id", (req, res) => { const id = String(req.params.id); res.send((tenants.get(id) ?? createAndCache(id)).page); });`,
   "a small question in a handler": `${fs}${app}app.get("/", async (req, res) => { res.json(existsSync("a")); });`,
   "an async function that no request leads to": `${fs}export async function report(name: string) { return readFileSync(name, "utf8").length; }`,
   "below an async function": `${fs}function read(name: string) { return readFileSync(name, "utf8"); }\nexport async function report(name: string) { return read(name).length; }`,

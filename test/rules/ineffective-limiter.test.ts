@@ -13,6 +13,10 @@ const packages = ["p-limit", "p-map", "p-queue", "async-mutex", "yocto-queue", "
 
 const reported: readonly (readonly [string, string])[] = [
   [
+    "a time limit around a lock that is made with it",
+    'import { withTimeout } from "async-mutex";\nexport const take = (id: string) => withTimeout(new Mutex(), 100).runExclusive(() => load(id));',
+  ],
+  [
     "one at every level of a recursion",
     "export async function walk(id: string): Promise<string[]> { const limit = pLimit(8); const below = await Promise.all((await children(id)).map((one) => limit(() => walk(one)))); return below.flat(); }",
   ],
@@ -71,6 +75,10 @@ const reported: readonly (readonly [string, string])[] = [
 ];
 
 const silent: readonly (readonly [string, string])[] = [
+  [
+    "a time limit around a lock that there is already",
+    'import { withTimeout } from "async-mutex";\nconst mutexes = new Map<string, Mutex>();\nfunction lockOf(key: string): Mutex { let one = mutexes.get(key); if (!one) mutexes.set(key, (one = new Mutex())); return one; }\nexport const take = (key: string) => withTimeout(lockOf(key), 100).acquire();',
+  ],
   [
     "one for the module",
     "const limit = pLimit(5);\nexport const all = (ids: string[]) => Promise.all(ids.map((id) => limit(() => load(id))));",

@@ -239,3 +239,36 @@ test("what a browser opens is bounded by the browser; a fan-out that waits is no
   expect(found[1]?.message).not.toContain("waits for none");
   expect(found[2]?.message).toContain("waits for none of them");
 });
+
+test("tests and demonstrations are known by their folders, whatever else these are called", async () => {
+  const text = "export const all = (urls: string[]) => Promise.all(urls.map((url) => fetch(url)));\n";
+  const folders = ["integration-tests", "e2e-tests", "test-utils", "device-demo-app", "latest", "contests", "services"];
+  const { findings } = await analyze(Object.fromEntries(folders.map((one) => [`packages/${one}/src/a.ts`, text])), {
+    config: { preset: "strict" },
+  });
+  const found = new Map(
+    findings.filter(({ ruleId }) => ruleId === rule).map((one) => [one.file.split("/")[1], one.confidence]),
+  );
+  expect(folders.map((one) => found.get(one))).toEqual([
+    "possible",
+    "possible",
+    "possible",
+    "possible",
+    "likely",
+    "likely",
+    "likely",
+  ]);
+});
+
+test("what is waited for at one place is told of once", async () => {
+  const { findings } = await analyze({
+    "src/a.ts": `${load}export async function all(ids: string[], users: string[]) {
+  const sent: Promise<unknown>[] = [];
+  for (const id of ids) sent.push(load(id));
+  for (const user of users) sent.push(load(user));
+  await Promise.all(sent);
+}
+`,
+  });
+  expect(findings.filter(({ ruleId }) => ruleId === rule)).toHaveLength(1);
+});

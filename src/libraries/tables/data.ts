@@ -112,6 +112,8 @@ export const data: readonly LibraryEntry[] = [
     `${builder} values set findMany findFirst selectDistinct selectDistinctOn onConflictDoNothing onConflictDoUpdate onDuplicateKeyUpdate $count $dynamic for`,
     { sink: "database", label: "drizzle", lazy: true },
   ),
+  // Pieces of a statement.
+  entry("drizzle-orm", "sql.raw sql.join sql.identifier sql.placeholder sql.param sql.empty sql.append", {}),
   entry("drizzle-orm", "execute run all get", { sink: "database", label: "drizzle" }),
   entry("drizzle-orm", "transaction", { sink: "database", label: "drizzle", callbacks: [inherit(0)] }),
   entry(

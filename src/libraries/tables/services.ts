@@ -43,7 +43,8 @@ export const services: readonly LibraryEntry[] = [
   entry("ws", "WebSocket default send", { sink: "network" }),
   entry("ws socket.io socket.io-client", "on once addEventListener", { callbacks: [schedule(1)] }),
   entry("socket.io-client", "emitWithAck connect io", { sink: "network" }),
-  entry("@trpc/client", "query mutate", { sink: "network" }),
+  // Links put the calls of one moment together into one request, unless they are told not to.
+  entry("@trpc/client", "query mutate", { sink: "network", batches: true }),
   entry("@grpc/grpc-js grpc", "makeUnaryRequest waitForReady", { sink: "network" }),
   entry(
     "ssh2 ssh2-sftp-client basic-ftp ftp node-ssh",

@@ -2,10 +2,11 @@ import type { FileId } from "../../model/index.js";
 
 /** Folders and file names of code that is not shipped: tests, benchmarks, examples, fixtures. */
 const testFolder =
-  /(^|\/)(__tests__|__mocks__|__fixtures__|tests?|specs?|e2e|cypress|playwright|fixtures?|mocks?|benchmarks?|bench|examples?|testing|test-?(?:utils?|helpers?|support))\//i;
-const testFile = /[.\-_](test|tests|spec|e2e|bench|stories|fixture|mock)s?\.[cm]?[jt]sx?$/i;
+  /(^|\/)(__tests__|__mocks__|__fixtures__|(?:[\w.]+[-_])*(?:tests?|specs?|e2e|cypress|playwright|benchmarks?|demos?|examples?|fixtures?|playgrounds?|samples?)(?:[-_]\w+)*|mocks?|bench|testing)\//i;
+const testFile = /[.\-_](test|tests|spec|e2e|bench|benchmark|stories|fixture|mock)s?\.[cm]?[jt]sx?$/i;
 /** Scripts that somebody starts by hand, and configuration. */
-const toolFolder = /(^|\/)(scripts?|build|\.?ci|\.github|migrations?|upgrades?|seeds?|seeders?)\/|^(tools?|tasks)\//i;
+const toolFolder =
+  /(^|\/)(scripts?|build|\.?ci|\.github|migrations?|upgrades?|seeds?|seeders?|codegen|gen)\/|^(tools?|tasks)\//i;
 const toolFile =
   /(^|\/)(gulpfile|gruntfile|jakefile|build|release|publish|seed|setup|install|postinstall|preinstall|backfill|migrate)(?:[-_.][\w.-]*)?\.[cm]?[jt]s$|\.config\.[cm]?[jt]s$/i;
 
@@ -19,13 +20,20 @@ export function isTooling(file: FileId): boolean {
   return toolFolder.test(file) || toolFile.test(file);
 }
 
+const commandLine = /(?:^|\/)(?:\w+-)?(?:cli|bin|commands?|cmd)(?:\/|[-.]|$)/i;
+
+/** Whether a file is part of a command line, which does its work and ends. */
+export function isCommandLine(file: FileId): boolean {
+  return commandLine.test(file);
+}
+
 /** Code that runs in a browser, by where people put it. */
 const frontEnd =
   /\.(?:tsx|jsx|vue|svelte)$|(^|\/)(?:components?|composables|hooks|front-?end|browser|webview|content-?scripts?)\//i;
 
 /** Whether a file is code of a browser, which opens only a few connections to one host at a time. */
 export function isFrontEnd(file: FileId): boolean {
-  return frontEnd.test(file) && !/(^|[\/.])(?:server|api|backend)[\/.]/i.test(file);
+  return frontEnd.test(file) && !/(^|[/.])(?:server|api|backend)[/.]/i.test(file);
 }
 
 /**
@@ -47,7 +55,7 @@ export function likelySize(text: string): "few" | "many" | "unknown" {
 }
 
 const few =
-  /^_?(\w*(plugin|hook|handler|listener|middleware|provider|adapter|service|worker|connection|client|subscriber|callback|initializer|loader|extension|module|command|server|store|driver|transport|engine|manager|controller|strateg(y|ie)|feature|locale|language|environment|env|tab|window|view|panel|root|folder|workspace|browser|platform|target|preset|config|option|setting|runtime|fleet|poller|relation|administrator|admin|dependenc(y|ie)|dep|cleanup|disposable|teardown|stage|step|phase|check|validator|observer|channel|queue|schema|migration|model|definition|registrie|filter|condition|criterion|source|currencie|role|permission|scope|integration|plan|tier|price|domain|region|webhook|attachment|label|tag|column|field|param|parameter|prop|argument|flag|rule|trigger|project|follow_?up)s|criteria|\w*registry)$/i;
+  /^_?(\w*(plugin|hook|handler|listener|middleware|provider|adapter|service|worker|connection|client|subscriber|callback|initializer|loader|extension|module|command|server|store|driver|transport|engine|manager|controller|strateg(y|ie)|feature|locale|language|environment|env|tab|window|view|panel|root|folder|workspace|browser|platform|target|preset|config|option|setting|runtime|fleet|poller|relation|administrator|admin|dependenc(y|ie)|dep|cleanup|disposable|teardown|stage|step|phase|check|validator|observer|channel|queue|schema|migration|model|definition|registrie|filter|condition|criterion|source|currencie|role|permission|scope|integration|plan|tier|price|domain|region|webhook|attachment|label|tag|column|field|param|parameter|prop|argument|flag|rule|trigger|project|action|follow_?up)s|criteria|\w*registry)$/i;
 
 /** Files and folders of the parts of a program. */
 const ofParts =

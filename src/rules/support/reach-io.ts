@@ -66,7 +66,8 @@ export class InputOutput {
   }
 
   private isSink(node: GraphNode): node is GraphNode & { readonly sink: SinkKind } {
-    return node.sink !== undefined && inputOutput.has(node.sink) && this.counts(node);
+    if (node.sink === undefined || !inputOutput.has(node.sink) || !this.counts(node)) return false;
+    return modelOf(node.id)?.batches !== true;
   }
 
   private search(start: NodeId, firm: boolean): Witness | undefined {

@@ -325,6 +325,12 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a connection that is taken where there is a pool": `import mysql from "mysql2/promise";
+    export async function f(url: string | undefined) {
+      const pool = url ? mysql.createPool(url) : null;
+      const conn = pool ? await pool.getConnection() : null;
+      try { if (conn) await conn.query("SET x = 1"); } finally { conn?.release(); }
+    }`,
   "a callback that gives it back on every way": `${mutex}
     declare function send(method: string, done: (error: unknown, id?: string) => void): void;
     export async function look() {

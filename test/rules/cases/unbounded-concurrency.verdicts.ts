@@ -28,6 +28,14 @@ const semaphore = new Semaphore(4);
 
 export const reported: readonly Case[] = [
   [
+    "files that a glob found",
+    `import { readFile } from "node:fs/promises";\nimport { glob } from "glob";\nexport async function all() { const files = await glob("**/*.ts"); return Promise.all(files.filter((file) => !file.startsWith(".")).map((file) => readFile(file))); }\n`,
+  ],
+  [
+    "logins",
+    `async function login(name: string) { await fetch("/login", { method: "POST", body: name }); }\nexport const all = (names: string[]) => Promise.all(names.map((name) => login(name)));\n`,
+  ],
+  [
     "the method of what lodash gave, with a bound method",
     `import _ from "lodash";
 import { Pool } from "pg";
@@ -210,10 +218,6 @@ export async function all(ids: string[]) { return Promise.all(ids.map((id) => pr
     `import { readFile } from "node:fs/promises";\ninterface Item { file: string; children: Item[] }\nexport async function walk(item: Item): Promise<void> { await readFile(item.file); await Promise.all(item.children.map((child) => walk(child))); }\n`,
   ],
   [
-    "a recursive walk over folders",
-    `import { readdir, stat } from "node:fs/promises";\nexport async function walk(folder: string): Promise<void> { const names = await readdir(folder); await Promise.all(names.map(async (name) => { if ((await stat(name)).isDirectory()) await walk(name); })); }\n`,
-  ],
-  [
     "an unlimited chunk list",
     over(
       "const chunks: string[][] = []; for (let i = 0; i < ids.length; i += 10) chunks.push(ids.slice(i, i + 10)); return Promise.all(chunks.map((chunk) => load(chunk.join())));",
@@ -367,6 +371,14 @@ export async function all(ids: string[]) { return Promise.all(ids.map((id) => pr
 ];
 
 export const silent: readonly Case[] = [
+  [
+    "pieces of a statement of drizzle",
+    `import { sql } from "drizzle-orm";\nexport const all = (ids: string[]) => sql.join(ids.map((id) => sql.raw(id)));\n`,
+  ],
+  [
+    "calls of a client that puts them together",
+    `import { createTRPCProxyClient } from "@trpc/client";\nconst client = createTRPCProxyClient<never>({ links: [] }) as { user: { rename: { mutate(id: string): Promise<void> } } };\nexport const all = (ids: string[]) => Promise.all(ids.map((id) => client.user.rename.mutate(id)));\n`,
+  ],
   [
     "elements of a relation that is at hand",
     `import type { EntityMetadata, SerializeOptions } from "@mikro-orm/core";\nexport const all = (keys: string[], options: SerializeOptions<object>, meta: EntityMetadata) => keys.filter((key) => options.populate.find((one) => one === key) ?? meta.relations.find((one) => one.name === key));\n`,
@@ -803,6 +815,18 @@ export const silent: readonly Case[] = [
 ];
 
 export const possible: readonly Case[] = [
+  [
+    "a recursive walk over folders",
+    `import { readdir, stat } from "node:fs/promises";\nexport async function walk(folder: string): Promise<void> { const names = await readdir(folder); await Promise.all(names.map(async (name) => { if ((await stat(name)).isDirectory()) await walk(name); })); }\n`,
+  ],
+  [
+    "files that a class keeps",
+    `import { writeFile } from "node:fs/promises";\nexport class Editor { #files = [{ path: ".env", text: "" }]; add(path: string) { this.#files.push({ path, text: "" }); } async save() { await Promise.all(this.#files.map((file) => writeFile(file.path, file.text))); } }\n`,
+  ],
+  [
+    "a log that is told of each",
+    `class Logger { async warn(text: string) { await fetch("/log", { method: "POST", body: text }); } }\nconst logger = new Logger();\nasync function put(name: string) { if (name === "") await logger.warn("empty"); }\nexport const all = (names: string[]) => Promise.all(names.map((name) => put(name)));\n`,
+  ],
   [
     "work of one step on the thread pool",
     `import { copyFile } from "node:fs/promises";\nexport const all = (files: string[]) => Promise.all(files.map((file) => copyFile(file, file + ".bak")));\n`,

@@ -269,6 +269,16 @@ export class Service {
 /** Programs that hold a connection and wait for nothing of the same pool. */
 export const silent: readonly (readonly [string, string])[] = [
   [
+    "queries of a connection that is taken where there is a pool",
+    `import mysql from "mysql2/promise";
+export async function f(url: string | undefined) {
+  const pool = url ? mysql.createPool(url) : null;
+  const conn = pool ? await pool.getConnection() : null;
+  try { if (conn) { await conn.query("SET x = 1"); await conn.query("SET y = 1"); } } finally { conn?.release(); }
+}
+`,
+  ],
+  [
     "a transaction that is handed to a function that takes a knex",
     `import type { Knex } from "knex";
 export async function create(db: Knex, image: string) {

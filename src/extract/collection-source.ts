@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import { property } from "./callbacks.js";
 import type { Resolver } from "./context.js";
-import { bare, memberName, numberValue, pathText, receiver } from "./syntax.js";
+import { bare, memberName, numberValue, pathText, receiver, shortText } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 
@@ -20,22 +20,30 @@ const copying = /^(?:Array\.from|Object\.(?:keys|values|entries)|Promise\.resolv
 /** How far a collection is followed to what gave it. */
 const mostHops = 16;
 
-/** The most elements that what gave a collection was asked for, where that is a number written in the program. */
-export function pageSizeOf(collection: ts.Expression, resolver: Resolver): number | undefined {
+/** What a collection came from, as far as it can be followed. */
+export interface CollectionSource {
+  /** The call that gave it, as written, shortened to 60 characters. */
+  readonly from?: string;
+  /** The most elements that this was asked for, where that is a number written in the program. */
+  readonly most?: number;
+}
+
+/** Follows a collection through variables and what keeps its elements to the call that gave it. */
+export function sourceOf(collection: ts.Expression, resolver: Resolver): CollectionSource {
   let node: ts.Node = bare(collection);
   for (let hops = 0; hops < mostHops; hops++) {
     if (ts.isAwaitExpression(node) || ts.isPropertyAccessExpression(node)) node = bare(node.expression);
     else if (ts.isBinaryExpression(node)) {
       const operator = node.operatorToken.kind;
-      if (operator !== K.QuestionQuestionToken && operator !== K.BarBarToken) return undefined;
+      if (operator !== K.QuestionQuestionToken && operator !== K.BarBarToken) return {};
       node = bare(node.left);
     } else if (ts.isArrayLiteralExpression(node)) {
       const [only] = node.elements;
-      if (node.elements.length !== 1 || !only || !ts.isSpreadElement(only)) return undefined;
+      if (node.elements.length !== 1 || !only || !ts.isSpreadElement(only)) return {};
       node = bare(only.expression);
     } else if (ts.isNewExpression(node)) {
       const [argument] = node.arguments ?? [];
-      if (!argument) return undefined;
+      if (!argument) return {};
       node = bare(argument);
     } else if (ts.isCallExpression(node)) {
       const callee = bare(node.expression);
@@ -43,14 +51,17 @@ export function pageSizeOf(collection: ts.Expression, resolver: Resolver): numbe
       const [first] = node.arguments;
       if (on && keeping.test(memberName(callee) ?? "")) node = bare(on);
       else if (first && copying.test(pathText(callee) ?? "")) node = bare(first);
-      else return askedIn(node, resolver);
+      else {
+        const most = askedIn(node, resolver);
+        return { from: shortText(callee, node.getSourceFile()), ...(most === undefined ? {} : { most }) };
+      }
     } else if (ts.isIdentifier(node)) {
       const next = valueOf(node, resolver);
-      if (!next) return undefined;
+      if (!next) return {};
       node = bare(next);
-    } else return undefined;
+    } else return {};
   }
-  return undefined;
+  return {};
 }
 
 /** What a variable was given; of several things that were waited for together, its own. */
