@@ -8,7 +8,7 @@ import { ResourceNames } from "./resource-names.js";
 import { slotFactsOf } from "./slot-asks.js";
 import { settlingsOf, type Settling } from "./slot-deferreds.js";
 import { SlotPlaces } from "./slot-places.js";
-import { bare, receiver } from "./syntax.js";
+import { bare, memberName, receiver } from "./syntax.js";
 
 /** Places where promises are kept for others: what must end before they settle, and who waits for them. */
 export function slotsOf(
@@ -91,11 +91,34 @@ class SlotReader {
       if (!fact || !base || !ts.isCallExpression(node) || base.on === "param") continue;
       const [argument] = node.arguments;
       const key = by === "key" && argument ? { key: this.places.keyOf(argument) } : {};
-      const resource = by === "key" ? { ...base, id: `${base.id}[]`, ...key } : base;
-      const use = { kind: "promise", by: "promise", resource, function: fact.caller, range: fact.range } as const;
-      this.published.add(resource.id);
-      this.uses.push({ ...use, op: "publish", waits: false, runs: [fact.index], late: true });
-      if (fact.use === "awaited" || fact.use === "returned") this.uses.push({ ...use, op: "wait", waits: true });
+      this.keepAt(fact, by === "key" ? { ...base, id: `${base.id}[]`, ...key } : base);
+    }
+    this.keepOfMethods();
+  }
+
+  private keepAt(fact: CallFact, resource: ResourceRef): void {
+    const use = { kind: "promise", by: "promise", resource, function: fact.caller, range: fact.range } as const;
+    this.published.add(resource.id);
+    this.uses.push({ ...use, op: "publish", waits: false, runs: [fact.index], late: true });
+    if (fact.use === "awaited" || fact.use === "returned") this.uses.push({ ...use, op: "wait", waits: true });
+  }
+
+  /** Calls of `this.load()` where a decorator keeps what the method gives: `@Memoize() async load() { … }`. */
+  private keepOfMethods(): void {
+    if (!/@[\w.]*(?:memo|once)/i.test(this.scope.sourceFile.text)) return;
+    for (const [node, { fact }] of this.calls.at) {
+      if (!ts.isCallExpression(node) || fact.callback) continue;
+      const callee = bare(node.expression);
+      if (!ts.isPropertyAccessExpression(callee) || bare(callee.expression).kind !== ts.SyntaxKind.ThisKeyword)
+        continue;
+      const declared = this.resolver.declaration(callee);
+      if (!declared || !ts.isMethodDeclaration(declared) || !declared.body || !isMemoized(declared)) continue;
+      const { owner } = this.scope.enclosing(declared.body);
+      if (owner === undefined) continue;
+      const id = `${owner}.${callee.name.text}`;
+      const [argument] = node.arguments;
+      const key = argument ? { key: this.places.keyOf(argument) } : {};
+      this.keepAt(fact, { id: argument ? `${id}[]` : id, on: "this", ...key });
     }
   }
 
@@ -181,6 +204,15 @@ class SlotReader {
   private rangeOf(node: ts.Node): Range {
     return this.scope.rangeOf(node);
   }
+}
+
+/** Whether a decorator says by its name that a method runs once, or once for each argument. */
+function isMemoized(method: ts.MethodDeclaration): boolean {
+  return (ts.getDecorators(method) ?? []).some(({ expression }) => {
+    const named = bare(ts.isCallExpression(expression) ? expression.expression : expression);
+    const name = ts.isIdentifier(named) ? named.text : memberName(named);
+    return /^(?:(?:async|promise)?memoi[sz]e[dr]?|memo|once)$/i.test(name ?? "");
+  });
 }
 
 /** What gives no promise: `new Map()`, `new Orders()`, `Object.keys()`. */

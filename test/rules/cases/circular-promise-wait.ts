@@ -11,6 +11,26 @@ const varies = /^warning: .*keys lead back/;
 /** Each is one circular wait. */
 export const found: readonly Program[] = [
   {
+    name: "a method that a decorator memoizes",
+    files: `import { Memoize } from "typescript-memoize";
+export class Settings {
+  @Memoize()
+  async load(): Promise<string> { await io(); return (await this.parent()) + "x"; }
+  private async parent(): Promise<string> { return (await this.load()).trim(); }
+}
+${io}`,
+  },
+  {
+    name: "a method that a decorator memoizes by its argument",
+    files: `import { memoize } from "decorators";
+export class Settings {
+  @memoize
+  async load(k: string): Promise<string> { const next = await io(k); return (await this.load(next)) + "x"; }
+}
+${io}`,
+    says: varies,
+  },
+  {
     name: "a resolver that keeps pending resolutions by key",
     files: `class AsyncResolver {
   private pendingResolutions = new Map<string, Promise<unknown>>();
@@ -514,6 +534,18 @@ ${io}`,
 
 /** None is. */
 export const silent: readonly Program[] = [
+  {
+    name: "memoized methods that end somewhere",
+    files: `import { Memoize } from "typescript-memoize";
+export class Settings {
+  @Memoize()
+  async load(): Promise<string> { return (await this.parent()) + "x"; }
+  @Memoize()
+  async parent(): Promise<string> { return (await io()) as string; }
+  async log(): Promise<string> { return await this.load(); }
+}
+${io}`,
+  },
   {
     name: "a wrapper that keeps what it was given, given one more of its kind",
     files: `interface Deps { authorize?: (user: string) => Promise<string> }
