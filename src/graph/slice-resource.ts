@@ -34,7 +34,7 @@ export function sliceResource(
       if (edge.holds?.some((one) => one.resource.id === resource.id) && !held.has(edge.to)) held.set(edge.to, 2);
     }
   }
-  const others = waitedForMeanwhile(graph, resource);
+  const others = waitedForMeanwhile(graph, resource).slice(0, Math.max(0, request.budget - 2));
   for (const { path } of others) for (const id of path) if (!users.includes(id)) held.set(id, held.get(id) ?? 2);
   const wanted = [...users, ...held.keys()].filter((id, at, all) => all.indexOf(id) === at);
   const kept = new Set(wanted.slice(0, Math.max(1, request.budget - 1 - others.length)));
@@ -61,14 +61,15 @@ const drawnInChains: readonly GraphResource["kind"][] = ["lock", "semaphore", "l
 /** More resources than this would hide the chain. */
 const mostInChains = 12;
 
-/** The resources that some functions use, as nodes, and what each of the functions does with them. */
+/** The resources that some functions use, as nodes, `most` of them, and what each of the functions does with them. */
 export function resourcesOf(
   graph: AsyncGraph,
   kept: ReadonlySet<NodeId>,
+  most = mostInChains,
 ): { readonly nodes: readonly SliceNode[]; readonly edges: readonly SliceEdge[] } {
   const used = graph.resources
     .filter(({ kind, uses }) => drawnInChains.includes(kind) && uses.some(({ use }) => kept.has(use.function)))
-    .slice(0, mostInChains);
+    .slice(0, Math.min(most, mostInChains));
   return {
     nodes: used.map((one) => resourceNode(one, false)),
     edges: used.flatMap((one) => useEdges(one, kept)),

@@ -1,31 +1,12 @@
-import type { AsyncGraph, EdgeKind, FileId, Finding, GraphEdge, GraphNode, NodeId, Severity } from "../model/index.js";
-import type { Slice, SliceEdge, SliceNode, SliceRequest } from "../protocol/index.js";
-import { cycleKeys, edgeKey, isWorse, severityOf, sliceNode, standIn } from "./slice-nodes.js";
+import type { AsyncGraph, FileId, Finding, GraphEdge, GraphNode, NodeId } from "../model/index.js";
+import { partId, type Slice, type SliceEdge, type SliceNode, type SliceRequest } from "../protocol/index.js";
+import { cycleKeys, edgeKey, isWorse, severityOf, sliceNode } from "./slice-nodes.js";
+import { joined, partNode, partOf, type Part } from "./slice-parts.js";
 import { SliceView } from "./slice-view.js";
 import { isTestFile } from "./test-files.js";
 
 /** Folders with findings are cut into their parts until the overview has this many. */
 const overviewParts = 12;
-/** As many calls of an edge between files or folders are told. */
-const mostCalls = 40;
-
-/** A file or folder, and what is known of all that is in it. */
-interface Part {
-  readonly path: FileId;
-  readonly kind: "file" | "folder";
-  readonly children: Map<string, Part>;
-  readonly nodes: GraphNode[];
-  files: number;
-  functions: number;
-  findings: number;
-  readonly cycles: Set<string>;
-  severity: Severity | undefined;
-}
-
-/** The id under which a file or folder is drawn, and opened. */
-export function partId(kind: "file" | "folder", path: FileId): string {
-  return `${kind} ${path}`;
-}
 
 /** Files and folders: `file`, `folder` and `overview` of {@link SliceRequest}. */
 export function sliceScope(
@@ -111,20 +92,6 @@ function treeOf(graph: AsyncGraph, findings: readonly Finding[], takes: (file: F
     }
   }
   return root;
-}
-
-function partOf(path: FileId, kind: Part["kind"]): Part {
-  return {
-    path,
-    kind,
-    children: new Map(),
-    nodes: [],
-    files: 0,
-    functions: 0,
-    findings: 0,
-    cycles: new Set(),
-    severity: undefined,
-  };
 }
 
 function find(root: Part, path: FileId): Part | undefined {
@@ -235,8 +202,6 @@ function surroundings(
   return [...found.values()];
 }
 
-const kinds: readonly EdgeKind[] = ["await", "spawn", "defer", "schedule", "call", "import"];
-
 /** The edges between what is drawn; between files and folders one each way, of the kind that matters most. */
 function edgesOf(graph: AsyncGraph, view: SliceView, drawnAs: ReadonlyMap<NodeId, string>): SliceEdge[] {
   const onCycle = cycleKeys(graph.cycles);
@@ -252,27 +217,7 @@ function edgesOf(graph: AsyncGraph, view: SliceView, drawnAs: ReadonlyMap<NodeId
       else groups.set(key, { from, to, calls: [edge] });
     }
   }
-  return [...groups.values()].map(({ from, to, calls }) => {
-    const kind = kinds.find((one) => calls.some((edge) => edge.kind === one)) ?? "call";
-    const told = calls.filter((edge) => edge.kind === kind).concat(calls.filter((edge) => edge.kind !== kind));
-    return {
-      id: from === calls[0]!.from && to === calls[0]!.to ? calls[0]!.id : `${from} -> ${to}`,
-      from,
-      to,
-      kind,
-      calls: told.slice(0, mostCalls),
-      cycle: calls.some((edge) => onCycle.has(edgeKey(edge))),
-      ...(calls.length > mostCalls && { count: calls.length }),
-    };
-  });
-}
-
-function partNode({ path, kind, files, functions, findings, cycles, severity }: Part): SliceNode {
-  return {
-    ...standIn(partId(kind, path), kind === "folder" ? `${path}/` : path, 0),
-    ...(severity && { severity }),
-    cluster: { path, kind, files, functions, findings, cycles: cycles.size },
-  };
+  return [...groups.values()].map(({ from, to, calls }) => joined(from, to, calls, onCycle));
 }
 
 function byWeight(a: Part, b: Part): number {

@@ -3,6 +3,7 @@ import type { Slice, SliceEdge, SliceNode, SliceRequest } from "../protocol/inde
 import { bundlesOf, withinBundles, type Bundle } from "./bundles.js";
 import { countHidden, edgesBetween, severityOf, sliceNode, standIn } from "./slice-nodes.js";
 import { slicePath } from "./slice-path.js";
+import { withFolds } from "./slice-folds.js";
 import { withHolds } from "./slice-holds.js";
 import { resourcesOf, sliceResource } from "./slice-resource.js";
 import { sliceScope } from "./slice-scope.js";
@@ -33,7 +34,7 @@ export function slice(
   generation: number,
 ): Slice {
   const cut = cutOf(request.mode);
-  return withHolds(graph, cut(graph, request, findings, generation));
+  return withFolds(graph, withHolds(graph, cut(graph, request, findings, generation)), findings);
 }
 
 type Cut = typeof sliceChain;
@@ -70,10 +71,12 @@ function sliceChain(graph: AsyncGraph, request: SliceRequest, findings: readonly
   expand(view, request.expanded, reached);
 
   const bundles = bundle(view, reached, request.expanded, isMarked);
-  const { kept, left } = choose(graph, reached, request.budget, isMarked);
+  let { kept, left } = choose(graph, reached, request.budget, isMarked);
+  const most = request.budget - (cycle ? 0 : resourcesOf(graph, kept).nodes.length);
+  if (kept.size > most) ({ kept, left } = choose(graph, reached, Math.max(1, most), isMarked));
   const drawn = bundles.filter(({ id }) => kept.has(id));
   const told = new Set([...kept, ...drawn.flatMap(({ members }) => members)]);
-  const resources = cycle ? { nodes: [], edges: [] } : resourcesOf(graph, kept);
+  const resources = cycle ? { nodes: [], edges: [] } : resourcesOf(graph, kept, request.budget - kept.size);
   const edges = [...edgesBetween(view, kept, graph.cycles, cycle), ...drawn.map(bundleEdge), ...resources.edges];
   const nodes: SliceNode[] = graph.nodes.flatMap((node) => {
     if (!kept.has(node.id)) return [];

@@ -3,3 +3,4 @@ export * from "./server.js";
 export * from "./webview.js";
 export * from "./standalone.js";
 export * from "./rule-page.js";
+export * from "./parts.js";

@@ -36,6 +36,10 @@ export interface SliceRequest {
   readonly expanded: readonly NodeId[];
   /** Most nodes to answer with. */
   readonly budget: number;
+  /** Chains: the functions of one file, or of one folder, are drawn as belonging together. */
+  readonly groupBy?: "file" | "folder";
+  /** Chains: the groups that are drawn as one, by the ids under which files and folders are drawn. */
+  readonly folded?: readonly string[];
 }
 
 export interface SliceFilters {

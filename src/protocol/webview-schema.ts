@@ -22,12 +22,15 @@ export const sliceRequestSchema = v.object({
   filters: v.object({ tests: v.boolean(), packages: v.boolean(), calls: v.boolean() }),
   expanded: ids,
   budget: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2000)),
+  groupBy: v.exactOptional(v.picklist(["file", "folder"])),
+  folded: v.exactOptional(ids),
 });
 
 export const viewStateSchema = v.object({
   version: v.literal(1),
   request: sliceRequestSchema,
   follow: v.boolean(),
+  paused: v.exactOptional(v.boolean()),
   selected: v.exactOptional(text),
   finding: v.exactOptional(text),
   depths: v.exactOptional(v.object({ depthUp: levels, depthDown: levels })),

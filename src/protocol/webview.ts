@@ -7,6 +7,8 @@ export interface ViewState {
   readonly version: 1;
   readonly request: SliceRequest;
   readonly follow: boolean;
+  /** Newer graphs are counted, not shown; nor is the cursor followed. */
+  readonly paused?: boolean;
   readonly selected?: NodeId;
   /** Fingerprint of the finding whose trace is shown. */
   readonly finding?: string;

@@ -21,10 +21,15 @@ beforeAll(async () => {
 });
 afterAll(() => workbench.stop());
 
-const slices: Readonly<Record<string, () => Slice>> = { cycle: ring, parts, holds: holding };
+const slices: Readonly<Record<string, () => Slice>> = { cycle: ring, parts, holds: holding, groups: grouped };
+
+function grouped(): Slice {
+  const slice = holding();
+  return { ...slice, request: { ...slice.request, groupBy: "folder" } };
+}
 
 describe.each(Object.keys(themes))("%s", (theme) => {
-  it.each(["chain", "cycle", "outline", "keys", "empty", "parts", "steps", "holds"])(
+  it.each(["chain", "cycle", "outline", "keys", "empty", "parts", "steps", "holds", "groups"])(
     "has no accessibility fault: %s",
     async (what) => {
       // The policy lets the page run its own script only; axe is not part of it.
@@ -41,6 +46,7 @@ describe.each(Object.keys(themes))("%s", (theme) => {
         await panel.post({ type: "code", lines });
       }
       if (what === "chain") await panel.card("src/audit/audit.ts#auditUser").click();
+      if (what === "groups") await panel.page.keyboard.press("h");
       if (what === "outline") await panel.page.keyboard.press("t");
       if (what === "keys") await panel.page.keyboard.press("?");
       await panel.page.screenshot({ path: join(shots, `${what}-${theme}.png`) });

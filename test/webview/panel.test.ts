@@ -656,7 +656,7 @@ describe("what to look at", () => {
     expect(await panel.card(lock).locator(".file").textContent()).toMatch(/^lock by .*1 at a time$/);
     expect(await panel.page.locator("g.label .mark-held").count()).toBe(1);
     const rows = await panel.page.locator(".legend li").allTextContents();
-    expect(rows).toEqual(expect.arrayContaining(["takes and holds it", "runs while something is held"]));
+    expect(rows).toEqual(expect.arrayContaining(["takes and holds it", "called while something is held"]));
     await panel.card(pay).click();
     expect(await panel.page.locator(".details dd").allTextContents()).toContain("lock");
     await panel.page.locator(".details .calls .link", { hasText: "pay.ts:5" }).click();
@@ -744,6 +744,141 @@ describe("what is held", () => {
     expect(data).toContain("holds</text>");
     expect(data).toMatch(/fill="url\(&quot;#area-0&quot;\)"/);
     expect(data).toContain('<pattern id="area-0"');
+  });
+});
+
+describe("files and folders in a chain", () => {
+  const ledger = "file src/pay/ledger.ts";
+
+  /** The chain with one file folded up, as the server draws it. */
+  function foldedUp(): Slice {
+    const slice = holding();
+    const inside = ["src/pay/ledger.ts#book", "src/pay/ledger.ts#linesOf"];
+    const card = {
+      ...slice.nodes.find(({ id }) => id === inside[0])!,
+      id: ledger,
+      name: "src/pay/ledger.ts",
+      awaits: 0,
+      cluster: { path: "src/pay/ledger.ts", kind: "file", files: 1, functions: 2, findings: 0, cycles: 0 },
+    } as const;
+    const { place: _place, holds: _holds, ...part } = card;
+    return {
+      ...slice,
+      request: { ...slice.request, groupBy: "file", folded: [ledger] },
+      nodes: [...slice.nodes.filter(({ id }) => !inside.includes(id)), part],
+      edges: slice.edges.filter(({ from, to }) => !inside.includes(from) && !inside.includes(to)),
+      holds: [],
+    };
+  }
+  const asked = async () => (await panel.sentOf("slice")).at(-1)!.request;
+
+  it("are framed and named by key and by button, which is kept", async () => {
+    await panel.show(holding());
+    expect(await panel.page.locator(".area-group").count()).toBe(0);
+    await panel.page.locator(".canvas").focus();
+    await panel.page.keyboard.press("g");
+    expect((await asked()).groupBy).toBe("file");
+    await panel.answer({ ...holding(), request: await asked() });
+    expect(await panel.page.locator(".area-title.area-group > title").allTextContents()).toEqual([
+      "pay/ledger.ts (2 functions): fold up",
+      "pay/ledger.ts (2 functions): fold up",
+    ]);
+    expect(await panel.page.locator(".legend li", { hasText: "one file or folder" }).count()).toBe(1);
+    await panel.load();
+    expect((await asked()).groupBy).toBe("file");
+    await panel.answer({ ...holding(), request: await asked() });
+    await panel.card("src/db.ts#row").click();
+    await panel.page.keyboard.press(" ");
+    expect(await asked()).toMatchObject({ roots: ["src/db.ts#row"], groupBy: "file" });
+    await panel.post({ type: "show", request: { ...request, roots: ["src/audit.ts#audit"] } });
+    expect(await asked()).toMatchObject({ roots: ["src/audit.ts#audit"], groupBy: "file" });
+    await panel.page.getByRole("button", { name: "By file" }).click();
+    expect((await asked()).groupBy).toBe("folder");
+    await panel.page.getByRole("button", { name: "By folder" }).click();
+    expect("groupBy" in (await asked())).toBe(false);
+  });
+
+  it("fold up and unfold by key, with the selection on what they are", async () => {
+    await panel.show(holding());
+    await panel.card("src/pay/ledger.ts#linesOf").click();
+    await panel.page.keyboard.press("x");
+    expect(await asked()).toMatchObject({ groupBy: "file", folded: [ledger] });
+    await panel.answer(foldedUp());
+    expect(await selected()).toBe(ledger);
+    expect(await panel.card(ledger).getAttribute("aria-label")).toContain("2 functions");
+    await panel.page.keyboard.press("x");
+    expect((await asked()).folded).toEqual([]);
+    await panel.answer({ ...holding(), request: await asked() });
+    expect(await selected()).toBe("src/pay/ledger.ts#linesOf");
+  });
+
+  it("fold up at a click on their title, and unfold with Enter", async () => {
+    const slice = holding();
+    await panel.show({ ...slice, request: { ...slice.request, groupBy: "file" } });
+    await panel.page.locator(".area-title.area-group").first().click();
+    expect((await asked()).folded).toEqual([ledger]);
+    await panel.answer(foldedUp());
+    expect(await selected()).toBe(ledger);
+    await panel.page.locator(".canvas").focus();
+    await panel.page.keyboard.press("Enter");
+    expect((await asked()).folded).toEqual([]);
+    expect(await panel.sentOf("open")).toEqual([]);
+  });
+});
+
+describe("halted live updates", () => {
+  const chip = () => panel.page.locator(".status");
+  const count = async () => (await panel.sentOf("slice")).length;
+
+  it("only count what changes, and catch up with one question", async () => {
+    await panel.show(orders());
+    const before = await count();
+    await panel.page.keyboard.press("h");
+    expect(await chip().textContent()).toBe("Paused: no changes");
+    for (let generation = 2; generation < 5; generation++) await panel.post({ type: "changed", generation });
+    expect(await count()).toBe(before);
+    expect(await chip().textContent()).toBe("Paused: 3 changes");
+    await panel.page.getByRole("button", { name: "Pause" }).click();
+    expect(await count()).toBe(before + 1);
+    await panel.answer({ ...ring(), generation: 5 });
+    expect(await panel.cards()).toHaveLength(3);
+    expect(await chip().isVisible()).toBe(false);
+    await panel.post({ type: "changed", generation: 6 });
+    expect(await count()).toBe(before + 2);
+  });
+
+  it("ask nothing anew when nothing has changed, and follow no cursor meanwhile", async () => {
+    await panel.show(orders());
+    const before = await count();
+    await panel.page.keyboard.press("h");
+    await panel.page.keyboard.press("h");
+    expect(await count()).toBe(before);
+    expect((await panel.sentOf("follow")).map(({ on }) => on)).toEqual([true, false, true]);
+    await panel.page.keyboard.press("h");
+    expect(await panel.page.getByRole("button", { name: "Follow cursor" }).getAttribute("aria-pressed")).toBe("false");
+    await panel.page.keyboard.press("u");
+    expect(await panel.page.getByRole("button", { name: "Pause" }).getAttribute("aria-pressed")).toBe("false");
+    expect((await panel.sentOf("follow")).at(-1)?.on).toBe(true);
+  });
+
+  it("let the reader go elsewhere, and are still halted after a reload, but not before there is a picture", async () => {
+    await panel.show(orders());
+    await panel.page.keyboard.press("h");
+    await panel.post({ type: "changed", generation: 2 });
+    await panel.card(audit).click();
+    await panel.page.keyboard.press(" ");
+    expect((await panel.sentOf("slice")).at(-1)?.request.roots).toEqual([audit]);
+    await panel.answer(orders());
+    expect(await chip().textContent()).toBe("Paused: no changes");
+    await panel.load();
+    expect((await panel.sentOf("follow")).at(-1)?.on).toBe(false);
+    await panel.answer({ ...new SliceKit().slice({}, [], 0), notice: "Reading" });
+    const before = await count();
+    await panel.post({ type: "changed", generation: 1 });
+    expect(await count()).toBe(before + 1);
+    await panel.answer(orders());
+    await panel.post({ type: "changed", generation: 2 });
+    expect(await chip().textContent()).toBe("Paused: 1 change");
   });
 });
 

@@ -1,7 +1,6 @@
-import { line, curveCatmullRom } from "d3";
 import { boundsOf } from "./bounds.js";
 import { roomOf, scattered } from "./regions.js";
-import { loop } from "./route.js";
+import { loop, round } from "./route.js";
 import {
   columnGap,
   rowGap,
@@ -105,10 +104,13 @@ function chord(from: Point, to: Point): Point[] {
   });
 }
 
-const draw = line<Point>(
-  (p) => p.x,
-  (p) => p.y,
-).curve(curveCatmullRom);
+/** A smooth line along points: a quadratic B-spline, from the first to the last. */
+function spline(points: readonly Point[]): string {
+  const at = ({ x, y }: Point): string => `${round(x)},${round(y)}`;
+  const middle = (a: Point, b: Point): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
+  const bends = points.slice(1, -1).map((p, i) => `Q${at(p)} ${at(middle(p, points[i + 2] as Point))}`);
+  return `M${at(points[0] as Point)}${bends.join("")}L${at(points.at(-1) as Point)}`;
+}
 
 /** The part of a line that lies outside both cards, with its mark in the middle. */
 function clip(id: string, points: readonly Point[], from: Box, to: Box): Route {
@@ -123,7 +125,7 @@ function clip(id: string, points: readonly Point[], from: Box, to: Box): Route {
   const thinned = kept.filter((_, i) => i % 6 === 0 || i === kept.length - 1);
   return {
     id,
-    path: (draw(thinned) ?? "").replace(/\d+\.\d+/g, (n) => Number(n).toFixed(1)),
+    path: spline(thinned),
     label: kept[Math.floor(kept.length / 2)] as Point,
     tip: { x: tip.x, y: tip.y, angle: (Math.atan2(tip.y - before.y, tip.x - before.x) * 180) / Math.PI },
     back: false,

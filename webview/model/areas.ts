@@ -1,5 +1,6 @@
 import type { AreaId } from "./marks.js";
-import { clean } from "./text.js";
+import { groupOf } from "../../src/protocol/parts.js";
+import { clean, partName, plural } from "./text.js";
 import type { NodeId, Slice, SliceHold } from "./types.js";
 
 /** More held things than this are not drawn around cards: the marks on calls tell of them. */
@@ -22,8 +23,40 @@ export interface Area {
   readonly opens: string;
 }
 
-/** The areas of a slice, the largest first. What they name and the slice does not have is left out. */
-export function areasOf({ holds = [], nodes, edges }: Slice): Area[] {
+/** The areas of a slice, the outermost first. What they name and the slice does not have is left out. */
+export function areasOf(slice: Slice): Area[] {
+  return [...groupsOf(slice), ...holdsOf(slice)];
+}
+
+/** Files or folders of which the chain shows several functions, in source order. */
+function groupsOf({ request: { mode, groupBy }, nodes }: Slice): Area[] {
+  if (mode !== "chain" || groupBy === undefined) return [];
+  const groups = new Map<string, { readonly path: string; readonly nodes: NodeId[] }>();
+  for (const node of nodes) {
+    if (!node.place || node.resource) continue;
+    const { id, path } = groupOf(node.place.file, groupBy);
+    const known = groups.get(id);
+    if (known) known.nodes.push(node.id);
+    else groups.set(id, { path, nodes: [node.id] });
+  }
+  return [...groups]
+    .filter(([, { nodes: members }]) => members.length > 1)
+    .map(([id, { path, nodes: members }]) => {
+      const name = partName(groupBy, path);
+      return {
+        id: `group ${id}`,
+        kind: "group",
+        title: { before: "", name, after: `(${members.length})` },
+        text: `${name} (${plural(members.length, "function")}): fold up`,
+        nodes: members,
+        edges: [],
+        by: [],
+        opens: id,
+      };
+    });
+}
+
+function holdsOf({ holds = [], nodes, edges }: Slice): Area[] {
   const known = new Set([...nodes, ...edges].map(({ id }) => id));
   const some = (ids: readonly string[]): string[] => ids.filter((id) => known.has(id));
   return holds.slice(0, mostHolds).flatMap((hold): Area[] => {

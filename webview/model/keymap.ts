@@ -30,6 +30,9 @@ export type Command =
   | "overview"
   | "path"
   | "follow"
+  | "pause"
+  | "group"
+  | "fold"
   | "outline"
   | "legend"
   | "keys"
@@ -72,11 +75,14 @@ export const keymap: readonly Key[] = [
   { keys: ["-"], command: "shallower", text: "one level less of what is called", group: "View" },
   { keys: [">"], command: "deeperUp", text: "one level more of callers", group: "View" },
   { keys: ["<"], command: "shallowerUp", text: "one level less of callers", group: "View" },
+  { keys: ["g"], command: "group", text: "group by file, by folder, or not", group: "View" },
+  { keys: ["x"], command: "fold", text: "fold up its file or folder, or unfold it", group: "View" },
   { keys: ["f"], command: "fit", text: "fit into view; again: everything", group: "View" },
   { keys: ["PageUp"], command: "zoomIn", text: "zoom in", group: "View" },
   { keys: ["PageDown"], command: "zoomOut", text: "zoom out", group: "View" },
   { keys: ["/"], command: "search", text: "search the workspace", group: "Panel" },
   { keys: ["u"], command: "follow", text: "follow the cursor, or stop", group: "Panel" },
+  { keys: ["h"], command: "pause", text: "halt live updates, or go on", group: "Panel" },
   { keys: ["t"], command: "outline", text: "outline instead of the picture", group: "Panel" },
   { keys: ["l"], command: "legend", text: "legend", group: "Panel" },
   { keys: ["?"], command: "keys", text: "these keys", group: "Panel" },

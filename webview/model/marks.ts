@@ -64,6 +64,7 @@ export const chips: Readonly<Record<ChipId, Described>> = {
 /** What is drawn around cards, and along the edges between them. The style sheet draws `.area-<id>`. */
 export const areas = {
   hold: { legend: "runs while this is held", icon: "lock" },
+  group: { legend: "one file or folder: its title folds it up", icon: "folder" },
 } as const satisfies Record<string, Described & { icon: IconId }>;
 
 export type AreaId = keyof typeof areas;

@@ -15,8 +15,21 @@ export const firstRequest: SliceRequest = {
 export const firstState: ViewState = { version: 1, request: firstRequest, follow: true };
 
 /** What every view keeps of the one before. */
-function plain({ depthUp, depthDown, filters, budget }: SliceRequest): Omit<SliceRequest, "mode"> {
-  return { roots: [], depthUp, depthDown, filters, expanded: [], budget };
+function plain({ depthUp, depthDown, filters, budget, groupBy }: SliceRequest): Omit<SliceRequest, "mode"> {
+  return { roots: [], depthUp, depthDown, filters, expanded: [], budget, ...(groupBy && { groupBy }) };
+}
+
+/** The next way to group: by file, by folder, not at all. What was folded up is unfolded. */
+export function grouped({ groupBy, folded: _, ...request }: SliceRequest): SliceRequest {
+  if (groupBy === undefined) return { ...request, groupBy: "file" };
+  return groupBy === "file" ? { ...request, groupBy: "folder" } : request;
+}
+
+/** With a group drawn as one, or, where it is that already, one by one again. */
+export function folded(request: SliceRequest, group: string): SliceRequest {
+  const before = request.folded ?? [];
+  const after = before.includes(group) ? before.filter((id) => id !== group) : [...before, group];
+  return { ...request, folded: after };
 }
 
 /** The chain around `node`. */
@@ -71,6 +84,8 @@ function key({
   roots,
   expanded,
   filters,
+  groupBy,
+  folded: closed = [],
 }: SliceRequest): string {
   const { calls, packages, tests } = filters;
   return JSON.stringify([
@@ -78,5 +93,6 @@ function key({
     [depthUp, depthDown, budget],
     [roots, expanded],
     [calls, packages, tests],
+    [groupBy ?? null, closed],
   ]);
 }

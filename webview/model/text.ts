@@ -94,3 +94,9 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 export function baseName(file: string): string {
   return file.slice(file.lastIndexOf("/") + 1);
 }
+
+/** What a file or folder is called where there is little room: `db/pool.ts`, `src/orders/`. */
+export function partName(kind: "file" | "folder", path: string): string {
+  if (path === "") return "(top folder)";
+  return clean(path.split("/").slice(-2).join("/")) + (kind === "folder" ? "/" : "");
+}

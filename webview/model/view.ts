@@ -2,7 +2,7 @@ import { comparePlaces } from "../../src/model/index.js";
 import { areasOf, type Area } from "./areas.js";
 import { cardBadges, edgeMarks, lines, type ChipId, type EdgeMark, type IconId, type LineId } from "./marks.js";
 import { edgeSentence, kindOf, placeOf } from "./sentences.js";
-import { baseName, clean, plural } from "./text.js";
+import { baseName, clean, partName, plural } from "./text.js";
 import type {
   GraphEdge,
   NodeId,
@@ -202,7 +202,7 @@ function partCard(node: SliceNode, cluster: SliceCluster, scope: string | undefi
   const { path, kind, functions, files, findings, cycles } = cluster;
   const inside = scope !== undefined && path.startsWith(`${scope}/`);
   const short = inside ? path.slice(scope.length + 1) : path.split("/").slice(-2).join("/");
-  const name = clean(short) + (kind === "folder" ? "/" : "");
+  const name = path === "" ? partName(kind, path) : clean(short) + (kind === "folder" ? "/" : "");
   const size =
     kind === "folder" ? `${plural(files, "file")}, ${plural(functions, "function")}` : plural(functions, "function");
   const badges: Badge[] = [

@@ -38,7 +38,9 @@ export function drawAreas(
 ): void {
   fields.replaceChildren();
   titles.replaceChildren();
-  const byId = new Map(areas.map((area, at) => [area.id, { area, at }]));
+  // Each hold is hatched in another way than the one before.
+  const holds = areas.filter(({ kind }) => kind === "hold");
+  const byId = new Map(areas.map((area) => [area.id, { area, at: holds.indexOf(area) }]));
   for (const region of regions) {
     const found = byId.get(region.id);
     if (!found) continue;
@@ -48,7 +50,7 @@ export function drawAreas(
     const paths = region.edges.flatMap((id) => routes.get(id)?.path ?? []);
     shape(put(group, "g", { class: "rim" }), region, paths, rim);
     const field = put(group, "g", { class: "field" });
-    shape(field, region, paths, 0, `url("#area-${at % hatchings.length}")`);
+    shape(field, region, paths, 0, at < 0 ? undefined : `url("#area-${at % hatchings.length}")`);
     for (const lobe of region.lobes) if (lobe.titled) title(titles, area, lobe, measure);
   }
 }
@@ -81,9 +83,10 @@ function title(parent: SVGGElement, area: Area, lobe: Lobe, measure: Measure): v
   const gap = 4;
   const widths = [before, after].map((text) => (text ? measure.width(text, "ui") + gap : 0));
   const [left = 0, right = 0] = widths;
-  const room = lobe.width - 42 - left - right;
-  const shown = measure.fit(name, "code", room);
-  const wide = 34 + left + measure.width(shown, "code") + right;
+  const font = area.kind === "hold" ? "code" : "ui";
+  const shown = measure.fit(name, font, lobe.width - 42 - left - right);
+  const middle = measure.width(shown, font) + gap;
+  const wide = 30 + left + middle + right;
   const group = put(parent, "g", {
     class: `area-title area-${area.kind}`,
     "data-area": area.id,
@@ -100,7 +103,7 @@ function title(parent: SVGGElement, area: Area, lobe: Lobe, measure: Measure): v
   let x = 22;
   for (const [text, style, width] of [
     [before, "area-word", left],
-    [shown, "area-name", measure.width(shown, "code") + gap],
+    [shown, "area-name", middle],
     [after, "area-word", right],
   ] as const) {
     if (text) put(tab, "text", { class: style, x, y: 13 - titleHeight }).textContent = text;

@@ -37,9 +37,14 @@ export class Canvas {
   private readonly labels: Layer;
   private readonly cards: Layer;
   private readonly clusters: Layer;
-  private readonly zooming: ZoomBehavior<SVGSVGElement, unknown>;
+  /** What is seen of the picture, and what hears the hand that moves it: the picture itself moves beneath. */
+  private readonly window: Selection<HTMLElement, unknown, null, undefined>;
+  private readonly sheet: Selection<HTMLElement, unknown, null, undefined>;
+  private readonly zooming: ZoomBehavior<HTMLElement, unknown>;
   private readonly still = matchMedia("(prefers-reduced-motion: reduce)");
   private transform: ZoomTransform = zoomIdentity;
+  /** The transform that the picture is drawn with; while it moves, the element is moved as a whole. */
+  private settled: ZoomTransform = zoomIdentity;
   private layout: Layout | undefined;
   private view: View | undefined;
   /** The scale that clusters were drawn for; undefined: none are drawn. */
@@ -57,7 +62,9 @@ export class Canvas {
     private readonly measure: Measure,
     private readonly events: CanvasEvents,
   ) {
-    this.element = put(parent, "svg", { class: "canvas", role: "tree", tabindex: 0, "aria-label": "Await graph" });
+    this.window = select(parent).append<HTMLElement>("div").attr("class", "window");
+    this.sheet = this.window.append<HTMLElement>("div").attr("class", "sheet");
+    this.element = put(this.sheet.node() as HTMLElement, "svg", { class: "canvas", role: "tree", tabindex: 0, "aria-label": "Await graph" });
     this.root = select(this.element);
     const defs = put(this.element, "defs");
     areaPatterns(defs);
@@ -81,17 +88,20 @@ export class Canvas {
     this.clusters = layer(inner, "clusters").attr("aria-hidden", "true");
     this.wires.attr("aria-hidden", "true");
     this.labels.attr("aria-hidden", "true");
-    this.zooming = zoom<SVGSVGElement, unknown>()
+    this.zooming = zoom<HTMLElement, unknown>()
       .scaleExtent([0.1, 2.5])
-      .on("zoom", (event: { transform: ZoomTransform }) => this.apply(event.transform))
+      .on("zoom", (event: { transform: ZoomTransform }) => this.move(event.transform))
       .on("start", (event: { sourceEvent: unknown }) => {
         if (!event.sourceEvent) return;
         this.framing = undefined;
         this.fitsColumns = false;
       })
-      .on("end", () => this.events.moved({ x: this.transform.x, y: this.transform.y, k: this.transform.k }));
-    this.root.call(this.zooming).on("dblclick.zoom", null);
-    new ResizeObserver(() => this.resized()).observe(this.element);
+      .on("end", () => {
+        this.settle();
+        this.events.moved({ x: this.transform.x, y: this.transform.y, k: this.transform.k });
+      });
+    this.window.call(this.zooming).on("dblclick.zoom", null);
+    new ResizeObserver(() => this.resized()).observe(this.window.node() as HTMLElement);
     this.areaTitles.on("click", (event: MouseEvent) => {
       const area = (event.target as Element).closest("[data-area]")?.getAttribute("data-area");
       if (area) this.events.area(area);
@@ -324,13 +334,13 @@ export class Canvas {
 
   zoomBy(factor: number): void {
     this.framing = undefined;
-    this.zooming.scaleBy(this.still.matches ? this.root : this.root.transition("zoom").duration(120), factor);
+    this.zooming.scaleBy(this.still.matches ? this.window : this.window.transition("zoom").duration(120), factor);
   }
 
   /** Goes back to where a former session was, without moving there. */
   restore(transform: { readonly x: number; readonly y: number; readonly k: number }): void {
     this.room = this.size();
-    this.zooming.transform(this.root, zoomIdentity.translate(transform.x, transform.y).scale(transform.k));
+    this.zooming.transform(this.window, zoomIdentity.translate(transform.x, transform.y).scale(transform.k));
   }
 
   private go(target: ZoomTransform): void {
@@ -338,7 +348,7 @@ export class Canvas {
     this.fitsColumns = false;
     this.room = this.size();
     const far = this.transform === zoomIdentity;
-    this.zooming.transform(this.still.matches || far ? this.root : this.root.transition("zoom").duration(200), target);
+    this.zooming.transform(this.still.matches || far ? this.window : this.window.transition("zoom").duration(200), target);
   }
 
   /** Something has opened beside the picture or closed: what mattered stays in view. */
@@ -352,22 +362,38 @@ export class Canvas {
     else {
       const { x, y, k } = this.transform;
       const moved = zoomIdentity.translate(x + (width - before.width) / 2, y + (height - before.height) / 2).scale(k);
-      this.zooming.transform(this.root, moved);
+      this.zooming.transform(this.window, moved);
     }
     if (this.held === undefined) return;
     this.reveal(this.held);
     this.framing = framing;
   }
 
-  private apply(transform: ZoomTransform): void {
+  /** Moves the picture as a whole, which the browser does without painting it anew; it is drawn sharp when it rests. */
+  private move(transform: ZoomTransform): void {
     this.transform = transform;
-    this.viewport.attr("transform", transform.toString());
-    for (const [name, below] of Object.entries(zooms)) this.root.classed(name, transform.k < below);
+    const { x, y, k } = this.settled;
+    const by = transform.k / k;
+    this.sheet
+      .classed("moving", true)
+      .style("transform", `translate(${transform.x - by * x}px,${transform.y - by * y}px) scale(${by})`);
+    this.mark();
+  }
+
+  private settle(): void {
+    this.settled = this.transform;
+    this.sheet.classed("moving", false).style("transform", null);
+    this.viewport.attr("transform", this.transform.toString());
+  }
+
+  private mark(): void {
+    for (const [name, below] of Object.entries(zooms)) this.root.classed(name, this.transform.k < below);
     this.cluster(false);
   }
 
   private size(): { width: number; height: number } {
-    return { width: this.element.clientWidth || 800, height: this.element.clientHeight || 600 };
+    const { clientWidth, clientHeight } = this.window.node() as HTMLElement;
+    return { width: clientWidth || 800, height: clientHeight || 600 };
   }
 
   private listenWire(groups: Selection<SVGGElement, RoutedWire, SVGGElement, unknown>): typeof groups {

@@ -1,5 +1,6 @@
 import type { Selection } from "d3";
 import { clustersOf, columnGap, type Cluster, type Layout } from "../layout/index.js";
+import { groupOf } from "../../src/protocol/parts.js";
 import type { View } from "../model/view.js";
 import { cardSize, put } from "./cards.js";
 import type { Measure } from "./measure.js";
@@ -100,7 +101,7 @@ function callouts(view: View, layout: Layout, called: readonly string[], scale: 
 
 /** Titles of areas, each above the part of it that would have one from near. */
 function areaTitles({ areas }: View, { regions }: Layout, scale: number): Label[] {
-  const texts = new Map(areas.map(({ id, text }) => [id, text]));
+  const texts = new Map(areas.flatMap(({ id, kind, text }) => (kind === "hold" ? [[id, text] as const] : [])));
   return regions.flatMap(({ id, lobes }) => {
     const lobe = lobes.find(({ titled }) => titled);
     const text = texts.get(id);
@@ -114,5 +115,8 @@ function fileOf(view: View, id: string): string {
   const card = view.card.get(id);
   const node = card?.node;
   if (node?.bundle) return card?.name ?? "";
-  return node?.place?.file ?? node?.module ?? "";
+  const file = node?.place?.file;
+  const { groupBy } = view.slice.request;
+  if (file !== undefined && groupBy === "folder") return groupOf(file, groupBy).path;
+  return file ?? node?.module ?? "";
 }

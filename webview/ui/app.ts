@@ -1,7 +1,7 @@
 import type { Slice, ToWebview } from "../../src/protocol/index.js";
 import { commandFor } from "../model/keymap.js";
 import { clean, plural } from "../model/text.js";
-import { titleOf } from "../model/title.js";
+import { sizeOf, titleOf } from "../model/title.js";
 import { viewOf } from "../model/view.js";
 import { Measure } from "../render/measure.js";
 import { commands, type Commands } from "./commands.js";
@@ -16,7 +16,7 @@ import { Picture } from "./picture.js";
 import { Questions } from "./questions.js";
 import { Session } from "./session.js";
 import { Steps } from "./steps.js";
-import { Toolbar } from "./toolbar.js";
+import { Toolbar, type ToolbarState } from "./toolbar.js";
 
 /** The panel: puts its parts together, hears the extension, and turns keys and clicks into what they mean. */
 export class App {
@@ -66,6 +66,7 @@ export class App {
     this.commands = commands({
       host,
       session: this.session,
+      questions: this.questions,
       journey: this.journey,
       steps: this.steps,
       finder: this.finder,
@@ -85,9 +86,9 @@ export class App {
     new MutationObserver(() => this.retheme()).observe(body, { attributes: true, attributeFilter: ["class"] });
     host.listen((message) => this.receive(message));
     this.render();
-    const { follow, request } = this.session.state;
+    const { follow, paused = false, request } = this.session.state;
     host.post({ type: "ready" });
-    host.post({ type: "follow", on: follow });
+    host.post({ type: "follow", on: follow && !paused });
     if (request.roots.length || request.cycle !== undefined) this.questions.ask();
   }
 
@@ -97,6 +98,8 @@ export class App {
         back: () => this.commands.back(),
         forward: () => this.commands.forward(),
         follow: () => this.commands.follow(),
+        pause: () => this.commands.pause(),
+        group: () => this.commands.group(),
         filter: (name) => this.journey.filter(name),
         depth: (side, by) => this.journey.deepen(side, by),
         mode: (mode) => this.journey.lookAs(mode),
@@ -158,7 +161,8 @@ export class App {
         session.status = { state: message.state, message: message.message };
         return this.renderChrome();
       case "changed":
-        return this.questions.refresh();
+        this.questions.refresh();
+        return this.renderChrome();
       case "search":
         return this.finder.show(message.sequence, message.hits);
       case "show":
@@ -222,10 +226,11 @@ export class App {
     this.host.post({ type: "open", id, beside });
   }
 
-  /** The title of an area leads to the resource that is held. */
+  /** The title of an area leads to the resource that is held, or folds up the file or folder. */
   private openArea(id: string): void {
     const area = this.session.view?.areas.find((one) => one.id === id);
-    if (area) this.journey.goTo(area.opens);
+    if (area?.kind === "group") this.journey.toggle(this.session.state.request, area.opens, area.opens);
+    else if (area) this.journey.goTo(area.opens);
   }
 
   private key(event: KeyboardEvent): void {
@@ -265,30 +270,31 @@ export class App {
 
   private renderChrome(): void {
     const { session } = this;
-    const { view, state, status } = session;
+    const { view, state } = session;
     const cards = view?.cards.length ?? 0;
     session.noteSubject();
     this.toolbar.update({
       title: titleOf(state.request, view, session.finding),
-      subtitle: cards ? plural(cards, "function") : "",
+      subtitle: view ? sizeOf(view) : "",
       request: state.request,
-      follow: state.follow,
+      follow: state.follow && !state.paused,
+      paused: Boolean(state.paused),
       outline: Boolean(state.outline),
       legend: session.legendOpen(),
       canGoBack: this.journey.history.canGoBack,
       canGoForward: this.journey.history.canGoForward,
-      status: status.state,
-      message:
-        status.state === "ready"
-          ? ""
-          : status.state === "error"
-            ? "Stopped"
-            : cards
-              ? "Stale, updating…"
-              : "Analyzing…",
+      ...statusOf(session),
     });
     this.notice.textContent = clean(view?.slice.notice ?? "");
     this.notice.hidden = cards === 0 || !view?.slice.notice;
     this.overlays.renderEmpty();
   }
+}
+
+/** What the chip beside the title says; nothing while the picture is what the code is. */
+function statusOf({ status: { state }, view, isPaused, changes }: Session): Pick<ToolbarState, "status" | "message"> {
+  if (state === "error") return { status: state, message: "Stopped" };
+  if (isPaused) return { status: "paused", message: changes ? plural(changes, "change") : "no changes" };
+  if (state === "ready") return { status: state, message: "" };
+  return { status: state, message: view?.cards.length ? "Stale, updating…" : "Analyzing…" };
 }

@@ -4,6 +4,7 @@ import type { Finder } from "./finder.js";
 import type { Host } from "./host.js";
 import type { Journey } from "./journey.js";
 import type { Picture } from "./picture.js";
+import type { Questions } from "./questions.js";
 import type { Session } from "./session.js";
 import type { Steps } from "./steps.js";
 
@@ -11,6 +12,7 @@ import type { Steps } from "./steps.js";
 export interface Panel {
   readonly host: Host;
   readonly session: Session;
+  readonly questions: Questions;
   readonly journey: Journey;
   readonly steps: Steps;
   readonly finder: Finder;
@@ -28,7 +30,7 @@ export type Commands = Readonly<Record<Command, () => void>>;
 
 /** What each command of the keyboard, and the button that does the same, does. */
 export function commands(panel: Panel): Commands {
-  const { host, session, journey, steps, finder, picture } = panel;
+  const { host, session, questions, journey, steps, finder, picture } = panel;
   const { canvas } = picture;
 
   const walk = (direction: Direction) => () => {
@@ -52,6 +54,14 @@ export function commands(panel: Panel): Commands {
   const finding = (direction: "next" | "previous") => () => {
     const { finding: fingerprint } = session.state;
     host.post({ type: "nextFinding", direction, ...(fingerprint === undefined ? {} : { fingerprint }) });
+  };
+
+  /** Halts live updates, following the cursor among them, or catches up with what has changed meanwhile. */
+  const pause = (on: boolean): void => {
+    session.keep({ paused: on ? true : undefined });
+    host.post({ type: "follow", on: session.state.follow && !on });
+    if (!on && session.changes > 0) questions.ask();
+    panel.renderChrome();
   };
 
   return {
@@ -104,10 +114,15 @@ export function commands(panel: Panel): Commands {
     overview: () => journey.lookAs("overview"),
     path: () => journey.lookAs("path"),
     follow: () => {
-      const on = !session.state.follow;
+      const on = session.state.paused === true || !session.state.follow;
       session.keep({ follow: on });
-      host.post({ type: "follow", on });
-      panel.renderChrome();
+      pause(false);
+    },
+    pause: () => pause(!session.state.paused),
+    group: () => journey.group(),
+    fold: () => {
+      const { selected } = session.state;
+      if (selected !== undefined) journey.fold(selected);
     },
     outline: () => {
       session.keep({ outline: !session.state.outline });

@@ -1,5 +1,6 @@
 import { History } from "../model/history.js";
-import { cycled, deepened, pathed, resourced, rooted, sameRequest, scoped } from "../model/request.js";
+import { groupOf } from "../../src/protocol/parts.js";
+import { cycled, deepened, folded, grouped, pathed, resourced, rooted, sameRequest, scoped } from "../model/request.js";
 import type { NodeId, SliceMode, SliceRequest } from "../model/types.js";
 import type { Questions } from "./questions.js";
 import type { Session } from "./session.js";
@@ -15,6 +16,8 @@ export interface JourneyEvents {
 /** Goes from view to view, and back. */
 export class Journey {
   readonly history = new History();
+  /** The card that was selected when a group was folded up, by the group. */
+  private readonly folded = new Map<string, NodeId>();
 
   constructor(
     private readonly session: Session,
@@ -28,10 +31,12 @@ export class Journey {
     const { session } = this;
     session.wished = select;
     const { filters } = session.state.request;
+    const { groupBy } = session.state.request;
     const depths = session.depths();
-    if (finding === undefined) return this.ask({ ...request, ...depths, filters }, "fit");
+    const own = { ...request, filters, ...(groupBy && { groupBy }) };
+    if (finding === undefined) return this.ask({ ...own, ...depths }, "fit");
     this.steps.announce(finding);
-    this.ask({ ...request, filters }, "fit", finding);
+    this.ask(own, "fit", finding);
     session.keep({ depths });
   }
 
@@ -67,8 +72,33 @@ export class Journey {
     this.refine({ ...request, filters: { ...request.filters, [name]: !request.filters[name] } });
   }
 
+  group(): void {
+    this.refine(grouped(this.session.state.request));
+  }
+
+  /** Draws the file or folder of a card as one, by the way that is grouped by, else by file; or unfolds such a one. */
+  fold(id: string): void {
+    const node = this.session.view?.card.get(id)?.node;
+    const { request } = this.session.state;
+    if (!node || request.mode !== "chain") return;
+    if (request.folded?.includes(id)) return this.toggle(request, id, this.folded.get(id));
+    const { groupBy = "file" } = request;
+    const file = node.resource ? undefined : node.place?.file;
+    if (file === undefined) return;
+    const group = groupOf(file, groupBy).id;
+    this.folded.set(group, id);
+    this.toggle({ ...request, groupBy }, group, group);
+  }
+
+  /** Draws a group as one, or one by one again, and selects `select`. */
+  toggle(request: SliceRequest, group: string, select: string | undefined): void {
+    if (select !== undefined) this.session.wished = select;
+    this.refine(folded(request, group));
+  }
+
   /** Shows the hidden neighbours of a card, or what a bundle holds. */
   expand(id: string, select?: string): void {
+    if (this.session.state.request.folded?.includes(id)) return this.fold(id);
     if (select !== undefined) this.session.wished = select;
     const { request } = this.session.state;
     this.refine({ ...request, expanded: [...new Set([...request.expanded, id])] });

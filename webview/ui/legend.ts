@@ -62,7 +62,11 @@ function sample(row: LegendRow, measure: Measure): SVGSVGElement {
       const box = { x: -width / 2 + 2, y: -8, width: width - 4, height: 16, rx: 6 };
       put(put(group, "g", { class: "rim" }), "rect", { class: "lobe", ...box });
       const inner = { x: box.x + 1.5, y: box.y + 1.5, width: box.width - 3, height: box.height - 3, rx: 5 };
-      put(put(group, "g", { class: "field" }), "rect", { class: "lobe", ...inner, fill: 'url("#area-0")' });
+      put(put(group, "g", { class: "field" }), "rect", {
+        class: "lobe",
+        ...inner,
+        ...(row.area === "hold" && { fill: 'url("#area-0")' }),
+      });
       put(group, "circle", { class: "area-spot", r: 7.5 });
       icon(group, row.icon, -6, -6, 12);
       break;

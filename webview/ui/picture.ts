@@ -34,7 +34,12 @@ export class Picture {
         nodes: view.cards.map((card) => sizeOf(view, card, session.state.finding === undefined)),
         edges: view.wires,
         roots: request.roots,
-        regions: view.areas.map(({ id, nodes, edges }) => ({ id, nodes, edges, titled: "first" })),
+        regions: view.areas.map(({ id, kind, nodes, edges }) => ({
+          id,
+          nodes,
+          edges,
+          titled: kind === "group" ? ("each" as const) : ("first" as const),
+        })),
         ...(before ? { previous: before } : {}),
         ...(anchor === undefined ? {} : { anchor }),
       },

@@ -27,9 +27,13 @@ export class Questions {
     if (finding !== undefined) this.host.post({ type: "finding", fingerprint: finding });
   }
 
-  /** There is a newer graph. While an answer is on its way, one more question after it is enough for any number of edits. */
+  /**
+   * There is a newer graph. While an answer is on its way, one more question after it is enough for any number of edits;
+   * while the reader has paused, none is asked.
+   */
   refresh(): void {
-    if (this.applied < this.sequence && performance.now() - this.askedAt < patience) this.again = true;
+    if (this.session.isPaused) this.session.changes += 1;
+    else if (this.applied < this.sequence && performance.now() - this.askedAt < patience) this.again = true;
     else this.ask();
   }
 
@@ -37,6 +41,7 @@ export class Questions {
   takes(sequence: number): boolean {
     if (sequence !== this.sequence || sequence <= this.applied) return false;
     this.applied = sequence;
+    this.session.changes = 0;
     if (this.again) this.ask();
     return true;
   }

@@ -20,6 +20,8 @@ export class Session {
   wished: string | undefined;
   /** How the next picture is brought into view. */
   frame: "restore" | "fit" | "keep" = "fit";
+  /** Graphs that have come since the picture was paused. */
+  changes = 0;
   /** The function that was looked at last: what views of files and paths are about. */
   subject: { readonly id: NodeId; readonly name: string; readonly file?: string } | undefined;
 
@@ -30,12 +32,14 @@ export class Session {
   }
 
   keep(change: { [K in keyof ViewState]?: ViewState[K] | undefined }): void {
-    const next = { ...this.state, ...change };
-    if (next.selected === undefined) delete next.selected;
-    if (next.finding === undefined) delete next.finding;
-    if (next.depths === undefined) delete next.depths;
-    this.state = next as ViewState;
+    const known = Object.entries({ ...this.state, ...change }).filter(([, value]) => value !== undefined);
+    this.state = Object.fromEntries(known) as unknown as ViewState;
     this.host.keep(this.state);
+  }
+
+  /** The picture stays as it is though the code changes. There has to be one for that. */
+  get isPaused(): boolean {
+    return Boolean(this.state.paused && this.view?.cards.length);
   }
 
   /** How far the reader wants to see from a function. */

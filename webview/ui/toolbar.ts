@@ -8,6 +8,8 @@ export interface ToolbarEvents {
   back(): void;
   forward(): void;
   follow(): void;
+  pause(): void;
+  group(): void;
   filter(name: keyof SliceRequest["filters"]): void;
   depth(side: "depthUp" | "depthDown", by: number): void;
   mode(mode: SliceMode): void;
@@ -25,11 +27,12 @@ export interface ToolbarState {
   readonly subtitle: string;
   readonly request: SliceRequest;
   readonly follow: boolean;
+  readonly paused: boolean;
   readonly outline: boolean;
   readonly legend: boolean;
   readonly canGoBack: boolean;
   readonly canGoForward: boolean;
-  readonly status: "busy" | "ready" | "error";
+  readonly status: "busy" | "ready" | "error" | "paused";
   readonly message: string;
 }
 
@@ -70,7 +73,10 @@ export class Toolbar {
   private readonly status = h("span", { class: "status", role: "status" });
   private readonly back: HTMLButtonElement;
   private readonly forward: HTMLButtonElement;
-  private readonly toggles: Record<"follow" | "outline" | "legend" | keyof SliceRequest["filters"], HTMLButtonElement>;
+  private readonly toggles: Record<
+    "follow" | "pause" | "group" | "outline" | "legend" | keyof SliceRequest["filters"],
+    HTMLButtonElement
+  >;
   private readonly depths: Record<"depthUp" | "depthDown", HTMLElement>;
   private readonly chainOnly: HTMLElement;
   private readonly filters: HTMLElement;
@@ -96,6 +102,8 @@ export class Toolbar {
     this.toggles = {
       ...filter,
       follow: toggle("Follow cursor", "Show the function at the cursor as it moves (u)", events.follow, "target"),
+      pause: toggle("Pause", "Leave the picture as it is while the code changes (h)", events.pause, "pause"),
+      group: toggle("Group", "Group by file, by folder, or not (g)", events.group, "group"),
       outline: toggle("Outline", "The same as a list (t)", events.outline, "outline"),
       legend: toggle("Legend", "What the marks mean (l)", events.legend, "legend"),
     };
@@ -125,6 +133,7 @@ export class Toolbar {
       { class: "cluster" },
       stepper("depthUp", "Callers", "<", ">"),
       stepper("depthDown", "Callees", "-", "+"),
+      this.toggles.group,
     );
     this.filters = h(
       "span",
@@ -144,6 +153,7 @@ export class Toolbar {
         this.mode,
         h("div", { class: "heading" }, this.title, this.subtitle),
         this.status,
+        this.toggles.pause,
         exportMenu(events.export, events.link),
         h("div", { class: "search" }, glyph("search"), this.input, hits),
       ),
@@ -176,6 +186,12 @@ export class Toolbar {
     const press = (name: keyof Toolbar["toggles"], on: boolean) =>
       this.toggles[name].setAttribute("aria-pressed", String(on));
     press("follow", state.follow);
+    press("pause", state.paused);
+    const { groupBy } = state.request;
+    press("group", groupBy !== undefined);
+    const grouping = groupBy === undefined ? "Group" : `By ${groupBy}`;
+    this.toggles.group.setAttribute("aria-label", grouping);
+    this.toggles.group.querySelector(".words")!.textContent = grouping;
     press("outline", state.outline);
     press("legend", state.legend);
     for (const [name] of filters) press(name, state.request.filters[name]);
@@ -191,7 +207,9 @@ export class Toolbar {
     this.depths.depthUp.textContent = String(state.request.depthUp);
     this.depths.depthDown.textContent = String(state.request.depthDown);
     this.status.className = `status ${state.status}`;
-    this.status.textContent = state.message;
+    // The button beside it says the same where there is no room for the word.
+    const word = state.status === "paused" && h("span", { class: "words" }, "Paused: ");
+    this.status.replaceChildren(...(word ? [word] : []), state.message);
     this.status.hidden = state.message === "";
   }
 }

@@ -1,0 +1,59 @@
+import type { EdgeKind, FileId, GraphEdge, GraphNode, Severity } from "../model/index.js";
+import { partId, type PartKind, type SliceEdge, type SliceNode } from "../protocol/index.js";
+import { edgeKey, standIn } from "./slice-nodes.js";
+
+/** As many calls of an edge between files or folders are told. */
+const mostCalls = 40;
+
+/** A file or folder, and what is known of all that is in it. */
+export interface Part {
+  readonly path: FileId;
+  readonly kind: PartKind;
+  readonly children: Map<string, Part>;
+  readonly nodes: GraphNode[];
+  files: number;
+  functions: number;
+  findings: number;
+  readonly cycles: Set<string>;
+  severity: Severity | undefined;
+}
+
+export function partOf(path: FileId, kind: Part["kind"]): Part {
+  return {
+    path,
+    kind,
+    children: new Map(),
+    nodes: [],
+    files: 0,
+    functions: 0,
+    findings: 0,
+    cycles: new Set(),
+    severity: undefined,
+  };
+}
+
+/** A file or folder as a slice shows it. */
+export function partNode({ path, kind, files, functions, findings, cycles, severity }: Part): SliceNode {
+  return {
+    ...standIn(partId(kind, path), kind === "folder" ? `${path}/` : path, 0),
+    ...(severity && { severity }),
+    cluster: { path, kind, files, functions, findings, cycles: cycles.size },
+  };
+}
+
+const kinds: readonly EdgeKind[] = ["await", "spawn", "defer", "schedule", "call", "import"];
+
+/** What leads from one drawn thing to another as one edge, of the kind that matters most. */
+export function joined(from: string, to: string, calls: readonly GraphEdge[], onCycle: ReadonlySet<string>): SliceEdge {
+  const kind = kinds.find((one) => calls.some((edge) => edge.kind === one)) ?? "call";
+  const told = calls.filter((edge) => edge.kind === kind).concat(calls.filter((edge) => edge.kind !== kind));
+  return {
+    id: from === calls[0]!.from && to === calls[0]!.to ? calls[0]!.id : `${from} -> ${to}`,
+    from,
+    to,
+    kind,
+    calls: told.slice(0, mostCalls),
+    cycle: calls.some((edge) => onCycle.has(edgeKey(edge))),
+    ...(calls.length > mostCalls && { count: calls.length }),
+  };
+}
