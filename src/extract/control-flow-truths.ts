@@ -225,6 +225,17 @@ function truthOf(
       const operand = truthOf(inner.operand, keys, isTruthy, depth + 1);
       return (state) => flipped(resolved(operand, state), true);
     }
+    if (ts.isConditionalExpression(inner)) {
+      const condition = truthOf(inner.condition, keys, isTruthy, depth + 1);
+      const then = truthOf(inner.whenTrue, keys, isTruthy, depth + 1);
+      const otherwise = truthOf(inner.whenFalse, keys, isTruthy, depth + 1);
+      return (state) => {
+        const ways = [resolved(then, state), resolved(otherwise, state)] as const;
+        const decided = resolved(condition, state);
+        if (decided !== "?") return ways[decided === "1" ? 0 : 1];
+        return ways[0] === ways[1] ? ways[0] : "?";
+      };
+    }
     if (ts.isBinaryExpression(inner)) {
       const operator = inner.operatorToken.kind;
       if (operator === K.BarBarToken || operator === K.AmpersandAmpersandToken) {

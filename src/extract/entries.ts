@@ -47,11 +47,13 @@ export function entriesOf(scope: FileScope, gathered: Gathered, calls: Calls): E
       /^(?:aws-lambda|@types\/aws-lambda|@middy\/core|@aws-lambda-powertools\/)/.test(one.moduleSpecifier.text),
   );
   const { file } = scope;
+  const isStatic = (routeFile.test(file) || pageFile.test(file)) && madeAhead(scope.sourceFile);
   const isAction = directive(scope.sourceFile.statements) === "use server";
   for (const { entry, node } of gathered.functions.values()) {
     const target: Target = { kind: "function", id: entry.id };
     const name = entry.id.slice(file.length + 1);
     if (entry.exported) {
+      if (isStatic) continue;
       if (routeFile.test(file) && verbs.has(name)) add(target, next);
       else if ((pageFile.test(file) || apiFile.test(file)) && isDefault(node, name)) add(target, next);
       else if (middlewareFile.test(file) && name === "middleware") add(target, next);
@@ -63,6 +65,34 @@ export function entriesOf(scope: FileScope, gathered: Gathered, calls: Calls): E
     if (entry.async && body && ts.isBlock(body) && directive(body.statements) === "use server") add(target, action);
   }
   return [...found.values()];
+}
+
+/** Whether a page or route of Next.js says that it is made when the program is built, or once in a while. */
+function madeAhead({ statements }: ts.SourceFile): boolean {
+  return statements.some((statement) => {
+    if (
+      !ts.canHaveModifiers(statement) ||
+      !ts.getModifiers(statement)?.some((one) => one.kind === ts.SyntaxKind.ExportKeyword)
+    )
+      return false;
+    if (ts.isFunctionDeclaration(statement)) return statement.name?.text === "generateStaticParams";
+    if (!ts.isVariableStatement(statement)) return false;
+    return statement.declarationList.declarations.some(({ name, initializer }) => {
+      const value = initializer && bare(initializer);
+      switch (name.getText()) {
+        case "generateStaticParams":
+          return true;
+        case "revalidate":
+          return value !== undefined && value.kind !== ts.SyntaxKind.NullKeyword && value.getText() !== "0";
+        case "dynamic":
+          return value !== undefined && ts.isStringLiteralLike(value) && /^(?:force-static|error)$/.test(value.text);
+        case "dynamicParams":
+          return value?.kind === ts.SyntaxKind.FalseKeyword;
+        default:
+          return false;
+      }
+    });
+  });
 }
 
 function isDefault(node: ts.Node, name: string): boolean {

@@ -139,9 +139,10 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
 }
 
 const granted = /\.(?:success|succeeded|ok|acquired|granted|allowed|locked|obtained|available|isOk)\b/;
-const refused = /\.(?:fail|error|denied|reject|limited|busy|timedOut|isErr)/;
+const refused =
+  /\.(?:fail|error|denied|reject|limited|busy|timedOut|isErr|(?:is)?(?:completed|released|closed|ended|destroyed|finished|disposed)\b)/i;
 
-/** Whether a path goes on where what was given says that nothing was taken: `if (!slot.acquired) return`. */
+/** Whether a path goes on where what was given says that nothing was taken, or is any more: `if (!slot.acquired) return`. */
 function tellsRefusal({ kind, text, holds }: PathStep, name: string): boolean {
   if (kind !== "branch" || text?.startsWith(name) !== true) return false;
   const rest = text.slice(name.length).replace("?.", ".");

@@ -33,6 +33,8 @@ const byDesign = /^(?:node:sqlite|better-sqlite3)$/;
 const startUp =
   /(?:^|[.\s])(?:main|bootstrap|configure|config|build\w*|compile\w*|generate\w*|install\w*|migrate\w*|seed\w*|cli|setup\w*|load(?:Config\w*|Env\w*|Settings\w*|Schema\w*|Plugins?)|read(?:Config\w*|Env\w*|Package\w*)|create(?:App|Server|Application))$/i;
 
+const page = /(?:^|\/)(?:page|layout)\.[jt]sx$/;
+
 /** One finding for each blocking call that something waits behind. */
 export function check(context: RuleContext): readonly FindingDraft[] {
   const blocking = context.graph.edges.filter(
@@ -70,7 +72,12 @@ class Served {
       if (node.entry) {
         this.names.set(node.id, {
           serves: `${what[node.entry.kind]} (${node.entry.framework})`,
-          background: node.entry.kind === "job" || node.entry.kind === "timer" || node.entry.kind === "function",
+          background:
+            node.entry.kind === "job" ||
+            node.entry.kind === "timer" ||
+            node.entry.kind === "function" ||
+            // Mostly made when the program is built.
+            (node.entry.framework === "Next.js" && page.test(node.place?.file ?? "")),
         });
       }
     }

@@ -159,3 +159,18 @@ app.get("/", async function page(req, res) {
     [4, "`template` calls `node:fs: readFileSync`"],
   ]);
 });
+
+test("pages of Next.js that are made ahead are not entered by requests", async () => {
+  const body = `import { readFileSync } from "node:fs";\nexport async function GET() { return new Response(readFileSync("a.md")); }\n`;
+  const { findings } = await analyze({
+    "src/app/live/route.ts": body,
+    "src/app/zero/route.ts": `${body}export const revalidate = 0;\n`,
+    "src/app/hourly/route.ts": `${body}export const revalidate = 3600;\n`,
+    "src/app/static/route.ts": `${body}export const dynamic = "force-static";\n`,
+    "src/app/known/route.ts": `${body}export function generateStaticParams() { return []; }\n`,
+  });
+  expect(findings.filter(({ ruleId }) => ruleId === rule).map(({ file }) => file)).toEqual([
+    "src/app/live/route.ts",
+    "src/app/zero/route.ts",
+  ]);
+});

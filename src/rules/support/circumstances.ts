@@ -48,14 +48,16 @@ export function likelySize(text: string): "few" | "many" | "unknown" {
     return "few";
   }
   if (/^[A-Z][A-Z0-9_]+$/.test(name) || /\bquerySelectorAll\(|\bgetElementsBy\w+\(/.test(name)) return "few";
-  const last = lastWord(name).replace(/(?<=[a-z])(?:Ids|Names|Keys|List|Details)$/, "s");
+  const last = lastWord(name)
+    .replace(/(?<=[a-z])(?:Ids|Names|Keys|List|Details)$/, "s")
+    .replace(/^(?:grouped)?by([A-Z]\w*?)s?$/i, "$1s");
   if (/^_?\w*(?:config|configuration|env|options|settings)$/i.test(last)) return "few";
   if (few.test(last) || part.test(last) || ofParts.test(last)) return "few";
   return many.test(name) ? "many" : "unknown";
 }
 
 const few =
-  /^_?(\w*(plugin|hook|handler|listener|middleware|provider|adapter|service|worker|connection|client|subscriber|callback|initializer|loader|extension|module|command|server|store|driver|transport|engine|manager|controller|strateg(y|ie)|feature|locale|language|environment|env|tab|window|view|panel|root|folder|workspace|browser|platform|target|preset|config|option|setting|runtime|fleet|poller|relation|administrator|admin|dependenc(y|ie)|dep|cleanup|disposable|teardown|stage|step|phase|check|validator|observer|channel|queue|schema|migration|model|definition|registrie|filter|condition|criterion|source|currencie|role|permission|scope|integration|plan|tier|price|domain|region|webhook|attachment|label|tag|column|field|param|parameter|prop|argument|flag|rule|trigger|project|action|follow_?up)s|criteria|\w*registry)$/i;
+  /^_?(\w*(plugin|hook|handler|listener|middleware|provider|adapter|service|worker|connection|client|subscriber|callback|initializer|loader|extension|module|command|server|store|driver|transport|engine|manager|controller|strateg(y|ie)|feature|locale|language|environment|env|tab|window|view|panel|root|folder|workspace|browser|platform|target|preset|config|option|setting|runtime|fleet|poller|relation|administrator|admin|dependenc(y|ie)|dep|cleanup|disposable|teardown|stage|step|phase|check|validator|observer|channel|queue|schema|migration|model|definition|registrie|filter|condition|criterion|source|currencie|role|permission|scope|integration|plan|tier|price|domain|region|webhook|attachment|label|tag|column|field|param|parameter|prop|argument|flag|rule|trigger|project|action|shard|follow_?up)s|criteria|\w*registry)$/i;
 
 /** Files and folders of the parts of a program. */
 const ofParts =

@@ -136,6 +136,13 @@ export const definite: Programs = {
 };
 
 export const likely: Programs = {
+  "a transaction of its own that only a savepoint gives back": `import knex, { type Knex } from "knex";
+    const db = knex({});
+    export async function f(parent: Knex.Transaction | undefined, work: (trx: Knex.Transaction) => Promise<void>) {
+      const trx = parent ?? (await db.transaction());
+      const savepoint = parent ? "s1" : undefined;
+      try { await work(trx); if (!savepoint) await trx.commit(); } catch (error) { if (savepoint) await trx.rollback(); throw error; }
+    }`,
   "a failure under a semaphore that outlives the run": `import { Sema } from "async-sema";
     const sema = new Sema(8);
     export async function f(files: string[]) {
@@ -325,6 +332,28 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a transaction of its own, or a savepoint in that of others": `import knex, { type Knex } from "knex";
+    const db = knex({});
+    export async function f(parent: Knex.Transaction | undefined, work: (trx: Knex.Transaction) => Promise<void>) {
+      const trx = parent ?? (await db.transaction());
+      const savepoint = parent ? "s1" : undefined;
+      try {
+        if (savepoint) await trx.raw("savepoint s1");
+        await work(trx);
+        if (savepoint) await trx.raw("release savepoint s1");
+        else await trx.commit();
+      } catch (error) {
+        if (savepoint) await trx.raw("rollback to savepoint s1");
+        else await trx.rollback();
+        throw error;
+      }
+    }`,
+  "a transaction that has ended by itself": `import knex from "knex";
+    const db = knex({});
+    export async function f(work: (x: unknown) => Promise<void>) {
+      const trx = await db.transaction();
+      try { await work(trx); await trx.commit(); } catch (error) { if (!trx.isCompleted()) await trx.rollback(); throw error; }
+    }`,
   "a connection that is taken where there is a pool": `import mysql from "mysql2/promise";
     export async function f(url: string | undefined) {
       const pool = url ? mysql.createPool(url) : null;

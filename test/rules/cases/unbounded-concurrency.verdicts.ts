@@ -816,6 +816,10 @@ export const silent: readonly Case[] = [
 
 export const possible: readonly Case[] = [
   [
+    "a group for each channel",
+    `${pool}export async function all(subs: { channel: string }[]) { const byChannel: Record<string, unknown[]> = {}; for (const sub of subs) (byChannel[sub.channel] ??= []).push(sub); await Promise.allSettled(Object.entries(byChannel).map(([id]) => load(id))); }\n`,
+  ],
+  [
     "a recursive walk over folders",
     `import { readdir, stat } from "node:fs/promises";\nexport async function walk(folder: string): Promise<void> { const names = await readdir(folder); await Promise.all(names.map(async (name) => { if ((await stat(name)).isDirectory()) await walk(name); })); }\n`,
   ],
