@@ -16,7 +16,7 @@ function resourceOf(graph: AsyncGraph, id: ResourceId): GraphResource | undefine
 
 /** Names of what a function holds over some of its calls. */
 export function heldBy(graph: AsyncGraph, id: NodeId): readonly string[] {
-  return namesOf(graph, heldOver(graph.out(id)));
+  return namesOf(graph, heldOver(graph, graph.out(id)));
 }
 
 /**
@@ -25,18 +25,23 @@ export function heldBy(graph: AsyncGraph, id: NodeId): readonly string[] {
  * part of it. Files and folders are left alone: of what is in them, some runs under it and some does not.
  */
 export function withHolds(graph: AsyncGraph, slice: Slice): Slice {
-  const { mode } = slice.request;
+  const { mode, resource } = slice.request;
   if (mode === "folder" || mode === "overview") return slice;
   const edges = slice.edges.map((edge) => {
-    const held = heldOver(edge.calls);
+    const held = heldOver(graph, edge.calls, resource);
     return held.length === 0 ? edge : { ...edge, holds: namesOf(graph, held) };
   });
   const holds = holdsOf(graph, { ...slice, edges });
   return { ...slice, edges, ...(holds.length > 0 && { holds }) };
 }
 
-function heldOver(calls: readonly GraphEdge[]): readonly ResourceId[] {
-  return [...new Set(calls.flatMap(({ holds }) => holds?.map(({ resource }) => resource.id) ?? []))];
+/** What is told of what is held over calls: {@link told}, and what is asked for. */
+function heldOver(graph: AsyncGraph, calls: readonly GraphEdge[], asked?: ResourceId): readonly ResourceId[] {
+  const ids = new Set(calls.flatMap(({ holds }) => holds?.map(({ resource }) => resource.id) ?? []));
+  return [...ids].filter((id) => {
+    const kind = resourceOf(graph, id)?.kind;
+    return kind !== undefined && (told.includes(kind) || id === asked);
+  });
 }
 
 function namesOf(graph: AsyncGraph, ids: readonly ResourceId[]): readonly string[] {
@@ -56,7 +61,7 @@ function holdsOf(graph: AsyncGraph, { nodes, edges, request }: Slice): SliceHold
   }
   const first = new Map<ResourceId, SliceEdge[]>();
   for (const edge of waited) {
-    for (const id of heldOver(edge.calls)) {
+    for (const id of heldOver(graph, edge.calls, request.resource)) {
       const known = first.get(id);
       if (known) known.push(edge);
       else first.set(id, [edge]);
@@ -64,7 +69,7 @@ function holdsOf(graph: AsyncGraph, { nodes, edges, request }: Slice): SliceHold
   }
   const holds = [...first].flatMap(([id, entries]): SliceHold[] => {
     const resource = resourceOf(graph, id);
-    if (!resource || !(told.includes(resource.kind) || id === request.resource)) return [];
+    if (!resource) return [];
     const { name, kind, by, width, unbounded } = resource;
     const inside = new Set(entries.map(({ to }) => to));
     const passed = new Set(entries.map((edge) => edge.id));
