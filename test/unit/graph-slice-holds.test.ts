@@ -61,6 +61,24 @@ const short = (ids: readonly string[] = []): string[] => ids.map((id) => id.repl
 const told = ({ holds = [] }: Slice): unknown[] =>
   holds.map(({ name, holders, nodes, edges }) => [name, short(holders), short(nodes), short(edges)]);
 
+it("counts the locks that a chain shows within its budget", () => {
+  const ws = new Workspace();
+  const outer = ws.fn("outer");
+  for (let i = 0; i < 40; i++) {
+    const locked = ws.fn(`locked${i}`);
+    ws.call(outer, locked, { use: i % 2 ? "awaited" : "discarded" });
+    hold(ws, locked, `lock${i}`, []);
+  }
+  const graph = ws.link();
+  const asked = { ...request, expanded: graph.nodes.map(({ id }) => id) };
+  for (const budget of [1, 2, 9, 20, 30, 60, 150]) {
+    const { nodes } = slice(graph, { ...asked, budget }, [], 1);
+    expect(nodes.length).toBeLessThanOrEqual(budget);
+    expect(nodes[0]?.name).toBe("outer");
+  }
+  expect(slice(graph, asked, [], 1).nodes.filter(({ resource }) => resource)).toHaveLength(12);
+});
+
 describe("what runs while something is held", () => {
   it("is what its holder waits for meanwhile, and what that waits for in turn", () => {
     const answer = slice(story().link(), request, [], 1);

@@ -249,6 +249,28 @@ describe("keyboard", () => {
     }
   });
 
+  it("moves the picture as a whole under the hand, and draws it anew where it comes to rest", async () => {
+    const before = await centre(audit);
+    const stage = (await panel.page.locator(".canvas").boundingBox())!;
+    const [x, y] = [stage.x + 12, stage.y + stage.height - 12];
+    await panel.page.mouse.move(x, y);
+    await panel.page.mouse.down();
+    for (let i = 1; i <= 9; i++) await panel.page.mouse.move(x + i * 100, y - i * 10);
+    const held = await centre(audit);
+    expect(held.x - before.x).toBeCloseTo(900, 0);
+    expect(held.y - before.y).toBeCloseTo(-90, 0);
+    await panel.page.mouse.up();
+    expect(await panel.page.locator(".sheet").getAttribute("style")).toBe("");
+    expect(await centre(audit)).toEqual(held);
+    await panel.page.mouse.wheel(0, 200);
+    await expect.poll(() => panel.page.locator(".sheet.moving").count()).toBe(0);
+    const { transform } = await panel.state();
+    expect(await panel.page.locator(".viewport").getAttribute("transform")).toBe(
+      `translate(${transform!.x},${transform!.y}) scale(${transform!.k})`,
+    );
+    expect(transform!.k).toBeLessThan(1);
+  });
+
   it("shows the keys it has", async () => {
     await panel.page.keyboard.press("?");
     const sheet = panel.page.locator("dialog.keysheet");

@@ -24,6 +24,9 @@ const legible = 0.4;
 /** Below these scales: larger names; nothing but names; names as large as ever; titles of clusters instead of names. */
 const zooms = { far: 0.7, farther: 0.5, dots: 0.34, clustered: smallestNamed } as const;
 
+/** As much is painted around what is seen while the picture moves, in pixels; as in the style sheet. */
+const around = 400;
+
 type Layer = Selection<SVGGElement, unknown, null, undefined>;
 
 /** The drawing: keeps one element for each card and wire, by id, and moves them where the layout says. */
@@ -64,7 +67,12 @@ export class Canvas {
   ) {
     this.window = select(parent).append<HTMLElement>("div").attr("class", "window");
     this.sheet = this.window.append<HTMLElement>("div").attr("class", "sheet");
-    this.element = put(this.sheet.node() as HTMLElement, "svg", { class: "canvas", role: "tree", tabindex: 0, "aria-label": "Await graph" });
+    this.element = put(this.sheet.node() as HTMLElement, "svg", {
+      class: "canvas",
+      role: "tree",
+      tabindex: 0,
+      "aria-label": "Await graph",
+    });
     this.root = select(this.element);
     const defs = put(this.element, "defs");
     areaPatterns(defs);
@@ -348,7 +356,10 @@ export class Canvas {
     this.fitsColumns = false;
     this.room = this.size();
     const far = this.transform === zoomIdentity;
-    this.zooming.transform(this.still.matches || far ? this.window : this.window.transition("zoom").duration(200), target);
+    this.zooming.transform(
+      this.still.matches || far ? this.window : this.window.transition("zoom").duration(200),
+      target,
+    );
   }
 
   /** Something has opened beside the picture or closed: what mattered stays in view. */
@@ -369,14 +380,19 @@ export class Canvas {
     this.framing = framing;
   }
 
-  /** Moves the picture as a whole, which the browser does without painting it anew; it is drawn sharp when it rests. */
+  /**
+   * Moves the picture as a whole, which the browser does without painting it anew, until what was painted around it is
+   * used up or no longer sharp.
+   */
   private move(transform: ZoomTransform): void {
     this.transform = transform;
-    const { x, y, k } = this.settled;
-    const by = transform.k / k;
-    this.sheet
-      .classed("moving", true)
-      .style("transform", `translate(${transform.x - by * x}px,${transform.y - by * y}px) scale(${by})`);
+    const by = transform.k / this.settled.k;
+    const x = transform.x - by * this.settled.x;
+    const y = transform.y - by * this.settled.y;
+    const { width, height } = this.room;
+    const covers = (at: number, size: number) => at <= by * around && at + by * (size + around) >= size;
+    if (by > 2 || !covers(x, width) || !covers(y, height)) this.settle();
+    else this.sheet.classed("moving", true).style("transform", `translate(${x}px,${y}px) scale(${by})`);
     this.mark();
   }
 

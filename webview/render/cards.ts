@@ -1,7 +1,7 @@
 import type { Selection } from "d3";
-import { severities } from "../model/marks.js";
+import { severities, type IconId } from "../model/marks.js";
 import type { Card } from "../model/view.js";
-import { icons } from "./icons.js";
+import { iconPath } from "./icons.js";
 import type { Measure } from "./measure.js";
 
 /** Size of a card in pixels at zoom 1. Busy cards are higher. */
@@ -91,11 +91,11 @@ function badges(parent: SVGGElement, card: Card, measure: Measure): number {
   for (const badge of [...card.badges].reverse()) {
     const wide = 19 + (badge.text ? measure.width(badge.text, "ui") + 5 : 0);
     right -= wide;
-    const group = put(parent, "g", { class: `badge badge-${badge.id}`, transform: `translate(${right},4)` });
+    const group = put(parent, "g", { class: `badge badge-${badge.id}` });
     put(group, "title").textContent = badge.title;
-    put(group, "rect", { width: wide, height: 17, rx: 8.5 });
-    icon(group, badge.icon, 3.5, 2.5, 12);
-    if (badge.text) text(group, "badge-text", 17, 12.5, badge.text);
+    put(group, "rect", { x: right, y: 4, width: wide, height: 17, rx: 8.5 });
+    icon(group, badge.icon, right + 3.5, 6.5, 12);
+    if (badge.text) text(group, "badge-text", right + 17, 16.5, badge.text);
     right -= 4;
   }
   return right;
@@ -105,14 +105,14 @@ function more(parent: SVGGElement, side: "in" | "out", count: number, at: number
   const label = `+${count}`;
   const wide = measure.width(label, "ui") + 12;
   const x = side === "in" ? at - wide : at;
-  const group = put(parent, "g", { class: "more", "data-side": side, transform: `translate(${x},${top - 6})` });
+  const group = put(parent, "g", { class: "more", "data-side": side });
   put(group, "title").textContent = `${count} more ${side === "in" ? "callers" : "callees"}: click to show`;
-  put(group, "rect", { width: wide, height: 16, rx: 8 });
-  text(group, "more-text", wide / 2, 12, label);
+  put(group, "rect", { x, y: top - 6, width: wide, height: 16, rx: 8 });
+  text(group, "more-text", x + wide / 2, top + 6, label);
 }
 
-export function icon(parent: Element, id: keyof typeof icons, x: number, y: number, size: number): void {
-  put(parent, "path", { class: "icon", d: icons[id], transform: `translate(${x},${y}) scale(${size / 16})` });
+export function icon(parent: Element, id: IconId, x: number, y: number, size: number): void {
+  put(parent, "path", { class: "icon", d: iconPath(id, x, y, size) });
 }
 
 function text(parent: Element, name: string, x: number, y: number, content: string): void {

@@ -29,3 +29,30 @@ export const icons: Readonly<Record<IconId, string>> = {
   bounded: "M3 3V13M13 3V13M5.4 8H10.6M7 6.2L5.2 8L7 9.8M9 6.2L10.8 8L9 9.8",
   here: "M8 13.8C5 10.4 3.8 8.6 3.8 6.6A4.2 4.2 0 0 1 12.2 6.6C12.2 8.6 11 10.4 8 13.8ZM8 5.4A1.3 1.3 0 1 1 7.99 5.4",
 };
+
+const placed = new Map<string, string>();
+
+/**
+ * The path of an icon whose field is `size` wide with its upper left corner at `x`, `y`. Elements with a transform of their
+ * own are what browsers are slow to move; there are thousands of icons.
+ */
+export function iconPath(id: IconId, x: number, y: number, size: number): string {
+  const key = `${id} ${x} ${y} ${size}`;
+  const known = placed.get(key);
+  if (known !== undefined) return known;
+  const scale = size / 16;
+  const round = (value: number) => String(Math.round(value * 100) / 100);
+  const path = icons[id].replace(/([A-Z])([^A-Z]*)/g, (_, command: string, rest: string) => {
+    const numbers = rest.match(/-?[\d.]+/g)?.map(Number) ?? [];
+    const moved = numbers.map((value, i) => {
+      if (command === "H") return x + value * scale;
+      if (command === "V") return y + value * scale;
+      if (command !== "A") return (i % 2 ? y : x) + value * scale;
+      // Radii, three flags, the end.
+      return i % 7 < 2 ? value * scale : i % 7 < 5 ? value : (i % 7 === 5 ? x : y) + value * scale;
+    });
+    return command + moved.map(round).join(" ");
+  });
+  placed.set(key, path);
+  return path;
+}

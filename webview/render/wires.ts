@@ -13,7 +13,13 @@ export interface RoutedWire {
 
 type Group = Selection<SVGGElement, RoutedWire, SVGGElement, unknown>;
 
-const arrow = "M-10,-5L0,0L-10,5Z";
+/** An arrowhead with its point there, looking along an angle in degrees. */
+function arrowhead({ x, y, angle }: Route["tip"]): string {
+  const [cos, sin] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
+  const at = (along: number, across: number) =>
+    `${(x + along * cos - across * sin).toFixed(1)},${(y + along * sin + across * cos).toFixed(1)}`;
+  return `M${at(-10, -5)}L${at(0, 0)}L${at(-10, 5)}Z`;
+}
 
 /** The classes that say how a wire is drawn; the legend's samples carry the same. */
 export function wireClass(wire: Pick<Wire, "line" | "double" | "thin">): string {
@@ -36,11 +42,7 @@ export function drawWires(groups: Group, duration: number): void {
     if (wire.edge.cycle) put(this, "path", { class: "halo", d: route.path });
     put(this, "path", { class: "line", d: route.path });
     if (wire.double) put(this, "path", { class: "gap", d: route.path });
-    put(this, "path", {
-      class: "tip",
-      d: arrow,
-      transform: `translate(${route.tip.x},${route.tip.y}) rotate(${Math.round(route.tip.angle)})`,
-    });
+    put(this, "path", { class: "tip", d: arrowhead(route.tip) });
     if (before !== undefined && before !== route.path && duration) glide(this, before, route.path, duration);
   });
 }
@@ -77,9 +79,9 @@ export function drawMarks(parent: Element, marks: Wire["marks"], measure: Measur
   const total = widthOf(marks, measure, step);
   let x = -total / 2;
   if (step !== undefined) {
-    const group = put(parent, "g", { class: "step", transform: `translate(${x + 11},0)` });
-    put(group, "circle", { r: 11 });
-    put(group, "text", { y: 4.5 }).textContent = String(step);
+    const group = put(parent, "g", { class: "step" });
+    put(group, "circle", { cx: x + 11, r: 11 });
+    put(group, "text", { x: x + 11, y: 4.5 }).textContent = String(step);
     x += numberWidth;
   }
   if (!marks.length) return;
@@ -93,9 +95,9 @@ export function drawMarks(parent: Element, marks: Wire["marks"], measure: Measur
   });
   x += 6;
   for (const mark of marks) {
-    const group = put(parent, "g", { class: `mark mark-${mark.id}`, transform: `translate(${x},0)` });
-    if (mark.icon) icon(group, mark.icon, 0.5, -6.5, 13);
-    if (mark.text) put(group, "text", { x: mark.icon ? 16 : 0, y: 4 }).textContent = mark.text;
+    const group = put(parent, "g", { class: `mark mark-${mark.id}` });
+    if (mark.icon) icon(group, mark.icon, x + 0.5, -6.5, 13);
+    if (mark.text) put(group, "text", { x: x + (mark.icon ? 16 : 0), y: 4 }).textContent = mark.text;
     x += markWidth(mark, measure) + 5;
   }
 }
