@@ -66,6 +66,18 @@ describe("a user", () => {
     }
   });
 
+  it("sees what runs while a connection is held, and who holds it", async () => {
+    await user.open("refunds.ts", 8, 25);
+    await user.command("Awaitscope: Show Await Chain at Cursor");
+    await user.card("paidTotal").waitFor();
+    await user.graph.locator(".area-title", { hasText: "(max 10)" }).waitFor();
+    await user.card("paidTotal").click();
+    await user.graph.getByRole("button", { name: "Who holds pool" }).click();
+    await user.graph.locator("h1", { hasText: /^pool$/ }).waitFor();
+    await user.graph.locator(".area-title", { hasText: "(max 10)" }).waitFor();
+    await user.screenshot("who holds the pool");
+  });
+
   it("lists the cycles", async () => {
     await user.command("Awaitscope: List Await Cycles");
     const rows = user.page.locator(".quick-input-list .monaco-list-row");
