@@ -15,7 +15,8 @@ const links = /^(?:limit|take|top)$/;
 /** Members that give no more elements than there were. */
 const keeping =
   /^(?:map|filter|sort|toSorted|reverse|toReversed|flat|values|keys|entries|slice|then|toArray|lean|exec)$/;
-const copying = /^(?:Array\.from|Object\.(?:keys|values|entries)|Promise\.resolve)$/;
+const copying =
+  /^(?:Array\.from|Object\.(?:keys|values|entries)|Promise\.resolve|(?:(?:_|lodash)\.)?(?:uniq|uniqBy|uniqWith|unique|dedupe|compact|flatten|sortBy|orderBy|shuffle|reject|without|difference|differenceBy|omitBy|pickBy))$/;
 
 /** How far a collection is followed to what gave it. */
 const mostHops = 16;
@@ -24,6 +25,8 @@ const mostHops = 16;
 export interface CollectionSource {
   /** The call that gave it, as written, shortened to 60 characters. */
   readonly from?: string;
+  /** The variable or parameter that it was made of, where no call is known. */
+  readonly root?: string;
   /** The most elements that this was asked for, where that is a number written in the program. */
   readonly most?: number;
 }
@@ -57,7 +60,7 @@ export function sourceOf(collection: ts.Expression, resolver: Resolver): Collect
       }
     } else if (ts.isIdentifier(node)) {
       const next = valueOf(node, resolver);
-      if (!next) return {};
+      if (!next) return { root: node.text };
       node = bare(next);
     } else return {};
   }

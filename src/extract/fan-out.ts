@@ -61,7 +61,7 @@ function stepsOver({ incrementor }: ts.ForStatement): boolean {
 }
 
 /** A quantity of which more is known. */
-function told(quantity: Quantity, more: Pick<Collection, "inParts" | "from" | "most">): Quantity {
+function told(quantity: Quantity, more: Pick<Collection, "inParts" | "from" | "root" | "most">): Quantity {
   const { fanOut } = quantity;
   if (fanOut.kind !== "unbounded") return quantity;
   return {

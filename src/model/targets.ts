@@ -14,6 +14,8 @@ export interface Collection {
   readonly inParts?: true;
   /** The call that gave it, as written, shortened to 60 characters. */
   readonly from?: string;
+  /** The variable or parameter that it was made of, where no call is known that gave it. */
+  readonly root?: string;
   /** What gave it was asked for no more than this many. */
   readonly most?: number;
 }

@@ -9,6 +9,7 @@ import {
   type NodeId,
   type Range,
   type RuleMeta,
+  type SinkKind,
   type TraceStep,
 } from "../model/index.js";
 import { batchModel, externalModel, splitExternal } from "../libraries/index.js";
@@ -194,6 +195,7 @@ function confidenceOf({ edge, over, witness, recursive, transaction }: Site): Co
   // Browsers open a few connections to a host, and let the rest wait.
   if (sink === "network" && isFrontEnd(file)) return "possible";
   const size = recursive ? "many" : likelySize(over.text);
+  if (size === "unknown" && !mayBeMany(over, sink)) return "possible";
   // So do some clients: what they hold back has to be a lot to matter.
   if (sink === "network" && witness.model?.capacity !== undefined && size !== "many") return "possible";
   if (settlesMessages(edge, witness) || isLogging(witness)) return "possible";
@@ -210,13 +212,24 @@ function isLogging({ edges }: Witness): boolean {
   return edges.some(({ to }) => /[#.](?:log|logTo[A-Z]\w*|warn|debug|trace|captureException)$|[lL]ogger\./.test(to));
 }
 
-/** Calls that give as much as there is on a disk, in an archive, in a change. */
+/** Calls that give all there are of something: queries, listings. */
 const listing =
+  /(?:^|\.)(?:_?(?:find|list|get|fetch|load|read|query|search|scan)(?:All|Many)\w*|_?(?:get|fetch|load|read|find|search|query|retrieve|collect|resolve)[A-Z]\w*s(?:[A-Z]\w*)?|_?find(?:By\w+)?|_?list\w*|select\w*|query|search|scan|all|toArray|exec|execute|aggregate|where|many|any|manyOrNone|filterBy\w+|filter[A-Z]\w*|lean|split|matchAll)$/;
+
+/** Whether something says that a collection grows with the data: a query or listing gave it, or a database is asked for whoever calls. */
+function mayBeMany({ origin, from, root }: Collection, sink: SinkKind): boolean {
+  if (origin === "literal") return true;
+  if (from !== undefined) return listing.test(from.replace(/[!?]/g, ""));
+  return (origin === "param" && sink === "database") || (root !== undefined && likelySize(root) === "many");
+}
+
+/** Calls that give as much as there is on a disk, in an archive, in a change. */
+const filesOf =
   /readdir|glob|walk|crawl|scan|list|find|search|files|paths|entries|tree|diff|changed|status|resolve|get|load|fetch/i;
 
 /** Whether so many files may be open that it matters: they are listed somewhere, or given by whoever calls. */
 function mayGrow({ origin, from }: Collection): boolean {
-  return origin === "param" || (from !== undefined && listing.test(from));
+  return origin === "param" || (from !== undefined && filesOf.test(from));
 }
 
 /** Whether what is fanned out takes messages off a queue: one receive gives a few of them (ten, of SQS). */

@@ -67,7 +67,7 @@ const ofParts =
 const part = /^_?(?:\w*(?:batch|chunk)|group|slice|window|bucket)$/i;
 
 const many =
-  /readdir|glob|walk|\bfiles?\b|files\b|filePaths\b|entries\b|dirents?\b|rows?\b|records\b|items\b|users\b|orders\b|docs\b|documents\b|pages\b|posts\b|messages\b|ids\b|urls\b|links\b|images\b|assets\b|results\b|tokens\b|keys\b|chunks?\b/i;
+  /readdir|glob|walk|\bfiles?\b|children\b|(?:file|filePath|entrie|dirent|row|record|item|user|customer|member|subscriber|recipient|contact|order|product|invoice|payment|transaction|doc|document|page|post|article|comment|issue|ticket|message|notification|event|email|job|task|repo|repositorie|commit|package|id|url|uri|link|path|host|addresse|name|symbol|image|photo|video|asset|upload|object|entitie|node|result|token|key|chunk|line|word|hashe)s\b/i;
 
 /** The last name in `this.foo.bars`, `getBars()`, `[...bars.values()]`. */
 function lastWord(text: string): string {

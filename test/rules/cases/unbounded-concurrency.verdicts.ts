@@ -28,6 +28,18 @@ const semaphore = new Semaphore(4);
 
 export const reported: readonly Case[] = [
   [
+    "what a query gave, whatever it is called",
+    `${pool}export async function all() { const { rows: due } = await pool.query("select id from x"); return Promise.all(due.filter(Boolean).map((one) => load(String(one)))); }\n`,
+  ],
+  [
+    "what a listing gave, whatever it is called",
+    `export async function all(store: { listNamespaces(o: object): Promise<string[]> }) { const namespaces = await store.listNamespaces({ tenant: 1 }); return Promise.all(namespaces.map((one) => fetch(one))); }\n`,
+  ],
+  [
+    "something else made of ids",
+    `export async function all(ids: string[]) { const wanted = [...new Set(ids)]; return Promise.all(wanted.map((one) => fetch(one))); }\n`,
+  ],
+  [
     "files that a glob found",
     `import { readFile } from "node:fs/promises";\nimport { glob } from "glob";\nexport async function all() { const files = await glob("**/*.ts"); return Promise.all(files.filter((file) => !file.startsWith(".")).map((file) => readFile(file))); }\n`,
   ],
@@ -815,6 +827,14 @@ export const silent: readonly Case[] = [
 ];
 
 export const possible: readonly Case[] = [
+  [
+    "parts of one record",
+    `${pool}interface Feature { linkedExperiments: string[] }\nexport async function all(get: (id: string) => Promise<Feature>) { const feature = await get("x"); return Promise.all(feature.linkedExperiments.map((one) => load(one))); }\n`,
+  ],
+  [
+    "what a request is about",
+    `export const all = (given: { sections: string[] }) => Promise.all(given.sections.map((one) => fetch(one)));\n`,
+  ],
   [
     "a group for each channel",
     `${pool}export async function all(subs: { channel: string }[]) { const byChannel: Record<string, unknown[]> = {}; for (const sub of subs) (byChannel[sub.channel] ??= []).push(sub); await Promise.allSettled(Object.entries(byChannel).map(([id]) => load(id))); }\n`,
