@@ -6,7 +6,7 @@ import { legendOf } from "../../webview/model/legend.js";
 import { outlineOf } from "../../webview/model/outline.js";
 import { clean, shorten, shortenName, wrapName } from "../../webview/model/text.js";
 import { sizeOf } from "../../webview/model/title.js";
-import { trailOf } from "../../webview/model/trail.js";
+import { trailOf, trailOfPath } from "../../webview/model/trail.js";
 import { viewOf } from "../../webview/model/view.js";
 import { holding, orders, parts, request, ring, SliceKit } from "./slice-kit.js";
 
@@ -132,6 +132,16 @@ describe("what is held", () => {
     expect(view.card.get("src/mail/tell.ts#tellCustomer")?.aria).not.toContain("held");
     expect(detailsOf(view, row)?.rows).toContainEqual({ label: "Held", value: "pool (max 10) by settle" });
     expect(detailsOf(view, "src/pay/ledger.ts#book")?.held.map(({ name }) => name)).toEqual(["pool", "ledger"]);
+  });
+
+  it("is told with the steps of a path", () => {
+    const view = viewOf(holding());
+    const [first, , , next] = view.slice.edges.slice(1).map(({ calls }) => calls[0]!);
+    const { steps } = trailOfPath(view, [first!, next!]);
+    expect(steps.map(({ text }) => text)).toEqual([
+      "settle awaits checkTotals (holding pool)",
+      "checkTotals awaits row",
+    ]);
   });
 
   it("leaves out what the slice does not have, and draws no more than can be told apart", () => {

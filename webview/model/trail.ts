@@ -62,7 +62,7 @@ function stepsOf(view: View, edges: readonly GraphEdge[], code: CodeLines): Trai
   return edges.map((edge, at) => {
     const wire = wires[at];
     const line = code.get(edge.id);
-    const traits = callTraits(edge);
+    const traits = [...callTraits(edge), ...heldText(wire)];
     return {
       number: at + 1,
       card: edge.from,
@@ -73,6 +73,12 @@ function stepsOf(view: View, edges: readonly GraphEdge[], code: CodeLines): Trai
       ...(line === undefined ? {} : { code: clean(line) }),
     };
   });
+}
+
+/** `holding pool`, for a call that is made while something is held. */
+function heldText(wire: Wire | undefined): string[] {
+  const held = wire?.edge.holds ?? [];
+  return held.length ? [`holding ${held.map(clean).join(", ")}`] : [];
 }
 
 function nameOf(view: View, id: NodeId): string {

@@ -18,8 +18,9 @@ export interface DetailEvents {
   path(to: string): void;
   /** Draws what a bundle holds, one by one, and selects one of it. */
   unbundle(bundle: string, member?: string): void;
-  /** The cycle that the picture shows already. */
+  /** The cycle, and the id of the card of the resource, that the picture is of already. */
   readonly shownCycle: string | undefined;
+  readonly shownResource: string | undefined;
   close(): void;
 }
 
@@ -71,14 +72,16 @@ export function details(view: View, selected: string, events: DetailEvents): HTM
           { type: "button", class: "button text-button", onclick: () => events.path(card.id) },
           `Path from ${events.pathFrom}`,
         ),
-      ...found.held.map(({ id, name }) =>
-        h(
-          "button",
-          { type: "button", class: "button text-button", onclick: () => events.resource(id) },
-          glyph("lock"),
-          `Who holds ${name}`,
+      ...found.held
+        .filter(({ id }) => id !== events.shownResource)
+        .map(({ id, name }) =>
+          h(
+            "button",
+            { type: "button", class: "button text-button", onclick: () => events.resource(id) },
+            glyph("lock"),
+            `Who holds ${name}`,
+          ),
         ),
-      ),
       ...cycles
         .slice(0, 3)
         .map((cycle, i) =>

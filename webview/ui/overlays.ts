@@ -104,6 +104,7 @@ export class Overlays {
       ...this.events,
       pathFrom: this.session.pathStart(selected),
       shownCycle: request.mode === "cycle" ? request.cycle : undefined,
+      shownResource: request.mode === "resource" ? `resource ${request.resource ?? ""}` : undefined,
       close: () => this.events.choose(undefined),
     };
   }
