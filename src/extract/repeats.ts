@@ -5,7 +5,7 @@ import type { Calls } from "./calls.js";
 import { property } from "./callbacks.js";
 import type { FileScope, Resolver } from "./context.js";
 import { bare, memberName, numberValue, shortText } from "./syntax.js";
-import { timeBetween, timeNamed } from "./timetable.js";
+import { timeBetween, timeNamed, timeWritten } from "./timetable.js";
 
 const K = ts.SyntaxKind;
 
@@ -106,11 +106,18 @@ function numberAt(node: ts.Expression | undefined, resolver: Resolver): number |
       work.push(inner.left, inner.right);
       continue;
     }
-    const number = numberValue(inner);
+    const number = numberValue(inner) ?? timeIn(inner);
     if (number === undefined) return undefined;
     product *= number;
   }
   return work.length === 0 ? product : undefined;
+}
+
+/** `ms("4h")`. */
+function timeIn(node: ts.Expression): number | undefined {
+  const [text] = ts.isCallExpression(node) && node.expression.getText() === "ms" ? node.arguments : [];
+  const written = literal(text);
+  return written === undefined ? undefined : timeWritten(written);
 }
 
 /** A cron expression as written; what is put into it at run time is some number. */

@@ -33,3 +33,19 @@ export function timeNamed(name: string | undefined): number | undefined {
   if (unit === undefined) return undefined;
   return (nest[unit] ?? nest["DAY"] ?? 0) * Number(count ?? 1);
 }
+
+/** Milliseconds of a time as people write it for the package `ms`: `4h`, `30 seconds`. */
+export function timeWritten(text: string): number | undefined {
+  const [, count, unit] = /^\s*(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)?(?:[a-z]*)\s*$/i.exec(text) ?? [];
+  if (count === undefined) return undefined;
+  return Number(count) * (units[unit?.toLowerCase() ?? "ms"] ?? 1);
+}
+
+const units: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: minute,
+  h: 60 * minute,
+  d: 24 * 60 * minute,
+  w: 7 * 24 * 60 * minute,
+};

@@ -66,6 +66,8 @@ function confidenceOf(wait: HoldWait): Confidence {
     return sure === "definite" && !wait.path.every(({ certain }) => certain) ? "likely" : sure;
   }
   if (wait.instance === "maybe" || wait.instance === "no") return "possible";
+  // Keys with a part of their own (`${id}.columns`, `${id}.rows`) are made so that one is not the other.
+  if (/\}[^$]*\w[^$]*`$|^`[^$]*\w[^$]*\$\{/.test(wait.held.resource.key?.text ?? "")) return "possible";
   const doubtful = wait.path.some(({ sure, place }) => sure !== "exact" || isTestCode(place.file));
   return doubtful || isTestCode(wait.held.by.file) ? "possible" : "likely";
 }

@@ -87,3 +87,30 @@ test("message, place and trace tell the whole story", async () => {
     [6, "`Catalog.open` hands on `Catalog.ready`, which waits for this"],
   ]);
 });
+
+test.each([
+  ["`${id}.rows`", "`${id}.columns`", "possible"],
+  ["id", "id", "likely"],
+])("entries by %s and by %s", async (outer, inner, confidence) => {
+  const { findings } = await analyze(
+    {
+      "src/main.ts": `class Cache {
+  private pending = new Map<string, Promise<unknown>>();
+  get(key: string, load: () => Promise<unknown>): Promise<unknown> {
+    const known = this.pending.get(key);
+    if (known) return known;
+    const made = load();
+    this.pending.set(key, made);
+    return made;
+  }
+}
+const cache = new Cache();
+async function other(id: string): Promise<string> { return (await fetch(id)).text(); }
+export const rows = (id: string) => cache.get(${outer}, async () => { await columns(await other(id)); });
+const columns = (id: string) => cache.get(${inner}, async () => fetch(id));
+`,
+    },
+    { config: { preset: "strict" } },
+  );
+  expect(findings.filter(({ ruleId }) => ruleId === rule).map((one) => one.confidence)).toEqual([confidence]);
+});

@@ -241,6 +241,15 @@ test.each(timetables)("%s", async (_name, text, count) => {
   expect(await findingsOf(rule, load + text)).toHaveLength(count);
 });
 
+test.each([
+  ["4h", "possible"],
+  ["30 seconds", "likely"],
+])("a period of %s, read by the package ms", async (time, confidence) => {
+  const text = `import ms from "ms";\nasync function run() { await fetch("/a"); await fetch("/b"); }\nsetInterval(() => { void run(); }, ms("${time}"));\n`;
+  const { findings } = await analyze({ "src/main.ts": text }, { config: { preset: "strict" } });
+  expect(findings.filter(({ ruleId }) => ruleId === rule).map((one) => one.confidence)).toEqual([confidence]);
+});
+
 test("a wait for something unknown is found some calls down, as possible", async () => {
   const text = `import { PrismaClient } from "@acme/db";
 export class Jobs {
