@@ -1,27 +1,14 @@
 import { ts } from "ts-morph";
 import type { FunctionNode } from "./context.js";
-import type { Assumption, ControlFlow, Point } from "./control-flow-points.js";
-import { constantCondition, isFunctionNode, isLoop, isTransparent, isTypeOnly } from "./syntax.js";
+import { FlowDraft, type Task } from "./control-flow-draft.js";
+import type { Assumption, ControlFlow } from "./control-flow-points.js";
+import { jumpOf, type Jump } from "./jumps.js";
+import { constantCondition, isFunctionNode, isTransparent, isTypeOnly } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 
 /** Larger functions are generated, and nobody reads what is found in them. */
 const mostPoints = 60_000;
-
-interface Draft {
-  index: number;
-  kind: Point["kind"];
-  node?: ts.Node;
-  assume?: Assumption;
-  next: number[];
-  onThrow?: number;
-}
-
-/** Where a jump ends: `return`, or a loop, `switch` or label by its node. */
-interface Jump {
-  readonly target: ts.Node | "return";
-  readonly again: boolean;
-}
 
 /** What surrounds the code under construction, innermost first. */
 interface Context {
@@ -41,32 +28,29 @@ interface Branches {
   readonly no: number[];
 }
 
-type Task = ts.Node | (() => unknown);
-
 interface Judges {
   mayThrow(node: ts.Node): boolean;
   neverReturns(node: ts.CallExpression): boolean;
 }
 
 /** Builds one control-flow graph, walking the syntax with a stack of its own. Used once. */
-export class FlowBuilder {
-  private readonly points: Draft[] = [];
-  private readonly byNode = new Map<ts.Node, number[]>();
-  private readonly tasks: Task[] = [];
-  /** Points whose normal successor is what is built next. */
-  private current: number[] = [];
+export class FlowBuilder extends FlowDraft {
   private context: Context;
   private readonly branches: Branches[] = [];
   private readonly chainEnds: number[] = [];
-  private readonly reached = new Set<number>();
   private readonly exit: number;
   private readonly thrown: number;
 
   constructor(private readonly judges: Judges) {
+    super();
     this.current = [this.point("entry").index];
     this.exit = this.detached("exit");
     this.thrown = this.detached("thrown");
     this.context = { outer: undefined, onThrow: this.thrown };
+  }
+
+  protected get onThrow(): number {
+    return this.context.onThrow;
   }
 
   /** @returns undefined when there would be too many points */
@@ -95,52 +79,6 @@ export class FlowBuilder {
     if (!body) return;
     const concise = !ts.isBlock(body);
     this.then(...fn.parameters, body, ...(concise ? [() => this.step(body)] : []));
-  }
-
-  /** Does these things next, in this order. */
-  private then(...tasks: readonly (Task | undefined)[]): void {
-    for (let i = tasks.length - 1; i >= 0; i--) {
-      const task = tasks[i];
-      if (task) this.tasks.push(task);
-    }
-  }
-
-  private detached(kind: Point["kind"]): number {
-    const point: Draft = { index: this.points.length, kind, next: [] };
-    this.points.push(point);
-    return point.index;
-  }
-
-  /** A new point after the current ones. */
-  private point(kind: Point["kind"], node?: ts.Node): Draft {
-    const index = this.detached(kind);
-    const point = this.points[index]!;
-    if (node) {
-      point.node = node;
-      const list = this.byNode.get(node);
-      if (list) list.push(index);
-      else this.byNode.set(node, [index]);
-    }
-    this.connect(index);
-    this.current = [index];
-    return point;
-  }
-
-  private connect(to: number): void {
-    for (const from of this.current) this.points[from]!.next.push(to);
-    if (this.current.length > 0) this.reached.add(to);
-  }
-
-  private step(node: ts.Node, throws = false): void {
-    const point = this.point("node", node);
-    if (throws) point.onThrow = this.context.onThrow;
-  }
-
-  private assume(node: ts.Node, assume: Assumption, from: readonly number[]): number[] {
-    this.current = [...from];
-    if (from.length === 0) return [];
-    this.point("assume", node).assume = assume;
-    return this.current;
   }
 
   private visit(node: ts.Node): void {
@@ -297,11 +235,6 @@ export class FlowBuilder {
     this.assume(tested, "nullish", from);
     this.connect(end);
     this.current = this.assume(tested, "present", from);
-  }
-
-  private goOnAt(join: number): void {
-    this.connect(join);
-    this.current = this.reached.has(join) ? [join] : [];
   }
 
   private binary(node: ts.BinaryExpression): void {
@@ -616,24 +549,4 @@ function shortCircuit(operator: ts.SyntaxKind): "and" | "or" | "nullish" | undef
     default:
       return undefined;
   }
-}
-
-/** The loop, `switch` or label that a jump leaves or goes on with. */
-function jumpOf(node: ts.BreakOrContinueStatement): Jump {
-  const isBreak = ts.isBreakStatement(node);
-  let at: ts.Node = node.parent;
-  for (; at.parent && !isFunctionNode(at); at = at.parent) {
-    if (node.label) {
-      if (ts.isLabeledStatement(at) && at.label.text === node.label.text) {
-        if (isBreak) break;
-        let inner: ts.Statement = at.statement;
-        while (ts.isLabeledStatement(inner)) inner = inner.statement;
-        at = inner;
-        break;
-      }
-    } else if (isLoop(at) || (isBreak && ts.isSwitchStatement(at))) {
-      break;
-    }
-  }
-  return { target: at, again: !isBreak };
 }

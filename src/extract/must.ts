@@ -11,7 +11,8 @@ import {
   toMust,
   type Formula,
 } from "./must-formula.js";
-import { constantCondition, isFunctionNode, isLoop, isTypeOnly } from "./syntax.js";
+import { jumpOf } from "./jumps.js";
+import { constantCondition, isFunctionNode, isTypeOnly } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 
@@ -390,23 +391,9 @@ function finished(before: Outcome, last: Outcome): Outcome {
 }
 
 function jump(node: ts.BreakOrContinueStatement): Outcome {
-  const isBreak = ts.isBreakStatement(node);
-  let at: ts.Node = node.parent;
-  for (; at.parent && !isFunctionNode(at); at = at.parent) {
-    if (node.label) {
-      if (ts.isLabeledStatement(at) && at.label.text === node.label.text) {
-        if (isBreak) break;
-        let inner: ts.Statement = at.statement;
-        while (ts.isLabeledStatement(inner)) inner = inner.statement;
-        at = inner;
-        break;
-      }
-    } else if (isLoop(at) || (isBreak && ts.isSwitchStatement(at))) {
-      break;
-    }
-  }
-  const jumps = new Map([[at, nothing]]);
-  return isBreak ? { ...unreachable, breaks: jumps } : { ...unreachable, continues: jumps };
+  const { target, again } = jumpOf(node);
+  const jumps = new Map([[target, nothing]]);
+  return again ? { ...unreachable, continues: jumps } : { ...unreachable, breaks: jumps };
 }
 
 function held(formula: Formula): Outcome {
