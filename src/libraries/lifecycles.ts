@@ -155,8 +155,11 @@ const byName: ReadonlyMap<string, Lifecycle> = new Map(entries.map((entry) => [e
 
 /** What a function of this name takes, if it is one that does. */
 export function lifecycleOf(name: string): Lifecycle | undefined {
-  return byName.get(name);
+  return byName.get(name) ?? (getsLock.test(name) ? byName.get("acquireLock") : undefined);
 }
+
+/** `getNonceLock`, `takeWriteLock`: what is given back by a method of the result is one, whatever it locks. */
+const getsLock = /^(?:get|take|obtain|claim|acquire)[A-Z]\w*Lock$/;
 
 /** Whether an external function belongs to a package that the entry names. `name` is dotted: `Pool.connect`. */
 export function isOfPackage(entry: Lifecycle, module: string, name: string): boolean {

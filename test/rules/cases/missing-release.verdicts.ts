@@ -136,6 +136,16 @@ export const definite: Programs = {
 };
 
 export const likely: Programs = {
+  "a lock named for what it locks, kept by a failure": `
+    interface NonceLock { readonly next: number; releaseLock(): void }
+    export class Sender {
+      constructor(private readonly getNonceLock: (from: string) => Promise<NonceLock>) {}
+      async send(from: string) {
+        const nonceLock = await this.getNonceLock(from);
+        await fetch("/send?nonce=" + String(nonceLock.next));
+        nonceLock.releaseLock();
+      }
+    }`,
   "a transaction of its own that only a savepoint gives back": `import knex, { type Knex } from "knex";
     const db = knex({});
     export async function f(parent: Knex.Transaction | undefined, work: (trx: Knex.Transaction) => Promise<void>) {
@@ -332,6 +342,9 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a lock that is only looked at": `
+    declare function getFileLock(name: string): Promise<{ readonly owner: string }>;
+    export async function ownerOf(name: string) { const lock = await getFileLock(name); await fetch(lock.owner); return lock.owner; }`,
   "a transaction of its own, or a savepoint in that of others": `import knex, { type Knex } from "knex";
     const db = knex({});
     export async function f(parent: Knex.Transaction | undefined, work: (trx: Knex.Transaction) => Promise<void>) {
