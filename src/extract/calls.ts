@@ -487,6 +487,11 @@ class CallMaker {
         if (!value) continue;
         if (ts.isObjectLiteralExpression(value)) {
           if (path.length < 3) work.push({ object: value, path });
+        } else if (ts.isArrayLiteralExpression(value)) {
+          for (const one of value.elements) {
+            const id = isFunctionLiteral(bare(one)) ? this.scope.idOf(bare(one)) : undefined;
+            if (id !== undefined) found.push({ index, path: [...path, "*"], target: { kind: "function", id } });
+          }
         } else if (literal ? isFunctionLiteral(value) : couldBeFunction(value) && !ts.isCallExpression(value)) {
           const target = this.functionValue(value);
           if (target && !(target.kind === "external" && target.module === "lib")) found.push({ index, path, target });

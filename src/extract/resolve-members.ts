@@ -33,8 +33,14 @@ export function membersOf(trace: Trace, receiver: ts.Expression, name: string, a
         : nothing;
   }
   const values = receivers.flatMap((one) => memberOf(trace, one, name));
-  const sure = values.some((one) => one.k !== "param" && !(one.k === "method" && one.filled));
+  const sure = values.some((one) => one.k !== "param" && !(one.k === "method" && one.filled) && !isShape(one));
   return sure && !values.some(({ k }) => k === "function") ? values.filter((one) => one.k !== "param") : values;
+}
+
+/** Whether a value is known by its type alone: whoever passes it may have written what is in it. */
+function isShape(value: Value): boolean {
+  if (value.k === "instance") return !ts.isClassLike(value.node);
+  return value.k === "external" && value.of !== undefined && !value.made && value.path.length === 1;
 }
 
 /** The member `name` of one value. */
@@ -78,12 +84,16 @@ export function memberOf(trace: Trace, value: Value, name: string): readonly Val
   }
 }
 
+/** What `Promise` has where Bluebird has taken its place for all of the program. */
+const bluebird = new Set("map each mapSeries filter reduce props some delay fromCallback promisify method".split(" "));
+
 function externalMember(value: Value & { k: "external" }, name: string): readonly Value[] {
   if (value.module === "global" && value.path.length === 0) return [external(globalModule(name), [name])];
   if (applying.has(name) && value.path.length > 0 && value.module !== "lib")
     return [{ k: "apply", how: name as "bind", of: [value] }];
   if (value.path[0] === "prototype") return [value];
-  if (value.module === "lib" && !languageHas(value.path, name)) return nothing;
+  if (value.module === "lib" && !languageHas(value.path, name))
+    return value.path.join() === "Promise" && bluebird.has(name) ? [external("bluebird", ["default", name])] : nothing;
   const { of } = value;
   return [
     external(value.module, [...value.path, name], {

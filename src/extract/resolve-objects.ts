@@ -7,7 +7,7 @@ import { functionMember } from "./resolve-prototypes.js";
 import { symbolValues } from "./resolve-symbols.js";
 import { thisValues } from "./resolve-this.js";
 import { typeNodeValues } from "./resolve-typed.js";
-import { nothing, type Trace, type Value } from "./resolve-values.js";
+import { memberKey, nothing, type Trace, type Value } from "./resolve-values.js";
 
 const objectIndexes = new WeakMap<ts.Node, Map<string, ts.ObjectLiteralElementLike>>();
 
@@ -33,12 +33,16 @@ function memberName({ name }: ts.ObjectLiteralElementLike): string | undefined {
 export function objectMember(trace: Trace, node: ts.ObjectLiteralExpression, name: string): readonly Value[] {
   const property = propertyOf(node, name);
   if (property) return [...propertyValues(trace, property), ...functionMember(trace, node, name)];
-  const spread = node.properties
-    .filter(ts.isSpreadAssignment)
-    .flatMap((one) => trace.evaluate(one.expression).flatMap((value) => memberOf(trace, value, name)));
+  const spreads = node.properties.filter(ts.isSpreadAssignment);
+  const spread =
+    spreads.length > 0 ? trace.step(memberKey(node, name), () => spreadMembers(trace, spreads, name)) : nothing;
   if (spread.length > 0) return spread;
   const given = functionMember(trace, node, name);
   return given.length > 0 ? given : ownFields(trace, node, name);
+}
+
+function spreadMembers(trace: Trace, spreads: readonly ts.SpreadAssignment[], name: string): readonly Value[] {
+  return spreads.flatMap((one) => trace.evaluate(one.expression).flatMap((value) => memberOf(trace, value, name)));
 }
 
 /** What the methods of an object literal assign to `this.name`. */
@@ -80,7 +84,7 @@ export function elementsOf(trace: Trace, value: Value, index?: number): readonly
   const elements = index === undefined ? value.node.elements.slice(0, 48) : value.node.elements.slice(index, index + 1);
   return elements.flatMap((one) =>
     ts.isSpreadElement(one)
-      ? trace.evaluate(one.expression).flatMap((inner) => elementsOf(trace, inner))
+      ? trace.step(one, () => trace.evaluate(one.expression).flatMap((inner) => elementsOf(trace, inner)))
       : trace.evaluate(one),
   );
 }

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import { isAccess, skipOuter } from "./names.js";
 import { memberOf } from "./resolve-members.js";
-import { nothing, type Trace, type Value } from "./resolve-values.js";
+import { memberKey, nothing, type Trace, type Value } from "./resolve-values.js";
 
 /** Most assignments to members of one name that are looked at, and most values taken from them. */
 const mostAssignments = 40;
@@ -21,7 +21,9 @@ export function functionMember(trace: Trace, node: ts.Node, name: string): reado
     if (values.length > mostValues) break;
   }
   if (values.length > 0) return values;
-  return trace.step({}, () => mixedIn(trace, scope?.mixins ?? [], name, isIt));
+  const { mixins = [] } = scope ?? {};
+  if (mixins.length === 0) return nothing;
+  return trace.step(memberKey(node, `mixed ${name}`), () => mixedIn(trace, mixins, name, isIt));
 }
 
 /** A member of what `new f()` makes: `f.prototype.name = …`, `this.name = …` in `f`, or what its prototype is made of. */
@@ -44,7 +46,7 @@ export function madeMember(trace: Trace, by: ts.Node, name: string): readonly Va
     if (own || isIt(holder)) values.push(...trace.evaluate(assignment.right));
   }
   if (values.length > 0 || !isPlainFunction(by)) return values;
-  return trace.step({}, () => {
+  return trace.step(memberKey(by, `made ${name}`), () => {
     const whole = (scope?.assignments("prototype") ?? []).filter(({ left }) => isIt(left));
     const found = whole.flatMap(({ right }) => trace.evaluate(right).flatMap((one) => memberOf(trace, one, name)));
     return found.length > 0 ? found : mixedIn(trace, scope?.mixins ?? [], name, isIt, by);

@@ -6,6 +6,7 @@ import { isFunctionType, typeIdOf } from "./resolve-members.js";
 import { declarationValues } from "./resolve-symbols.js";
 import { baseValues, findMember } from "./resolve-members.js";
 import type { ObjectType, Trace, Value } from "./resolve-values.js";
+import { itself } from "./scope-syntax.js";
 
 /** What runs when one of `values` is called. */
 export function callTargets(trace: Trace, values: readonly Value[]): Target[] {
@@ -126,10 +127,13 @@ export function typedTargets(trace: Trace, callee: ts.Expression): Target[] {
   const symbol = trace.symbolAt(name);
   const found: Target[] = [];
   if (receiver && symbol) found.push(...byReceiver(trace, receiver, symbol.name));
-  if (found.length === 0) for (const one of symbol?.declarations ?? []) found.push(...byDeclaration(trace, one));
+  if (found.length === 0) {
+    for (const one of symbol?.declarations ?? []) if (!ts.isParameter(one)) found.push(...byDeclaration(trace, one));
+  }
   if (found.length === 0) {
     const type = trace.typeAt(node);
     for (const one of type?.symbol?.declarations ?? []) found.push(...byCallable(trace, one));
+    if (found.length === 0 && type) found.push(...byNamedType(trace, type));
   }
   // The compiler orders the parts of a union by when it first met them.
   const known = unique(found);
@@ -152,7 +156,7 @@ function byReceiver(trace: Trace, receiver: ts.Expression, name: string): Target
   let type = trace.typeAt(receiver);
   if (!type) return [];
   if (type.flags & ts.TypeFlags.TypeParameter) type = trace.host.checker.getBaseConstraintOfType(type) ?? type;
-  const parts = type.isUnionOrIntersection() ? type.types : [type];
+  const parts = type.isUnionOrIntersection() ? [...(type.aliasSymbol ? [type] : []), ...type.types] : [type];
   const onThis = skipOuter(receiver).kind === ts.SyntaxKind.ThisKeyword;
   const found: Target[] = [];
   for (const part of parts.slice(0, 16)) {
@@ -208,6 +212,18 @@ function byCallable(trace: Trace, declaration: ts.Declaration): readonly Target[
   }
   const found = externalOf(declaration);
   return found ? [{ kind: "external", ...found }] : [];
+}
+
+/** The functions that are said to be of a type of the workspace by its name. */
+function byNamedType(trace: Trace, type: ts.Type): readonly Target[] {
+  const parts = type.isUnionOrIntersection() && !type.aliasSymbol ? type.types : [type];
+  return parts.slice(0, 16).flatMap((part) => {
+    const declarations = [part.aliasSymbol, part.symbol as ts.Symbol | undefined].flatMap(
+      (one) => one?.declarations ?? [],
+    );
+    const ids = declarations.flatMap((one) => (isObjectType(one) ? (typeIdOf(trace, one) ?? []) : []));
+    return ids.slice(0, 1).map((id): Target => ({ kind: "method", type: id, name: itself }));
+  });
 }
 
 /** The last resort: what only the language's own types have; otherwise the text. */

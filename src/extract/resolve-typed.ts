@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import type { TypeId } from "../model/index.js";
 import { globalModule } from "./externals.js";
 import { returnValues } from "./resolve-calls.js";
 import { memberOf } from "./resolve-members.js";
@@ -116,6 +117,13 @@ function importedInstances(
   return nothing;
 }
 
+/** The declarations that a name of a type leads to. */
+export function declarationsOf(trace: Trace, name: ts.EntityName): readonly ts.Declaration[] {
+  const symbol = trace.symbolAt(name);
+  const target = symbol && symbol.flags & ts.SymbolFlags.Alias ? aliased(trace, symbol) : symbol;
+  return target?.declarations ?? [];
+}
+
 function aliased(trace: Trace, symbol: ts.Symbol): ts.Symbol | undefined {
   try {
     return trace.host.checker.getAliasedSymbol(symbol);
@@ -130,6 +138,7 @@ export function instancesOf(trace: Trace, declaration: ts.Declaration): readonly
   if (ts.isClassLike(declaration) || ts.isInterfaceDeclaration(declaration))
     return [{ k: "instance", node: declaration }];
   if (ts.isTypeAliasDeclaration(declaration)) {
+    if (ts.isFunctionTypeNode(declaration.type)) return nothing;
     const own = trace.scopeOf(declaration)?.typeIdOf(declaration);
     return own === undefined ? typeNodeValues(trace, declaration.type) : [{ k: "instance", node: declaration }];
   }
@@ -155,4 +164,13 @@ function importTypeValues(trace: Trace, type: ts.ImportTypeNode): readonly Value
   return moduleValues(trace, type.argument.literal).map((one): Value =>
     one.k === "external" ? external(one.module, path) : one,
   );
+}
+
+/** Ids of the classes and types that values are, or are instances of. */
+export function typeIds(trace: Trace, values: readonly Value[]): TypeId[] {
+  return values.flatMap((one) => {
+    if (one.k !== "class" && one.k !== "instance") return [];
+    const id = trace.scopeOf(one.node)?.typeIdOf(one.node);
+    return id === undefined ? [] : [id];
+  });
 }

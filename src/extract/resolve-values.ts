@@ -128,3 +128,14 @@ const uncallable = new Set("Array Error Iterable AsyncIterable Map Number RegExp
 export function library(name: string, of?: readonly Value[]): ExternalValue {
   return external("lib", [name], { ...(uncallable.has(name) && { plain: true }), ...(of && { of }) });
 }
+
+const memberKeys = new WeakMap<object, Map<string, object>>();
+
+/** The key under which what is found out of a member of something is kept, so that whoever asks again while asking stops. */
+export function memberKey(node: object, name: string): object {
+  let keys = memberKeys.get(node);
+  if (!keys) memberKeys.set(node, (keys = new Map<string, object>()));
+  let key = keys.get(name);
+  if (!key) keys.set(name, (key = {}));
+  return key;
+}

@@ -51,7 +51,9 @@ class FileResolver implements Resolver {
 
   #called(callee: ts.Expression): readonly Target[] {
     const values = this.trace.evaluate(callee);
-    const guessed = values.some((one) => one.k === "external" && one.loose && viaMember(one, callee));
+    const guessed = values.some(
+      (one) => one.k === "external" && one.loose && (viaMember(one, callee) || isGiven(one, callee)),
+    );
     if (guessed) {
       const typed = typedTargets(this.trace, callee);
       if (typed.some((one) => one.kind !== "external" || one.module === "lib"))
@@ -151,7 +153,11 @@ class FileResolver implements Resolver {
       const node = skipOuter(expression);
       if (ts.isLiteralExpression(node) || ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node))
         return undefined;
-      const values = this.trace.evaluate(node).filter((one) => one.k !== "external" || this.#callable(one, node));
+      const all = this.trace.evaluate(node);
+      const isObject = all.some(({ k }) => k === "instance");
+      const values = all.filter((one) =>
+        one.k === "external" ? this.#callable(one, node) : !(isObject && one.k === "param" && one.path.length > 0),
+      );
       const targets = callTargets(
         this.trace,
         values.filter((one) => one.k !== "class"),
@@ -263,6 +269,11 @@ function namesItself(node: ts.Expression, name: string): boolean {
 /** A member of a call's result: what it is was read off names alone. */
 function viaMember(value: Value & { k: "external" }, callee: ts.Expression): boolean {
   return ts.isPropertyAccessExpression(skipOuter(callee)) && !(value.path.at(-1) ?? "").endsWith("()");
+}
+
+/** A parameter of a callback that a package runs. */
+function isGiven(value: Value & { k: "external" }, callee: ts.Expression): boolean {
+  return !value.made && ts.isIdentifier(skipOuter(callee));
 }
 
 function viaAccess(callee: ts.Expression): boolean {

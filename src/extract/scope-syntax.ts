@@ -5,6 +5,9 @@ import type { FunctionNode } from "./context.js";
 import { hasModifier } from "./exports.js";
 import { keyName } from "./names.js";
 
+/** The name under which types that can be called have what is called. */
+export const itself = "()";
+
 export function join(around: string, name: string): string {
   return around ? `${around}.${name}` : name;
 }

@@ -12,6 +12,7 @@ import {
   isMixin,
   isOverload,
   isStatic,
+  itself,
   join,
   kindOf,
   mayBeFunctionType,
@@ -315,15 +316,21 @@ class ScopeBuilder implements Scope {
   }
 
   #declareType(node: ts.InterfaceDeclaration | ts.TypeAliasDeclaration, around: string): void {
+    if (ts.isTypeAliasDeclaration(node) && ts.isFunctionTypeNode(node.type)) {
+      if (node.name.text)
+        this.#declare(node, join(around, cleanName(node.name.text)), "interface").abstract.add(itself);
+      return;
+    }
     const members = ts.isInterfaceDeclaration(node) ? node.members : typeMembers(node.type);
     const intersects = ts.isTypeAliasDeclaration(node) && !ts.isTypeLiteralNode(node.type) && !members;
     if (intersects || !node.name.text || !members) return;
     const path = join(around, cleanName(node.name.text));
     const type = this.#declare(node, path, "interface");
     for (const member of members) {
-      const name = propertyName(member.name);
+      const name = ts.isCallSignatureDeclaration(member) ? itself : propertyName(member.name);
       if (name === undefined) continue;
       const callable =
+        name === itself ||
         ts.isMethodSignature(member) ||
         (ts.isPropertySignature(member) && member.type && mayBeFunctionType(member.type));
       if (callable) type.abstract.add(name);
@@ -384,7 +391,8 @@ class ScopeBuilder implements Scope {
     const around = frame.fn.kind === "module" ? "" : `${frame.fn.name} › `;
     if (binding.form === "anonymous") return `${around}anonymous function`;
     const base = binding.call && this.#boundCalls.get(binding.call);
-    const head = base === undefined ? around : `${base} › `;
+    // Members of what a call is given are told by their names: `router.rename`, not `router>createRouter.arg0.rename`.
+    const head = base === undefined ? around : `${base.replace(/>[^>.]*\.arg\d+(?=\.)/g, "")} › `;
     if (binding.form === "jsx") return `${head}${binding.label ?? ""}`;
     return `${head}${cleanName(binding.label ?? "fn")} callback`;
   }

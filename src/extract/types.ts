@@ -6,9 +6,10 @@ import { baseValues } from "./resolve-members.js";
 import { propertyValues } from "./resolve-objects.js";
 import { safely, tracerOf, type Tracer } from "./resolve-trace.js";
 import { declaredResults } from "./resolve-results.js";
-import { entityValues, typeNodeValues } from "./resolve-typed.js";
+import { entityValues, typeIds, typeNodeValues } from "./resolve-typed.js";
 import type { Value } from "./resolve-values.js";
 import { createScope } from "./scope.js";
+import { typedFunctions } from "./typed-functions.js";
 
 type TypeNode =
   ts.ClassLikeDeclaration | ts.InterfaceDeclaration | ts.TypeAliasDeclaration | ts.ObjectLiteralExpression;
@@ -36,13 +37,14 @@ export function collectTypes(scope: FileScope, host: ExtractHost): readonly Type
     }
     for (const base of safely(() => basesOf(trace, node)) ?? []) if (base !== id) found.add(base);
   }
-  return full.types
+  const written = full.types
     .map((type) => ({
       ...type,
       bases: [...(bases.get(type.id) ?? [])],
       members: { ...Object.fromEntries(members.get(type.id) ?? []), ...type.members },
     }))
     .filter((type) => type.kind !== "object" || hasMembers(type));
+  return [...written, ...typedFunctions(trace, full)];
 }
 
 function hasMembers(type: TypeFact | undefined): boolean {
@@ -87,14 +89,6 @@ function basesOf(trace: Tracer, node: TypeNode): TypeId[] {
       if (ts.isTypeReferenceNode(one)) values.push(...entityValues(trace, one.typeName));
   }
   return typeIds(trace, values);
-}
-
-function typeIds(trace: Tracer, values: readonly Value[]): TypeId[] {
-  return values.flatMap((one) => {
-    if (one.k !== "class" && one.k !== "instance") return [];
-    const id = trace.scopeOf(one.node)?.typeIdOf(one.node);
-    return id === undefined ? [] : [id];
-  });
 }
 
 /** The workspace's types an object literal is checked against. */

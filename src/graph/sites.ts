@@ -82,6 +82,7 @@ export class Lookup {
     }
     const found = new Map<number, Candidate>();
     for (const target of call.targets) {
+      if (target.kind === "method" && this.#isOpen(target)) continue;
       for (const candidate of this.candidates(target, caller, call.text)) {
         if (!found.has(candidate.node)) found.set(candidate.node, candidate);
       }
@@ -92,6 +93,11 @@ export class Lookup {
       several && one.sure === 0 ? { ...one, sure: 1 as const } : one,
     );
     return { file, call, caller, candidates, params };
+  }
+
+  /** Whether a target is a function by its type alone, and none is known to be of that type. */
+  #isOpen({ type, name }: Extract<Target, { kind: "method" }>): boolean {
+    return name === "()" && this.#types.members(type, name, false).ids.length === 0;
   }
 
   #method(target: Extract<Target, { kind: "method" }>, caller: number, text: string): readonly Candidate[] {

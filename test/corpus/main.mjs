@@ -4,4 +4,6 @@ import "./classes.js";
 import "./dispatch.js";
 import "./locks.js";
 import "./pipelines.js";
+import "./handed.js";
 import "./handlers.mjs";
+import "./prototypes.mjs";

@@ -174,6 +174,29 @@ check("what promises give", [
   ],
 ]);
 
+check("functions by their type", [
+  [
+    "a parameter of a callback that a package runs",
+    {
+      "test.d.ts":
+        'declare module "ava" { export default function test(run: (t: object, api: import("./a").Api) => void): void }',
+      "a.ts":
+        'import test from "ava"; export type Api = { get(): void } & (() => void) & Call; interface Call { (): void } test((t, api) => { /*!*/api(); /*!*/api.get(); });',
+    },
+    ["a.ts#Api::()", "a.ts#Api::get"],
+  ],
+  [
+    "a function type by its name",
+    "type Job = () => void; interface Jobs { a: Job } function f(job: Job, jobs: Jobs) { /*!*/job(); } function g() { const jobs = JSON.parse('') as Jobs; /*!*/jobs.a(); }",
+    ["param a.ts#f(0)", "a.ts#Job::()"],
+  ],
+  [
+    "a function deep in an argument",
+    "interface Options { hooks?: { before?: readonly (() => void)[] } } function f(options: Options) { for (const hook of options.hooks?.before ?? []) /*!*/hook(); }",
+    ["param a.ts#f(0).hooks.before.*"],
+  ],
+]);
+
 check(
   "objects without a type",
   [
@@ -208,6 +231,15 @@ check(
       "members mixed into a prototype",
       "function Reply() { this.sent = false; } Object.assign(Reply.prototype, { send() { /*!*/this.end(); } }); Reply.prototype.end = function () { /*!*/this.send(); }; /*!*/new Reply().send();",
       ["a.js#Reply.end", "a.js#<module>>assign.arg1.send", "a.js#<module>>assign.arg1.send"],
+    ],
+    [
+      "an argument spread into what takes its place",
+      "function start(options, list) { options = { ...options, run() {} }; list = [...list, () => {}]; /*!*/options.run(); /*!*/options.stop(); for (const one of list) /*!*/one(); }",
+      [
+        "param a.js#start(0).run | a.js#start.options.run",
+        "param a.js#start(0).stop",
+        "param a.js#start(1).* | a.js#start.list.1",
+      ],
     ],
     [
       "a parameter with a default",
@@ -928,6 +960,20 @@ describe("types", () => {
       ["a.ts#o", ["b.ts#Repo"], { save: "a.ts#o.save" }],
       ["a.ts#p", ["a.ts#Loader"], { load: "a.ts#load" }],
       ["a.ts#Loader", [], {}],
+    ]);
+  });
+
+  it("are said of functions, and of variables that get their members one by one", () => {
+    const space = workspace({
+      "a.ts": `type Load = (name: string) => Promise<void>; type Api = { get(): void; close: () => void } & Load;
+        const load: Load = async () => {}; const api = ((name) => load(name)) as Api; api.get = () => {}; api.close = later; function later() {}
+        function open() { const own = {} as Api; own.get = () => {}; return own; } const other = { get() {} }; other.get = later; const n: number = 1;`,
+    });
+    const types = collectTypes(createScope(space.file("a.ts"), "a.ts"), space.host);
+    expect(types.filter(({ id }) => id.endsWith("()")).map((one) => [one.id, one.bases, one.members])).toEqual([
+      ["a.ts#load()", ["a.ts#Load"], { "()": "a.ts#load" }],
+      ["a.ts#api()", ["a.ts#Api"], { "()": "a.ts#api", get: "a.ts#api.get", close: "a.ts#later" }],
+      ["a.ts#open.own()", ["a.ts#Api"], { get: "a.ts#own.get" }],
     ]);
   });
 
