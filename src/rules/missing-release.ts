@@ -66,7 +66,7 @@ const opens = /[#.](?:connect|init|initiali[sz]e|open)$/;
 function matters({ calls, awaits }: SkipFact, hold: HoldFact, file: FileId, failures: Failures): boolean {
   // The process of a script ends with its failure; a client that could not be opened is thrown away with its connections.
   if (isTestCode(file) || isTooling(file)) return false;
-  if (hold.what !== "lock" && hold.what !== "flag" && opens.test(hold.function)) return false;
+  if (/^(?:connection|query runner)$/.test(hold.what) && opens.test(hold.function)) return false;
   return awaits === true || !calls?.length || !calls.every((call) => failures.isHarmless(file, call));
 }
 
