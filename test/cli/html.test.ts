@@ -74,6 +74,12 @@ describe("a graph as a page", () => {
     expect(requests).toHaveLength(1);
   });
 
+  it("offers nothing that only an editor has", async () => {
+    const buttons = await page.locator(".toolbar button:visible").allTextContents();
+    expect(buttons).toContain("Outline");
+    expect(buttons.filter((text) => /follow|pause/i.test(text))).toEqual([]);
+  });
+
   it("begins with what has findings, and leads from one to the next with the steps and their code", async () => {
     await page.locator("h1", { hasText: "Overview" }).waitFor();
     expect((await names()).sort()).toEqual(["a.ts", "b.ts"]);

@@ -134,6 +134,15 @@ describe("what is held", () => {
     expect(detailsOf(view, "src/pay/ledger.ts#book")?.held.map(({ name }) => name)).toEqual(["pool", "ledger"]);
   });
 
+  it("is told of a file or folder that runs meanwhile as a whole", () => {
+    const slice = parts();
+    const id = "file src/db/pool.ts";
+    const hold = { id: "l", name: "lock", kind: "lock", by: "x", holders: ["src/pay.ts#pay"], nodes: [id], edges: [] };
+    const view = viewOf({ ...slice, holds: [{ ...hold, kind: "lock" as const }] });
+    expect(view.card.get(id)?.aria).toContain("runs while lock is held");
+    expect(detailsOf(view, id)?.rows).toContainEqual({ label: "Held", value: "lock by pay" });
+  });
+
   it("is told with the steps of a path", () => {
     const view = viewOf(holding());
     const [first, , , next] = view.slice.edges.slice(1).map(({ calls }) => calls[0]!);

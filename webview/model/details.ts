@@ -39,13 +39,13 @@ export interface Details {
 export function detailsOf(view: View, id: string): Details | undefined {
   const card = view.card.get(id);
   if (card?.node.bundle) return ofBundle(view, card, card.node.bundle);
-  if (card?.node.cluster) return ofPart(card, card.node.cluster);
+  if (card?.node.cluster) return ofPart(view, card, card.node.cluster);
   if (card) return ofCard(view, card);
   const wire = view.wire.get(id);
   return wire ? ofWire(view, wire) : undefined;
 }
 
-function ofPart(card: Card, { path, kind, files, functions, findings, cycles }: SliceCluster): Details {
+function ofPart(view: View, card: Card, { path, kind, files, functions, findings, cycles }: SliceCluster): Details {
   return {
     title: `${clean(path)}${kind === "folder" ? "/" : ""}`,
     kind,
@@ -57,6 +57,7 @@ function ofPart(card: Card, { path, kind, files, functions, findings, cycles }: 
       { label: "Functions", value: String(functions) },
       { label: "Findings", value: String(findings || "none") },
       { label: "Cycles", value: String(cycles || "none") },
+      ...heldRows(view, card.id),
     ],
     lists: [],
     held: [],

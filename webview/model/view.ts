@@ -102,11 +102,12 @@ export function viewOf(slice: Slice): View {
   const into = group(wires, (wire) => wire.to);
   const areas = areasOf(slice);
   const under = underOf(areas);
-  const cards = nodes.map((node) =>
-    node.cluster
+  const cards = nodes.map((node) => {
+    const card = node.cluster
       ? partCard(node, node.cluster, slice.request.scope)
-      : cardOf(node, out.get(node.id) ?? [], into.get(node.id) ?? [], under.get(node.id) ?? []),
-  );
+      : cardOf(node, out.get(node.id) ?? [], into.get(node.id) ?? []);
+    return withHeld(card, under.get(node.id) ?? []);
+  });
   return {
     slice,
     cards,
@@ -120,7 +121,7 @@ export function viewOf(slice: Slice): View {
   };
 }
 
-function cardOf(node: SliceNode, out: readonly Wire[], into: readonly Wire[], under: readonly Area[]): Card {
+function cardOf(node: SliceNode, out: readonly Wire[], into: readonly Wire[]): Card {
   if (node.bundle) return bundleCard(node, node.bundle);
   if (node.resource) return resourceCard(node, node.resource, into);
   const outside = node.kind === "external" || node.kind === "unresolved";
@@ -131,7 +132,7 @@ function cardOf(node: SliceNode, out: readonly Wire[], into: readonly Wire[], un
   });
   const name = clean(node.name);
   const place = placeOf(node);
-  const facts = [kindOf(node), place, ...badges.map((badge) => badge.title), ...under.map(underText)];
+  const facts = [kindOf(node), place, ...badges.map((badge) => badge.title)];
   if (node.severity)
     facts.push(`has ${node.severity === "info" ? "a remark" : `${article(node.severity)} ${node.severity}`}`);
   const hidden = node.hiddenIn + node.hiddenOut;
@@ -159,9 +160,11 @@ function cardOf(node: SliceNode, out: readonly Wire[], into: readonly Wire[], un
   };
 }
 
-/** `runs while pool is held`. */
-export function underText({ title }: Area): string {
-  return `runs while ${title.name} is held`;
+/** A card, and that it runs while something is held. */
+function withHeld(card: Card, under: readonly Area[]): Card {
+  if (under.length === 0) return card;
+  const facts = under.map(({ title }) => `runs while ${title.name} is held`);
+  return { ...card, title: [card.title, ...facts].join("\n"), aria: [card.aria, ...facts].join(", ") };
 }
 
 function underOf(areas: readonly Area[]): Map<string, Area[]> {
