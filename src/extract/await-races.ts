@@ -83,7 +83,8 @@ export class Races {
   /** `new Promise((resolve, reject) => { setTimeout(reject, ms); work.then(resolve, reject); })`. */
   private byHand(node: ts.NewExpression): RaceFact | undefined {
     const executor = executorOf(node);
-    if (!executor || !some(executor, true, isTimerCall)) return undefined;
+    // A timer further inside is no rival: it begins when something else has happened.
+    if (!executor || !some(executor, false, isTimerCall)) return undefined;
     const fn = functionOf(node);
     const contenders: Contender[] = [];
     let letGo = executor.parameters.length < 2;

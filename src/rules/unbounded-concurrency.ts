@@ -9,7 +9,6 @@ import {
   type NodeId,
   type Range,
   type RuleMeta,
-  type SinkKind,
   type TraceStep,
 } from "../model/index.js";
 import { batchModel, externalModel, splitExternal } from "../libraries/index.js";
@@ -124,6 +123,9 @@ function isOneStep(id: NodeId): boolean {
   return oneStep.test(id);
 }
 
+/** What is cut into parts of a fixed size comes in few of them. */
+const chunks = /(?:^|[._])(?:chunk|batch|inBatchesOf|splitEvery|splitInto)\w*$/i;
+
 /** A page of this many elements is asked for to be worked on; connections of a pool are fewer than requests may be. */
 const page = { database: 20, other: 100 } as const;
 
@@ -190,12 +192,16 @@ function confidenceOf({ edge, over, witness, recursive, transaction }: Site): Co
   if (sink === "database" && (witness.edges.at(-1) ?? edge).use === "value") return "possible";
   // Starting the parts of a program is no work for each element of its input.
   if (edge.kind !== "await" && isLifecycle(edge.to)) return "possible";
-  if (over.inParts || (over.most !== undefined && over.most <= page[sink === "database" ? sink : "other"]))
+  if (
+    over.inParts ||
+    chunks.test(over.from ?? "") ||
+    (over.most !== undefined && over.most <= page[sink === "database" ? sink : "other"])
+  )
     return "possible";
   // Browsers open a few connections to a host, and let the rest wait.
   if (sink === "network" && isFrontEnd(file)) return "possible";
   const size = recursive ? "many" : likelySize(over.text);
-  if (size === "unknown" && !mayBeMany(over, sink)) return "possible";
+  if (size === "unknown" && !mayBeMany(over)) return "possible";
   // So do some clients: what they hold back has to be a lot to matter.
   if (sink === "network" && witness.model?.capacity !== undefined && size !== "many") return "possible";
   if (settlesMessages(edge, witness) || isLogging(witness)) return "possible";
@@ -216,11 +222,11 @@ function isLogging({ edges }: Witness): boolean {
 const listing =
   /(?:^|\.)(?:_?(?:find|list|get|fetch|load|read|query|search|scan)(?:All|Many)\w*|_?(?:get|fetch|load|read|find|search|query|retrieve|collect|resolve)[A-Z]\w*s(?:[A-Z]\w*)?|_?find(?:By\w+)?|_?list\w*|select\w*|query|search|scan|all|toArray|exec|execute|aggregate|where|many|any|manyOrNone|filterBy\w+|filter[A-Z]\w*|lean|split|matchAll)$/;
 
-/** Whether something says that a collection grows with the data: a query or listing gave it, or a database is asked for whoever calls. */
-function mayBeMany({ origin, from, root }: Collection, sink: SinkKind): boolean {
+/** Whether something says that a collection grows with the data: a query or listing gave it, or whoever calls does. */
+function mayBeMany({ origin, from, root }: Collection): boolean {
   if (origin === "literal") return true;
   if (from !== undefined) return listing.test(from.replace(/[!?]/g, ""));
-  return (origin === "param" && sink === "database") || (root !== undefined && likelySize(root) === "many");
+  return origin === "param" || (root !== undefined && likelySize(root) === "many");
 }
 
 /** Calls that give as much as there is on a disk, in an archive, in a change. */

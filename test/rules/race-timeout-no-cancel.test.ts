@@ -138,6 +138,16 @@ const possible: Programs = {
 };
 
 const silent: Programs = {
+  "a timer that starts when the work is done": `
+    export function remove(go: () => void) {
+      return new Promise((resolve, reject) => {
+        fetch("/user", { method: "DELETE" }).then(async (answer) => {
+          if (!answer.ok) { reject(new Error(String(answer.status))); return; }
+          await new Promise((done) => setTimeout(() => { go(); done(null); }, 200));
+          resolve(null);
+        });
+      });
+    }`,
   "a client that gives up by itself": `
     import ky from "ky";
     ${withTimeout}

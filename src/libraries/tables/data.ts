@@ -227,9 +227,8 @@ export const data: readonly LibraryEntry[] = [
   entry(
     "@upstash/redis @vercel/kv",
     "get set del incr expire hget hset hgetall lpush rpush lrange sadd smembers zadd zrange",
-    {
-      sink: "network",
-    },
+    // What is asked in one moment goes out as one request.
+    { sink: "network", pipelines: true },
   ),
   entry("ioredis redis @redis/client", "on once", { callbacks: [schedule(1)] }),
 ];

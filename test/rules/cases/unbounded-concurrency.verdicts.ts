@@ -28,6 +28,14 @@ const semaphore = new Semaphore(4);
 
 export const reported: readonly Case[] = [
   [
+    "a Promise.map of Bluebird in place of the global one",
+    `const { Pool } = require("pg");
+const pool = new Pool();
+async function load(id) { return pool.query("select 1", [id]); }
+exports.all = async (ids) => { await Promise.map(ids, async (id) => { await load(id); }); };
+`,
+  ],
+  [
     "what a query gave, whatever it is called",
     `${pool}export async function all() { const { rows: due } = await pool.query("select id from x"); return Promise.all(due.filter(Boolean).map((one) => load(String(one)))); }\n`,
   ],
@@ -383,6 +391,15 @@ export async function all(ids: string[]) { return Promise.all(ids.map((id) => pr
 ];
 
 export const silent: readonly Case[] = [
+  [
+    "a bounded Promise.map of Bluebird in place of the global one",
+    `const { Pool } = require("pg");
+const pool = new Pool();
+async function load(id) { return pool.query("select 1", [id]); }
+exports.all = async (ids) => { await Promise.map(ids, async (id) => { await load(id); }, { concurrency: 5 }); };
+exports.each = async (ids) => { await Promise.each(ids, async (id) => { await load(id); }); };
+`,
+  ],
   [
     "pieces of a statement of drizzle",
     `import { sql } from "drizzle-orm";\nexport const all = (ids: string[]) => sql.join(ids.map((id) => sql.raw(id)));\n`,
@@ -827,6 +844,14 @@ export const silent: readonly Case[] = [
 ];
 
 export const possible: readonly Case[] = [
+  [
+    "parts that a collection was cut into",
+    `import { chunk } from "lodash";\nexport const all = (emails: string[]) => { const parts = chunk(emails, 100); return Promise.all(parts.map((part) => fetch("/send", { method: "POST", body: part.join() }))); };\n`,
+  ],
+  [
+    "commands of a pipeline",
+    `import { Redis } from "@upstash/redis";\nconst redis = Redis.fromEnv();\nexport function all(ids: string[]) { const pipeline = redis.pipeline(); ids.forEach((id) => { pipeline.set(id, 1); }); return pipeline.exec(); }\n`,
+  ],
   [
     "parts of one record",
     `${pool}interface Feature { linkedExperiments: string[] }\nexport async function all(get: (id: string) => Promise<Feature>) { const feature = await get("x"); return Promise.all(feature.linkedExperiments.map((one) => load(one))); }\n`,
