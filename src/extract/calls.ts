@@ -158,10 +158,9 @@ class CallMaker {
   }
 
   /** For a function that one of the workspace made of others: the functions that one was given. */
-  private madeBy(node: CallLike, targets: readonly Target[]): Pick<CallFact, "made"> {
-    if (!ts.isCallExpression(node) || !targets.some((one) => one.kind === "function" && one.id.includes(">")))
-      return {};
-    const callee = bare(node.expression);
+  private madeBy(value: ts.Expression | undefined, targets: readonly Target[]): Pick<CallFact, "made"> {
+    if (!value || !targets.some((one) => one.kind === "function" && one.id.includes(">"))) return {};
+    const callee = bare(value);
     if (!ts.isIdentifier(callee) && !ts.isPropertyAccessExpression(callee)) return {};
     const declared = this.resolver.declaration(callee);
     if (!declared || !(ts.isVariableDeclaration(declared) || ts.isPropertyDeclaration(declared))) return {};
@@ -238,7 +237,7 @@ class CallMaker {
         ...place(at),
         ...(at.certain ? { certain: true } : {}),
         ...(args.length > 0 ? { args } : {}),
-        ...this.madeBy(node, targets),
+        ...this.madeBy(ts.isCallExpression(node) ? node.expression : undefined, targets),
         ...argumentCount(node, targets),
         ...(concerns && isInTransaction(node) ? { transaction: true as const } : {}),
         ...(concerns && isKept(node, at.fn.node) ? { memo: true as const } : {}),
@@ -320,6 +319,7 @@ class CallMaker {
         text: shortText(isFunctionLiteral(callback.expression) ? calleeOf(node) : callback.expression, this.sourceFile),
         form: "callback",
         targets: [target],
+        ...(isFunctionLiteral(callback.expression) ? {} : this.madeBy(callback.expression, [target])),
         ...result,
         ...(combinator ? { combinator } : {}),
         ...(fanOut ? { fanOut } : {}),

@@ -1,6 +1,17 @@
 /** Programs with locks and limiters for the rule, by what is particular of each. */
 export const reported: readonly (readonly [string, string])[] = [
   [
+    "a wrapped function that is handed to the lock by name",
+    `import { Mutex } from "async-mutex";
+const mutex = new Mutex();
+const logged = (fn: () => Promise<void>) => async () => { console.log("a"); await fn(); };
+async function inner(): Promise<void> { await mutex.runExclusive(async () => { await fetch("/"); }); }
+async function harmless(): Promise<void> { await fetch("/"); }
+const work = logged(inner); const other = logged(harmless);
+export async function outer() { await mutex.runExclusive(work); await mutex.runExclusive(other); }
+`,
+  ],
+  [
     "functions that a wrapper made of others, which nobody is seen to call",
     `import { Mutex } from "async-mutex";
 const mutex = new Mutex();
@@ -527,6 +538,17 @@ export async function b(): Promise<void> { using held = await guard(); void held
 ];
 
 export const silent: readonly (readonly [string, string])[] = [
+  [
+    "another wrapped function that is handed to the lock by name",
+    `import { Mutex } from "async-mutex";
+const mutex = new Mutex();
+const logged = (fn: () => Promise<void>) => async () => { console.log("a"); await fn(); };
+async function inner(): Promise<void> { await mutex.runExclusive(async () => { await fetch("/"); }); }
+async function harmless(): Promise<void> { await fetch("/"); }
+export const work = logged(inner); const other = logged(harmless);
+export async function outer() { await mutex.runExclusive(other); await work(); }
+`,
+  ],
   [
     "functions that wrappers of two locks made of others",
     `import { Mutex } from "async-mutex";
