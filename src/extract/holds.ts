@@ -122,7 +122,11 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
       context,
     }),
     ...(closure && inside ? skipsOfCallback(closure, inside, context) : []),
-  ].filter(({ steps }) => !kept.some(({ name }) => steps.some((step) => tellsRefusal(step, name.text))));
+  ].filter(
+    ({ by, steps }) =>
+      !kept.some(({ name }) => steps.some((step) => tellsRefusal(step, name.text))) &&
+      !((by === "return" || by === "throw") && kept.some((one) => isWord(one, fn, context))),
+  );
   if (skips.length === 0) return undefined;
   return {
     function: id,
@@ -147,6 +151,14 @@ function tellsRefusal({ kind, text, holds }: PathStep, name: string): boolean {
   if (kind !== "branch" || text?.startsWith(name) !== true) return false;
   const rest = text.slice(name.length).replace("?.", ".");
   return holds === false ? granted.test(rest) : refused.test(rest);
+}
+
+/** Whether what was given is compared with words: `if (result !== "acquired") return`. Then it says itself whether anything was. */
+function isWord({ name }: Kept, fn: ts.Node, { gathered, resolver }: FlowContext): boolean {
+  return mentionsOf(name, fn, gathered, resolver).some(({ parent }) => {
+    if (!ts.isBinaryExpression(parent) || !/^[!=]==?$/.test(parent.operatorToken.getText())) return false;
+    return ts.isStringLiteralLike(bare(parent.left)) || ts.isStringLiteralLike(bare(parent.right));
+  });
 }
 
 /** Whether what it is taken from was made in a function: others wait for it only while that runs. */

@@ -209,7 +209,7 @@ function draftOf(edge: GraphEdge, root: Root, context: RuleContext): FindingDraf
 
 /** Functions that make what requests are served with, the first time it is needed. */
 const makes =
-  /(?:^|[.\s])(?:init(?:iali[sz]e)?(?:[A-Z]\w*)?|\w*AndCache\w*|bootstrap\w*|constructor|warm\w*|ensure\w*Loaded)$/;
+  /(?:^|[.\s])(?:init(?:iali[sz]e)?(?:[A-Z]\w*)?|\w*AndCache\w*|bootstrap\w*|constructor|getInstance|create(?:\w*[A-Z])?(?:Instance|Client|Connection|Pool|Singleton)\w*|warm\w*|ensure\w*Loaded)$/;
 
 function confidenceOf(edge: GraphEdge, { serves, firm, background, way }: Root, { graph }: RuleContext): Confidence {
   if (way.some(({ from }, index) => index > 0 && makes.test(graph.node(from)?.name ?? ""))) return "possible";

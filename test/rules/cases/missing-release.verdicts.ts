@@ -342,6 +342,16 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a lock that says in a word whether it was had": `class Lock {
+      async acquire(): Promise<"acquired" | "held_by_other"> { return (await fetch("/lock")).ok ? "acquired" : "held_by_other"; }
+      async release(): Promise<void> { await fetch("/lock", { method: "DELETE" }); }
+    }
+    const lock = new Lock();
+    export async function f() {
+      const result = await lock.acquire();
+      if (result !== "acquired") return undefined;
+      try { return await fetch("/work"); } finally { await lock.release(); }
+    }`,
   "a lock that is only looked at": `
     declare function getFileLock(name: string): Promise<{ readonly owner: string }>;
     export async function ownerOf(name: string) { const lock = await getFileLock(name); await fetch(lock.owner); return lock.owner; }`,
