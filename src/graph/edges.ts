@@ -202,7 +202,9 @@ export class EdgeList {
     // Calling a generator makes an iterator and runs nothing of its body yet.
     if (direct && this.#nodes.facts[node]?.generator && !iterated && run !== "schedule") return "call";
     const callerIsAsync = this.#nodes.list[caller]?.async ?? false;
-    return kindOf(run, this.#nodes.givesPromise(node), callerIsAsync, direct ? call : undefined);
+    const isAwaited = direct && call.use === "awaited" && call.wait !== "return" && !call.combinator;
+    const promise = isAwaited && this.#nodes.facts[node]?.mayReturnPromise ? undefined : this.#nodes.givesPromise(node);
+    return kindOf(run, promise, callerIsAsync, direct ? call : undefined);
   }
 
   #push({ file, call, caller }: Site, draft: Draft): void {

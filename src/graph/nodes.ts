@@ -92,7 +92,7 @@ export class NodeTable {
   /** Whether a call of the node answers with a promise; undefined when nothing is known. */
   givesPromise(index: number): boolean | undefined {
     const fact = this.facts[index];
-    if (fact) return fact.async || fact.returnsPromise || (fact.mayReturnPromise ? undefined : false);
+    if (fact) return fact.async || fact.returnsPromise;
     const known = this.#promises.get(index);
     const node = this.list[index];
     // Of the language's own library only promises and asynchronous iterators give promises.

@@ -34,7 +34,7 @@ export interface FunctionFact {
   readonly generator: boolean;
   /** Async, or its type (or, without types, its return statements) says that it returns a promise. */
   readonly returnsPromise: boolean;
-  /** What it returns is not known: who waits for it, waits for it. */
+  /** What it returns is not known: an `await` of its result is taken to wait for it. */
   readonly mayReturnPromise?: true;
   /** The function or module body around it. Absent for module bodies. */
   readonly parent?: NodeId;
