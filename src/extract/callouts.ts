@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import type { CalloutFact, Target } from "../model/index.js";
 import type { Calls } from "./calls.js";
 import type { FileScope, Resolver } from "./context.js";
+import { itself } from "./scope-syntax.js";
 import { bare, isFunctionLiteral, memberName, shortText } from "./syntax.js";
 
 /** Names of functions that others put there to be told of something. */
@@ -17,7 +18,9 @@ export function calloutsOf(scope: FileScope, calls: Calls, resolver: Resolver): 
     if (!ts.isCallExpression(node) || (fact.use !== "awaited" && fact.use !== "returned")) continue;
     if (fact.combinator === "race" || fact.combinator === "any") continue;
     const callee = bare(node.expression);
-    const isKnown = fact.targets.some(({ kind }) => kind === "function" || kind === "method");
+    const isKnown = fact.targets.some(
+      (one) => one.kind === "function" || (one.kind === "method" && one.name !== itself),
+    );
     if (isKnown && !isProperty(callee, resolver)) continue;
     const param = fact.targets.find((one): one is Extract<Target, { kind: "param" }> => one.kind === "param");
     const owner = param && functionAround(node, param.owner, scope);
