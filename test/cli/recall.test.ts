@@ -41,8 +41,8 @@ it("runs all programs, instrumented", () => {
 
 it("has an edge for what was called and awaited", () => {
   const { recall } = comparison;
-  expect(recall["all calls"]?.of).toBeGreaterThan(120);
-  expect(recall["awaited edges"]?.of).toBeGreaterThan(80);
+  expect(recall["all calls"]?.of).toBeGreaterThan(180);
+  expect(recall["awaited edges"]?.of).toBeGreaterThan(100);
   expect(share(recall["all calls"])).toBeGreaterThanOrEqual(0.98);
   expect(share(recall["awaited edges"])).toBeGreaterThanOrEqual(0.98);
 });

@@ -12,6 +12,8 @@ describe("edge kinds", () => {
     ["awaited async", {}, asynchronous, "await"],
     ["awaited, returns a promise", {}, promising, "await"],
     ["awaited, synchronous", {}, plain, "call"],
+    ["awaited, returns something unknown", {}, { ...plain, mayReturnPromise: true as const }, "await"],
+    ["returned, returns something unknown", { use: "returned" }, { ...plain, mayReturnPromise: true as const }, "call"],
     ["awaited external", {}, external("pg", "Pool.query"), "await"],
     ["awaited external that gives no promise", {}, external("lib", "Array.map", false), "call"],
     ["array method in an awaited expression", {}, external("lib", "Array.map"), "call"],
@@ -135,6 +137,21 @@ describe("dispatch", () => {
     ws.type("Impl", { bases: ["Helper", "Port"] });
     ws.call(ws.fn("caller"), method("Port", "send"));
     expect(drawn(ws.link().edges)).toEqual(["caller -await-> Helper.send (dispatch)"]);
+  });
+  it("guesses functions by the type they are said to be of, where there are any", () => {
+    const ws = new Workspace();
+    ws.type("Job", { kind: "interface", abstract: ["()"] });
+    ws.type("Open", { kind: "interface", abstract: ["()"] });
+    ws.type("one()", { kind: "object", bases: ["Job"], members: { "()": ws.fn("one") } });
+    ws.type("two()", { kind: "object", bases: ["Job"], members: { "()": ws.fn("two") } });
+    const target = ws.fn("known");
+    ws.call(ws.fn("caller"), method("Job", "()"));
+    ws.call(ws.fn("other"), [method("Open", "()"), { kind: "function", id: target }]);
+    expect(drawn(ws.link().edges)).toEqual([
+      "caller -await-> one (guess)",
+      "caller -await-> two (guess)",
+      "other -await-> known",
+    ]);
   });
   it("goes to the package whose class is extended, to nowhere otherwise", () => {
     const ws = new Workspace();
