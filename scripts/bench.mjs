@@ -10,10 +10,15 @@ import { repository } from "./host/install.mjs";
 
 /*
  * `npm run bench [-- PROJECT…] [-- --runs N]`: an analysis without cache against `tsc --noEmit` on the same project, turn by
- * turn in the same run; medians. Prints a table and the ratio for each project, and what an edit costs in it.
+ * turn in the same run; medians. Prints a table and the ratio for each project, and what an edit costs in it. Then the
+ * budgets of the graph panel; `npm run bench -- panel` measures nothing else.
  */
 
 const args = process.argv.slice(2);
+if (args[0] === "panel") {
+  await import("./bench-panel.mjs");
+  process.exit();
+}
 const runsAt = args.indexOf("--runs");
 const runs = runsAt < 0 ? 3 : Number(args.splice(runsAt, 2)[1]);
 const projects = (args.length > 0 ? args : [repository]).map((one) =>
@@ -94,3 +99,4 @@ function median(samples, key) {
 }
 
 await import("./bench-layout.mjs");
+await import("./bench-panel.mjs");

@@ -29,13 +29,15 @@ export function sliceScope(
   const severity = severityOf(findings);
   const shownParts = [...parts].sort(byWeight).slice(0, request.budget);
   const shownNodes = functions.slice(0, Math.max(0, request.budget - shownParts.length));
-  const left = parts.length + functions.length - shownParts.length - shownNodes.length;
 
   const drawnAs = new Map<NodeId, string>(shownNodes.map(({ id }) => [id, id]));
   for (const part of shownParts) for (const id of idsOf(part)) drawnAs.set(id, partId(part.kind, part.path));
   const inside = shownNodes.map(({ id }) => id);
   const view = new SliceView(graph, request.filters, inside);
-  const around = request.mode === "file" ? surroundings(graph, view, inside, open, drawnAs) : [];
+  const room = request.budget - shownParts.length - shownNodes.length;
+  const around =
+    request.mode === "file" ? surroundings(graph, view, inside, open, drawnAs, room) : { parts: [], left: 0 };
+  const left = parts.length + functions.length - shownParts.length - shownNodes.length + around.left;
   const edges = edgesOf(graph, view, drawnAs);
   const roots = new Set(request.mode === "file" ? inside : []);
   const nodes: SliceNode[] = graph.nodes.flatMap((node) =>
@@ -43,7 +45,7 @@ export function sliceScope(
       ? [sliceNode(graph, node, { level: 0, root: false, severity: severity.get(node.id) })]
       : [],
   );
-  for (const part of [...shownParts, ...around]) nodes.push(partNode(part));
+  for (const part of [...shownParts, ...around.parts]) nodes.push(partNode(part));
   const said = left > 0 ? `${nodes.length} of ${nodes.length + left} parts are shown.` : notice;
   return {
     generation,
@@ -173,14 +175,19 @@ function idsOf(part: Part): NodeId[] {
   return ids;
 }
 
-/** The files that functions of a file call or are called from; those that are opened, function by function. */
+/**
+ * The files that functions of a file call or are called from; those that are opened, function by function. No more than
+ * `room` of both, those with most functions first; `left` are left out.
+ */
 function surroundings(
   graph: AsyncGraph,
   view: SliceView,
   inside: readonly NodeId[],
   open: ReadonlySet<string>,
   drawnAs: Map<NodeId, string>,
-): Part[] {
+  room: number,
+): { readonly parts: readonly Part[]; readonly left: number } {
+  const single: NodeId[] = [];
   const found = new Map<string, Part>();
   const own = new Set(inside);
   for (const id of inside) {
@@ -190,6 +197,7 @@ function surroundings(
       const file = other.place?.file;
       if (file === undefined || open.has(partId("file", file))) {
         drawnAs.set(other.id, other.id);
+        single.push(other.id);
         continue;
       }
       let part = found.get(file);
@@ -199,7 +207,13 @@ function surroundings(
       drawnAs.set(other.id, partId("file", file));
     }
   }
-  return [...found.values()];
+  const all = [...found.values()];
+  const most = Math.max(0, room - single.length);
+  const kept = new Set([...all].sort((a, b) => b.functions - a.functions).slice(0, most));
+  for (const id of single.slice(Math.max(0, room))) drawnAs.delete(id);
+  for (const part of all) if (!kept.has(part)) for (const { id } of part.nodes) drawnAs.delete(id);
+  const parts = all.filter((part) => kept.has(part));
+  return { parts, left: all.length - parts.length + Math.max(0, single.length - Math.max(0, room)) };
 }
 
 /** The edges between what is drawn; between files and folders one each way, of the kind that matters most. */

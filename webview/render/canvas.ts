@@ -205,6 +205,9 @@ export class Canvas {
     const { k } = this.transform;
     const step = k < zooms.dots ? 2 ** (Math.round(Math.log2(k) * 6) / 6) : undefined;
     if (!anew && step === this.clusteredAt) return;
+    // What is drawn already will do until the picture rests.
+    const moving = this.settled !== this.transform;
+    if (!anew && moving && step !== undefined && this.clusteredAt !== undefined) return;
     this.clusteredAt = step;
     if (step === undefined || !this.view || !this.layout) this.clusters.selectAll("*").remove();
     else {
@@ -400,6 +403,7 @@ export class Canvas {
     this.settled = this.transform;
     this.sheet.classed("moving", false).style("transform", null);
     this.viewport.attr("transform", this.transform.toString());
+    this.cluster(false);
   }
 
   private mark(): void {
