@@ -267,10 +267,9 @@ async function frames(measured, how) {
 }
 
 /**
- * @param {number} functions
  * @param {{ large: Slice, usual: Slice }} slices
  */
-async function draw(functions, { large, usual }) {
+async function draw({ large, usual }) {
   const workbench = await parts.Workbench.start();
   try {
     const panel = await workbench.open();
@@ -313,7 +312,7 @@ async function draw(functions, { large, usual }) {
 }
 
 const named = process.argv.slice(2).flatMap((word) => (/^\d+$/.test(word) ? [Number(word)] : []));
-for (const functions of named.length ? named : [5000]) await draw(functions, await measure(functions));
+for (const functions of named.length ? named : [5000]) await draw(await measure(functions));
 for (const file of ["main.js", "main.css"]) {
   const size = statSync(path.join(repository, "dist/webview", file)).size / 1000;
   tell(`dist/webview/${file}`, size, "KB", file === "main.js" ? { most: 200 } : {});
