@@ -1,83 +1,98 @@
 import type { EdgeKind, GraphEdge, NodeId } from "../model/index.js";
-import type { SliceView } from "./slice-view.js";
+import { kindNumber, kindsByWeight } from "./numbered.js";
+import type { Reached } from "./reached.js";
+import type { Side, SliceView } from "./slice-view.js";
 
 /** More siblings of one kind than this are drawn as one. */
-const most = 12;
+export const mostSiblings = 12;
 /** As many awaited callees of a function that was asked for are drawn one by one: they are its chain. */
 const mostOfChain = 30;
 
-/** Neighbours of one node, on one side and by one kind of edge, that are drawn as one. */
+/** Neighbours of one node, on one side and by one kind of edge, that are drawn as one. By the numbers of nodes. */
 export interface Bundle {
   readonly id: string;
-  readonly parent: NodeId;
-  readonly side: "in" | "out";
+  readonly parent: number;
+  readonly side: Side;
   readonly kind: EdgeKind;
-  readonly members: readonly NodeId[];
-  readonly edges: readonly GraphEdge[];
-}
-
-interface Reached {
-  readonly level: number;
-  readonly parent: NodeId | undefined;
+  readonly members: readonly number[];
 }
 
 /**
- * The siblings of a slice that are too many to be drawn one by one. `isPinned` tells nodes that are drawn in any case;
- * so is what leads to one. `opened`: ids of bundles that the reader has opened. In the order in which their first
- * members were reached.
+ * The siblings of a slice that are too many to be drawn one by one. `pinned` are drawn in any case; so is what leads to
+ * one. `opened`: ids of bundles that the reader has opened. In the order in which their first members were reached.
  */
 export function bundlesOf(
   view: SliceView,
-  reached: ReadonlyMap<NodeId, Reached>,
+  reached: Reached,
   opened: ReadonlySet<string>,
-  isPinned: (id: NodeId) => boolean,
+  isPinned: (node: number) => boolean,
 ): readonly Bundle[] {
-  const pinned = new Set<NodeId>();
-  for (const id of reached.keys()) {
-    if (!isPinned(id)) continue;
-    for (let at: NodeId | undefined = id; at !== undefined && !pinned.has(at); at = reached.get(at)?.parent)
-      pinned.add(at);
+  const { order, parents, levels } = reached;
+  const pinned = new Uint8Array(parents.length);
+  for (const node of order) {
+    if (!isPinned(node)) continue;
+    for (let at = node; at >= 0 && !pinned[at]; at = parents[at]!) pinned[at] = 1;
   }
-  const groups = new Map<string, { parent: NodeId; side: Bundle["side"]; kind: EdgeKind; members: Set<NodeId> }>();
-  for (const [id, { level, parent }] of reached) {
-    if (parent === undefined || pinned.has(id)) continue;
-    const side = level > reached.get(parent)!.level ? "out" : "in";
-    const kind = kindBetween(view, parent, id, side);
+  const loose = order.filter((node) => parents[node]! >= 0 && !pinned[node]);
+  const counts = new Int32Array(parents.length);
+  for (const node of loose) counts[parents[node]!]!++;
+  const groups = new Map<string, { parent: number; side: Side; kind: number; members: number[] }>();
+  const kindsOf = new Map<string, ReadonlyMap<number, number>>();
+  for (const node of loose) {
+    const parent = parents[node]!;
+    if (counts[parent]! <= mostSiblings) continue;
+    const side = levels[node]! > levels[parent]! ? "out" : "in";
+    const from = `${side} ${String(parent)}`;
+    let kinds = kindsOf.get(from);
+    if (!kinds) kindsOf.set(from, (kinds = kindsOfNeighbours(view, parent, side)));
+    const kind = kinds.get(node);
     if (kind === undefined) continue;
-    const key = `bundle ${side} ${kind} ${parent}`;
+    const key = `${from} ${String(kind)}`;
     const group = groups.get(key);
-    if (group) group.members.add(id);
-    else groups.set(key, { parent, side, kind, members: new Set([id]) });
+    if (group) group.members.push(node);
+    else groups.set(key, { parent, side, kind, members: [node] });
   }
-  return [...groups].flatMap(([id, { parent, side, kind, members }]): Bundle[] => {
-    const isChain = side === "out" && kind === "await" && reached.get(parent)?.parent === undefined;
-    if (opened.has(id) || members.size <= (isChain ? mostOfChain : most)) return [];
-    const edges = (side === "out" ? view.out(parent) : view.in(parent)).filter(
-      (edge) => edge.kind === kind && members.has(side === "out" ? edge.to : edge.from),
-    );
-    return [{ id, parent, side, kind, members: [...members], edges }];
+  const awaited = kindNumber("await");
+  return [...groups.values()].flatMap(({ parent, side, kind: number, members }): Bundle[] => {
+    const kind = kindsByWeight[number]!;
+    const id = `bundle ${side} ${kind} ${view.numbered.graph.nodes[parent]!.id}`;
+    const isChain = side === "out" && number === awaited && parents[parent]! < 0;
+    if (opened.has(id) || members.length <= (isChain ? mostOfChain : mostSiblings)) return [];
+    return [{ id, parent, side, kind, members }];
   });
 }
 
-/** The ids that lie in a bundle, or are reached only through one that does. */
-export function withinBundles(reached: ReadonlyMap<NodeId, Reached>, bundles: readonly Bundle[]): ReadonlySet<NodeId> {
-  const within = new Set(bundles.flatMap(({ members }) => members));
-  const below = new Map<NodeId, NodeId[]>();
-  for (const [id, { parent }] of reached) {
-    if (parent === undefined) continue;
-    const list = below.get(parent);
-    if (list) list.push(id);
-    else below.set(parent, [id]);
+/** Marks what lies in a bundle, or is reached only through what does. */
+export function withinBundles({ order, parents }: Reached, bundles: readonly Bundle[]): Uint8Array {
+  const within = new Uint8Array(parents.length);
+  if (bundles.length === 0) return within;
+  for (const { members } of bundles) for (const node of members) within[node] = 1;
+  const outside = new Uint8Array(parents.length);
+  for (const node of order) {
+    const path: number[] = [];
+    let at = node;
+    for (; at >= 0 && !within[at] && !outside[at]; at = parents[at]!) path.push(at);
+    const marks = at >= 0 && within[at] ? within : outside;
+    for (const one of path) marks[one] = 1;
   }
-  for (const id of within) for (const other of below.get(id) ?? []) within.add(other);
   return within;
 }
 
-const kinds: readonly EdgeKind[] = ["await", "spawn", "defer", "schedule", "call", "import"];
+/** The calls that a bundle stands for, `most` of them, in source order. */
+export function callsOf(view: SliceView, { parent, side, kind, members }: Bundle, most: number): readonly GraphEdge[] {
+  const { nodes } = view.numbered.graph;
+  const inside = new Set<NodeId>(members.map((node) => nodes[node]!.id));
+  const parentId = nodes[parent]!.id;
+  const edges = side === "out" ? view.out(parentId) : view.in(parentId);
+  return edges.filter((edge) => edge.kind === kind && inside.has(side === "out" ? edge.to : edge.from)).slice(0, most);
+}
 
-/** The kind that matters most among the edges between two nodes. */
-function kindBetween(view: SliceView, parent: NodeId, id: NodeId, side: Bundle["side"]): EdgeKind | undefined {
-  const between =
-    side === "out" ? view.out(parent).filter(({ to }) => to === id) : view.in(parent).filter(({ from }) => from === id);
-  return kinds.find((kind) => between.some((edge) => edge.kind === kind));
+/** For each neighbour of a node, the kind that matters most among the edges between them. */
+function kindsOfNeighbours(view: SliceView, node: number, side: Side): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  view.each(node, side, (other, edge) => {
+    const kind = view.numbered.kinds[edge]!;
+    if (kind < (found.get(other) ?? Infinity)) found.set(other, kind);
+  });
+  return found;
 }

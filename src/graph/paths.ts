@@ -1,4 +1,5 @@
 import type { AsyncGraph, EdgeKind, GraphEdge, GraphNode, NodeId } from "../model/index.js";
+import { kindsByWeight, numbered } from "./numbered.js";
 
 export interface PathOptions {
   /** Edges to follow; all but `import` when absent. */
@@ -24,9 +25,30 @@ export function shortestPath(
   graph: AsyncGraph,
   from: NodeId,
   to: NodeId,
-  options: PathOptions = {},
+  { kinds: wanted, shared: withShared = false }: PathOptions = {},
 ): readonly GraphEdge[] | undefined {
-  return reach(graph, from, ({ id }) => id === to, { ...options, includeStart: true });
+  const walked = numbered(graph);
+  const { out, kinds, shared } = walked;
+  const find = (id: NodeId): number => walked.find(id);
+  const [start, goal] = [find(from), find(to)];
+  if (start < 0 || goal < 0) return undefined;
+  const open = kindsByWeight.map((kind) => (wanted ? wanted.includes(kind) : kind !== "import"));
+  const cameBy = new Int32Array(graph.nodes.length).fill(-1);
+  const queue = [start];
+  for (const node of queue) {
+    if (node === goal) break;
+    for (let slot = out.offsets[node]!; slot < out.offsets[node + 1]!; slot++) {
+      const target = out.targets[slot]!;
+      const edge = out.edges[slot]!;
+      if (target === start || cameBy[target]! >= 0 || !open[kinds[edge]!] || (shared[edge] && !withShared)) continue;
+      cameBy[target] = edge;
+      queue.push(target);
+    }
+  }
+  if (start !== goal && cameBy[goal]! < 0) return undefined;
+  const path: GraphEdge[] = [];
+  for (let at = goal; at !== start; at = find(path.at(-1)!.from)) path.push(graph.edges[cameBy[at]!]!);
+  return path.reverse();
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { AsyncGraph, Finding, GraphEdge, NodeId } from "../model/index.js";
 import { groupOf, type Slice, type SliceEdge, type SliceHold, type SliceNode } from "../protocol/index.js";
-import { cycleKeys, isWorse } from "./slice-nodes.js";
+import { allCycleKeys, edgeKey, isWorse } from "./slice-nodes.js";
 import { joined, partNode, partOf, type Part } from "./slice-parts.js";
 
 /**
@@ -59,7 +59,7 @@ interface Drawn {
 }
 
 function edgesOf(graph: AsyncGraph, edges: readonly SliceEdge[], drawnAs: ReadonlyMap<NodeId, string>): Drawn[] {
-  const onCycle = cycleKeys(graph.cycles);
+  const onCycle = allCycleKeys(graph);
   const groups = new Map<string, { from: string; to: string; edges: SliceEdge[] }>();
   for (const edge of edges) {
     const [from, to] = [edge.from, edge.to].map((id) => drawnAs.get(id) ?? id) as [string, string];
@@ -80,7 +80,12 @@ function edgesOf(graph: AsyncGraph, edges: readonly SliceEdge[], drawnAs: Readon
     const holds = [...new Set(some.flatMap((edge) => edge.holds ?? []))];
     const made =
       calls.length > 0
-        ? joined(from, to, calls, onCycle)
+        ? joined(
+            from,
+            to,
+            calls,
+            calls.some((edge) => onCycle.has(edgeKey(edge))),
+          )
         : { ...first, id: `${from} ${first.kind} ${to}`, from, to, ...(uses.length > 0 && { uses }) };
     return { edge: { ...made, ...(holds.length > 0 && { holds }) }, of };
   });

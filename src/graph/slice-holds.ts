@@ -1,17 +1,18 @@
 import type { AsyncGraph, GraphEdge, GraphResource, NodeId, ResourceId, ResourceKind } from "../model/index.js";
 import type { Slice, SliceEdge, SliceHold } from "../protocol/index.js";
+import { keptFor } from "./kept.js";
 
 /** Kinds whose holds are told wherever they are; who keeps a promise is told where that promise is asked for. */
 const told: readonly ResourceKind[] = ["lock", "semaphore", "limiter", "queue", "pool"];
 /** More held things than this are told by the edges alone. */
 const mostHolds = 12;
 
-const byId = new WeakMap<AsyncGraph, ReadonlyMap<ResourceId, GraphResource>>();
+const byId = keptFor(
+  ({ resources }: AsyncGraph): ReadonlyMap<ResourceId, GraphResource> => new Map(resources.map((one) => [one.id, one])),
+);
 
-function resourceOf(graph: AsyncGraph, id: ResourceId): GraphResource | undefined {
-  let known = byId.get(graph);
-  if (!known) byId.set(graph, (known = new Map(graph.resources.map((one) => [one.id, one]))));
-  return known.get(id);
+export function resourceOf(graph: AsyncGraph, id: ResourceId): GraphResource | undefined {
+  return byId(graph).get(id);
 }
 
 /** Names of what a function holds over some of its calls. */

@@ -1,5 +1,7 @@
 import type { AsyncGraph, Cycle, Finding, GraphEdge, GraphNode, NodeId, Severity } from "../model/index.js";
 import type { SliceEdge, SliceNode } from "../protocol/index.js";
+import { keptFor } from "./kept.js";
+import { numbered } from "./numbered.js";
 import { heldBy } from "./slice-holds.js";
 import type { SliceView } from "./slice-view.js";
 
@@ -51,15 +53,10 @@ export function standIn(id: string, name: string, level: number): SliceNode {
 }
 
 /** The edges among some nodes, parallel ones together. `only`: the one cycle whose edges are marked; else all are. */
-export function edgesBetween(
-  view: SliceView,
-  kept: ReadonlySet<NodeId>,
-  cycles: readonly Cycle[],
-  only?: Cycle,
-): SliceEdge[] {
-  const onCycle = cycleKeys(only ? [only] : cycles);
+export function edgesBetween(view: SliceView, kept: ReadonlySet<NodeId>, only?: Cycle): SliceEdge[] {
+  const onCycle = only ? cycleKeys([only]) : allCycleKeys(view.numbered.graph);
   const grouped = new Map<string, GraphEdge[]>();
-  for (const id of view.inOrder(kept)) {
+  for (const { id } of view.inOrder(kept)) {
     for (const edge of view.out(id)) {
       if (!kept.has(edge.to)) continue;
       const key = edgeKey(edge);
@@ -75,23 +72,19 @@ export function edgesBetween(
 }
 
 /** The edges of cycles, as {@link edgeKey} writes them. */
-export function cycleKeys(cycles: readonly Cycle[]): ReadonlySet<string> {
+function cycleKeys(cycles: readonly Cycle[]): ReadonlySet<string> {
   return new Set(cycles.flatMap(({ edges }) => edges.map(edgeKey)));
 }
+
+/** The edges of all cycles of a graph, as {@link edgeKey} writes them. */
+export const allCycleKeys = keptFor(({ cycles }: AsyncGraph) => cycleKeys(cycles));
 
 export function edgeKey({ kind, from, to }: GraphEdge): string {
   return `${kind} ${from}\n${to}`;
 }
 
-/** How many nodes the edges lead to that are not in the slice. */
-export function countHidden(edges: readonly GraphEdge[], kept: ReadonlySet<NodeId>): number {
-  const hidden = new Set<NodeId>();
-  for (const { from, to } of edges) for (const id of [from, to]) if (!kept.has(id)) hidden.add(id);
-  return hidden.size;
-}
-
 /** The worst finding on each node. */
-export function severityOf(findings: readonly Finding[]): ReadonlyMap<NodeId, Severity> {
+export const severityOf = keptFor((findings: readonly Finding[]): ReadonlyMap<NodeId, Severity> => {
   const worst = new Map<NodeId, Severity>();
   for (const { nodes, severity } of findings) {
     for (const id of nodes) {
@@ -99,6 +92,22 @@ export function severityOf(findings: readonly Finding[]): ReadonlyMap<NodeId, Se
     }
   }
   return worst;
+});
+
+const marksIn = keptFor((graph: AsyncGraph) =>
+  keptFor((findings: readonly Finding[]): Uint8Array => {
+    const marks = new Uint8Array(graph.nodes.length);
+    for (const id of [...severityOf(findings).keys(), ...graph.cycles.flatMap(({ nodes }) => nodes)]) {
+      const node = numbered(graph).find(id);
+      if (node >= 0) marks[node] = 1;
+    }
+    return marks;
+  }),
+);
+
+/** Of each node, by number: whether it is on a cycle or a finding is on it. */
+export function marksOf(graph: AsyncGraph, findings: readonly Finding[]): Uint8Array {
+  return marksIn(graph)(findings);
 }
 
 export function isWorse(a: Severity, b: Severity | undefined): boolean {

@@ -1,6 +1,7 @@
-import type { EdgeKind, FileId, GraphEdge, GraphNode, Severity } from "../model/index.js";
+import type { FileId, GraphEdge, Severity } from "../model/index.js";
 import { partId, type PartKind, type SliceEdge, type SliceNode } from "../protocol/index.js";
-import { edgeKey, standIn } from "./slice-nodes.js";
+import { kindNumber, kindsByWeight } from "./numbered.js";
+import { standIn } from "./slice-nodes.js";
 
 /** As many calls of an edge between files or folders are told. */
 const mostCalls = 40;
@@ -10,7 +11,8 @@ export interface Part {
   readonly path: FileId;
   readonly kind: PartKind;
   readonly children: Map<string, Part>;
-  readonly nodes: GraphNode[];
+  /** Numbers of the nodes that are in the file itself. */
+  readonly nodes: number[];
   files: number;
   functions: number;
   findings: number;
@@ -41,11 +43,10 @@ export function partNode({ path, kind, files, functions, findings, cycles, sever
   };
 }
 
-const kinds: readonly EdgeKind[] = ["await", "spawn", "defer", "schedule", "call", "import"];
-
 /** What leads from one drawn thing to another as one edge, of the kind that matters most. */
-export function joined(from: string, to: string, calls: readonly GraphEdge[], onCycle: ReadonlySet<string>): SliceEdge {
-  const kind = kinds.find((one) => calls.some((edge) => edge.kind === one)) ?? "call";
+export function joined(from: string, to: string, calls: readonly GraphEdge[], isOnCycle: boolean): SliceEdge {
+  const best = calls.reduce((least, edge) => Math.min(least, kindNumber(edge.kind)), Infinity);
+  const kind = kindsByWeight[best] ?? "call";
   const told = calls.filter((edge) => edge.kind === kind).concat(calls.filter((edge) => edge.kind !== kind));
   return {
     id: from === calls[0]!.from && to === calls[0]!.to ? calls[0]!.id : `${from} -> ${to}`,
@@ -53,7 +54,7 @@ export function joined(from: string, to: string, calls: readonly GraphEdge[], on
     to,
     kind,
     calls: told.slice(0, mostCalls),
-    cycle: calls.some((edge) => onCycle.has(edgeKey(edge))),
+    cycle: isOnCycle,
     ...(calls.length > mostCalls && { count: calls.length }),
   };
 }

@@ -1,8 +1,8 @@
 import type { AsyncGraph, EdgeKind, Finding, GraphEdge, NodeId } from "../model/index.js";
 import type { Slice, SliceRequest } from "../protocol/index.js";
 import { shortestPath } from "./paths.js";
-import { countHidden, edgesBetween, severityOf, sliceNode } from "./slice-nodes.js";
-import { SliceView } from "./slice-view.js";
+import { edgesBetween, severityOf, sliceNode } from "./slice-nodes.js";
+import { SliceView, type Side } from "./slice-view.js";
 
 /**
  * How one function leads to another: a shortest way, of awaits alone where there is one, and the detours that are at
@@ -28,29 +28,32 @@ export function slicePath(
   const [first, last] = forth ? [start.id, end.id] : [end.id, start.id];
   const onPath = new Set([first, ...path.map((edge) => edge.to)]);
   const view = new SliceView(graph, { ...request.filters, packages: true }, [...onPath]);
-  const ahead = distances(first, (id) => view.out(id).map((edge) => edge.to));
-  const behind = distances(last, (id) => view.in(id).map((edge) => edge.from));
+  const numberOf = (id: NodeId): number => view.numbered.find(id);
+  const ahead = distances(view, numberOf(first), "out");
+  const behind = distances(view, numberOf(last), "in");
   const longest = path.length + request.depthDown;
-  const near = [...ahead.keys()]
-    .filter((id) => !onPath.has(id) && (ahead.get(id) ?? 0) + (behind.get(id) ?? Infinity) <= longest)
-    .sort((a, b) => (ahead.get(a) ?? 0) + (behind.get(a) ?? 0) - (ahead.get(b) ?? 0) - (behind.get(b) ?? 0));
+  const length = (node: number): number => ahead.of[node]! + behind.of[node]!;
+  const near = ahead.order
+    .filter((node) => behind.of[node]! >= 0 && length(node) <= longest)
+    .map((node) => ({ id: graph.nodes[node]!.id, length: length(node) }))
+    .filter(({ id }) => !onPath.has(id))
+    .sort((a, b) => a.length - b.length)
+    .map(({ id }) => id);
   const kept = new Set([...onPath, ...near.slice(0, Math.max(0, request.budget - onPath.size))]);
   const severity = severityOf(findings);
   return {
     generation,
     request,
-    nodes: graph.nodes
-      .filter(({ id }) => kept.has(id))
-      .map((node) =>
-        sliceNode(graph, node, {
-          level: ahead.get(node.id) ?? 0,
-          root: node.id === first || node.id === last,
-          severity: severity.get(node.id),
-          hiddenIn: countHidden(view.in(node.id), kept),
-          hiddenOut: countHidden(view.out(node.id), kept),
-        }),
-      ),
-    edges: edgesBetween(view, kept, graph.cycles),
+    nodes: view.inOrder(kept).map((node) =>
+      sliceNode(graph, node, {
+        level: Math.max(0, ahead.of[numberOf(node.id)]!),
+        root: node.id === first || node.id === last,
+        severity: severity.get(node.id),
+        hiddenIn: view.countBeyond(node.id, "in", kept),
+        hiddenOut: view.countBeyond(node.id, "out", kept),
+      }),
+    ),
+    edges: edgesBetween(view, kept),
     cycles: graph.cycles.filter(({ nodes }) => nodes.every((id) => kept.has(id))),
     path,
     ...(notice !== undefined && { notice }),
@@ -63,10 +66,21 @@ function way(graph: AsyncGraph, from: NodeId, to: NodeId): readonly GraphEdge[] 
   return shortestPath(graph, from, to, { kinds: awaited }) ?? shortestPath(graph, from, to);
 }
 
-function distances(start: NodeId, next: (id: NodeId) => readonly NodeId[]): ReadonlyMap<NodeId, number> {
-  const found = new Map([[start, 0]]);
-  for (const [id, distance] of found) {
-    for (const other of next(id)) if (!found.has(other)) found.set(other, distance + 1);
+/** Steps from a node to each, by number, -1 to those that are not reached; and those that are, in order. */
+function distances(
+  view: SliceView,
+  start: number,
+  side: Side,
+): { readonly of: Int32Array; readonly order: readonly number[] } {
+  const of = new Int32Array(view.numbered.graph.nodes.length).fill(-1);
+  const order = [start];
+  of[start] = 0;
+  for (const node of order) {
+    view.each(node, side, (other) => {
+      if (of[other]! >= 0) return;
+      of[other] = of[node]! + 1;
+      order.push(other);
+    });
   }
-  return found;
+  return { of, order };
 }

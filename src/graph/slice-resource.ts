@@ -1,5 +1,16 @@
-import type { AsyncGraph, Finding, GraphResource, NodeId, PlacedUse, ResourceId, ResourceUse } from "../model/index.js";
+import type {
+  AsyncGraph,
+  Finding,
+  GraphResource,
+  HoldWait,
+  NodeId,
+  PlacedUse,
+  ResourceId,
+  ResourceUse,
+} from "../model/index.js";
 import type { Slice, SliceEdge, SliceNode, SliceRequest, SliceUseKind } from "../protocol/index.js";
+import { keptFor } from "./kept.js";
+import { resourceOf } from "./slice-holds.js";
 import { edgesBetween, severityOf, sliceNode, standIn } from "./slice-nodes.js";
 import { SliceView } from "./slice-view.js";
 
@@ -23,11 +34,11 @@ export function sliceResource(
   findings: readonly Finding[],
   generation: number,
 ): Slice {
-  const resource = graph.resources.find(({ id }) => id === request.resource);
+  const resource = resourceOf(graph, request.resource ?? "");
   const none = { generation, request, nodes: [], edges: [], cycles: [] };
   if (!resource) return { ...none, notice: "This resource is gone: the code has changed since." };
-  const users = [...new Set(resource.uses.map(({ use }) => use.function))].filter((id) => graph.node(id));
-  const view = new SliceView(graph, { ...request.filters, calls: true, packages: true }, users);
+  const users = new Set(resource.uses.map(({ use }) => use.function).filter((id) => graph.node(id)));
+  const view = new SliceView(graph, { ...request.filters, calls: true, packages: true }, [...users]);
   const held = new Map<NodeId, number>();
   for (const id of users) {
     for (const edge of view.out(id)) {
@@ -35,22 +46,22 @@ export function sliceResource(
     }
   }
   const others = waitedForMeanwhile(graph, resource).slice(0, Math.max(0, request.budget - 2));
-  for (const { path } of others) for (const id of path) if (!users.includes(id)) held.set(id, held.get(id) ?? 2);
-  const wanted = [...users, ...held.keys()].filter((id, at, all) => all.indexOf(id) === at);
+  for (const { path } of others) for (const id of path) if (!users.has(id)) held.set(id, held.get(id) ?? 2);
+  const wanted = [...new Set([...users, ...held.keys()])];
   const kept = new Set(wanted.slice(0, Math.max(1, request.budget - 1 - others.length)));
   const severity = severityOf(findings);
-  const nodes: SliceNode[] = graph.nodes
-    .filter(({ id }) => kept.has(id))
+  const nodes: SliceNode[] = view
+    .inOrder(kept)
     .map((node) =>
       sliceNode(graph, node, { level: held.get(node.id) ?? 0, root: false, severity: severity.get(node.id) }),
     );
-  const resources = [resource, ...others.map(({ other }) => other)].filter((one, at, all) => all.indexOf(one) === at);
+  const resources = [...new Set([resource, ...others.map(({ other }) => other)])];
   const left = wanted.length - kept.size;
   return {
     generation,
     request,
     nodes: [...nodes, ...resources.map((one) => resourceNode(one, one === resource))],
-    edges: [...edgesBetween(view, kept, graph.cycles), ...resources.flatMap((one) => useEdges(one, kept))],
+    edges: [...edgesBetween(view, kept), ...resources.flatMap((one) => useEdges(one, kept))],
     cycles: graph.cycles.filter(({ nodes: on }) => on.every((id) => kept.has(id))),
     ...(left > 0 && { notice: `${kept.size} of ${wanted.length} functions are shown.` }),
   };
@@ -61,29 +72,61 @@ const drawnInChains: readonly GraphResource["kind"][] = ["lock", "semaphore", "l
 /** More resources than this would hide the chain. */
 const mostInChains = 12;
 
+/** The resources that chains show, in the order of the graph, by the functions that use them. */
+const byUser = keptFor(({ resources }: AsyncGraph): ReadonlyMap<NodeId, readonly number[]> => {
+  const found = new Map<NodeId, number[]>();
+  resources.forEach(({ kind, uses }, number) => {
+    if (!drawnInChains.includes(kind)) return;
+    for (const { use } of uses) {
+      const known = found.get(use.function);
+      if (known) known.push(number);
+      else found.set(use.function, [number]);
+    }
+  });
+  return found;
+});
+
 /** The resources that some functions use, as nodes, `most` of them, and what each of the functions does with them. */
 export function resourcesOf(
   graph: AsyncGraph,
   kept: ReadonlySet<NodeId>,
   most = mostInChains,
 ): { readonly nodes: readonly SliceNode[]; readonly edges: readonly SliceEdge[] } {
-  const used = graph.resources
-    .filter(({ kind, uses }) => drawnInChains.includes(kind) && uses.some(({ use }) => kept.has(use.function)))
-    .slice(0, Math.min(most, mostInChains));
+  const users = byUser(graph);
+  const numbers = new Set([...kept].flatMap((id) => users.get(id) ?? []));
+  const used = [...numbers]
+    .sort((a, b) => a - b)
+    .slice(0, Math.min(most, mostInChains))
+    .map((number) => graph.resources[number]!);
   return {
     nodes: used.map((one) => resourceNode(one, false)),
     edges: used.flatMap((one) => useEdges(one, kept)),
   };
 }
 
+const holdWaitsOf = keptFor((graph: AsyncGraph): ReadonlyMap<ResourceId, readonly HoldWait[]> => {
+  const found = new Map<ResourceId, HoldWait[]>();
+  for (const wait of graph.holdWaits()) {
+    const known = found.get(wait.held.resource.id);
+    if (known) known.push(wait);
+    else found.set(wait.held.resource.id, [wait]);
+  }
+  return found;
+});
+
+/** Resources by the indices of their uses. */
+const byUse = keptFor(
+  ({ resources }: AsyncGraph): ReadonlyMap<number, GraphResource> =>
+    new Map(resources.flatMap((one) => one.uses.map(({ index }) => [index, one] as const))),
+);
+
 /** Other resources that somebody waits for while holding this one, and the functions on the way. */
 function waitedForMeanwhile(
   graph: AsyncGraph,
   resource: GraphResource,
 ): { readonly other: GraphResource; readonly path: readonly NodeId[] }[] {
-  return graph.holdWaits().flatMap(({ held, wait, path }) => {
-    if (held.resource.id !== resource.id) return [];
-    const other = graph.resources.find(({ uses }) => uses.some(({ index }) => index === wait.index));
+  return (holdWaitsOf(graph).get(resource.id) ?? []).flatMap(({ wait, path }) => {
+    const other = byUse(graph).get(wait.index);
     return other ? [{ other, path: [...path.flatMap(({ from, to }) => [from, to]), wait.use.function] }] : [];
   });
 }

@@ -1,7 +1,10 @@
-import type { AsyncGraph, FileId, Finding, GraphEdge, GraphNode, NodeId } from "../model/index.js";
-import { partId, type Slice, type SliceEdge, type SliceNode, type SliceRequest } from "../protocol/index.js";
-import { cycleKeys, edgeKey, isWorse, severityOf, sliceNode } from "./slice-nodes.js";
-import { joined, partNode, partOf, type Part } from "./slice-parts.js";
+import type { AsyncGraph, FileId, Finding, GraphNode, NodeId } from "../model/index.js";
+import { partId, type Slice, type SliceNode, type SliceRequest } from "../protocol/index.js";
+import { keptFor } from "./kept.js";
+import { numbered } from "./numbered.js";
+import { isWorse, severityOf, sliceNode } from "./slice-nodes.js";
+import { Drawing } from "./drawing.js";
+import { partNode, partOf, type Part } from "./slice-parts.js";
 import { SliceView } from "./slice-view.js";
 import { isTestFile } from "./test-files.js";
 
@@ -17,7 +20,7 @@ export function sliceScope(
 ): Slice {
   const scope = request.mode === "overview" ? "" : (request.scope ?? "");
   const withTests = request.filters.tests || isTestFile(`${scope}/`) || isTestFile(scope);
-  const root = treeOf(graph, findings, (file) => withTests || !isTestFile(file));
+  const root = (withTests ? treesWithTests : treesWithoutTests)(graph)(findings);
   const top = find(root, scope);
   if (!top) {
     const notice = `There is no function in ${scope === "" ? "this workspace" : scope} any more.`;
@@ -25,26 +28,24 @@ export function sliceScope(
   }
   const open = new Set(request.expanded);
   const { parts, functions, notice } =
-    request.mode === "overview" ? overview(top, open) : contents(top, open, request.mode === "file");
+    request.mode === "overview" ? overview(graph, top, open) : contents(graph, top, open, request.mode === "file");
   const severity = severityOf(findings);
   const shownParts = [...parts].sort(byWeight).slice(0, request.budget);
   const shownNodes = functions.slice(0, Math.max(0, request.budget - shownParts.length));
 
-  const drawnAs = new Map<NodeId, string>(shownNodes.map(({ id }) => [id, id]));
-  for (const part of shownParts) for (const id of idsOf(part)) drawnAs.set(id, partId(part.kind, part.path));
+  const drawing = new Drawing(graph.nodes.length);
+  for (const { id } of shownNodes) drawing.set(numbered(graph).find(id), id);
+  for (const part of shownParts) for (const node of nodesIn(part)) drawing.set(node, partId(part.kind, part.path));
   const inside = shownNodes.map(({ id }) => id);
   const view = new SliceView(graph, request.filters, inside);
   const room = request.budget - shownParts.length - shownNodes.length;
-  const around =
-    request.mode === "file" ? surroundings(graph, view, inside, open, drawnAs, room) : { parts: [], left: 0 };
+  const around = request.mode === "file" ? surroundings(view, inside, open, drawing, room) : { parts: [], left: 0 };
   const left = parts.length + functions.length - shownParts.length - shownNodes.length + around.left;
-  const edges = edgesOf(graph, view, drawnAs);
+  const edges = drawing.edges(view);
   const roots = new Set(request.mode === "file" ? inside : []);
-  const nodes: SliceNode[] = graph.nodes.flatMap((node) =>
-    drawnAs.get(node.id) === node.id
-      ? [sliceNode(graph, node, { level: 0, root: false, severity: severity.get(node.id) })]
-      : [],
-  );
+  const nodes: SliceNode[] = drawing
+    .single(graph)
+    .map((node) => sliceNode(graph, node, { level: 0, root: false, severity: severity.get(node.id) }));
   for (const part of [...shownParts, ...around.parts]) nodes.push(partNode(part));
   const said = left > 0 ? `${nodes.length} of ${nodes.length + left} parts are shown.` : notice;
   return {
@@ -56,6 +57,13 @@ export function sliceScope(
     ...(said !== undefined && { notice: said }),
   };
 }
+
+const treesWithTests = keptFor((graph: AsyncGraph) =>
+  keptFor((findings: readonly Finding[]) => treeOf(graph, findings, () => true)),
+);
+const treesWithoutTests = keptFor((graph: AsyncGraph) =>
+  keptFor((findings: readonly Finding[]) => treeOf(graph, findings, (file) => !isTestFile(file))),
+);
 
 function treeOf(graph: AsyncGraph, findings: readonly Finding[], takes: (file: FileId) => boolean): Part {
   const root = partOf("", "folder");
@@ -78,14 +86,14 @@ function treeOf(graph: AsyncGraph, findings: readonly Finding[], takes: (file: F
     ways.set(file, way);
     return way;
   };
-  for (const node of graph.nodes) {
-    if (!node.place || !takes(node.place.file)) continue;
-    const way = wayTo(node.place.file);
-    way.at(-1)!.nodes.push(node);
-    if (node.kind === "module") continue;
+  graph.nodes.forEach(({ id, place, kind }, number) => {
+    if (!place || !takes(place.file)) return;
+    const way = wayTo(place.file);
+    way.at(-1)!.nodes.push(number);
+    if (kind === "module") return;
     for (const part of way) part.functions++;
-    for (const { id } of graph.cyclesOf(node.id)) for (const part of way) part.cycles.add(id);
-  }
+    for (const cycle of graph.cyclesOf(id)) for (const part of way) part.cycles.add(cycle.id);
+  });
   for (const { file, severity } of findings) {
     if (!takes(file)) continue;
     for (const part of wayTo(file)) {
@@ -109,7 +117,7 @@ interface Contents {
 }
 
 /** What is in a folder, or the functions of a file; what is opened is taken apart further. */
-function contents(top: Part, open: ReadonlySet<string>, isFile: boolean): Contents {
+function contents(graph: AsyncGraph, top: Part, open: ReadonlySet<string>, isFile: boolean): Contents {
   const parts: Part[] = [];
   const functions: GraphNode[] = [];
   const queue = isFile || top.kind === "file" ? [top] : childrenOf(top);
@@ -117,16 +125,16 @@ function contents(top: Part, open: ReadonlySet<string>, isFile: boolean): Conten
   for (const part of queue) {
     if (!first.has(part) && !open.has(partId(part.kind, part.path))) parts.push(part);
     else if (part.kind === "folder") queue.push(...childrenOf(part));
-    else functions.push(...part.nodes.filter(({ kind }) => kind !== "module"));
+    else for (const node of part.nodes) if (graph.nodes[node]!.kind !== "module") functions.push(graph.nodes[node]!);
   }
   return { parts, functions };
 }
 
 /** The folders and files that have findings or cycles; all of them, when there are none. */
-function overview(top: Part, open: ReadonlySet<string>): Contents {
+function overview(graph: AsyncGraph, top: Part, open: ReadonlySet<string>): Contents {
   const isMarked = ({ findings, cycles }: Part): boolean => findings > 0 || cycles.size > 0;
   if (!isMarked(top)) {
-    const parts = contents(narrowed(top), open, false);
+    const parts = contents(graph, narrowed(top), open, false);
     return { ...parts, notice: "There are no findings: all folders are shown." };
   }
   let parts = childrenOf(narrowed(top)).filter(isMarked);
@@ -141,7 +149,7 @@ function overview(top: Part, open: ReadonlySet<string>): Contents {
   const opened = parts.filter(({ kind, path }) => open.has(partId(kind, path)));
   const closed = parts.filter((part) => !opened.includes(part));
   const inside = opened.map((part) =>
-    contents(part, new Set([...open, partId(part.kind, part.path)]), part.kind === "file"),
+    contents(graph, part, new Set([...open, partId(part.kind, part.path)]), part.kind === "file"),
   );
   return {
     parts: [...closed, ...inside.flatMap(({ parts: inner }) => inner.filter(isMarked))],
@@ -165,14 +173,14 @@ function childrenOf(part: Part): Part[] {
   return [...part.children.values()].filter(({ functions }) => functions > 0);
 }
 
-function idsOf(part: Part): NodeId[] {
-  const ids: NodeId[] = [];
+function nodesIn(part: Part): number[] {
+  const found: number[] = [];
   const stack = [part];
   for (let next = stack.pop(); next; next = stack.pop()) {
-    for (const { id } of next.nodes) ids.push(id);
+    for (const node of next.nodes) found.push(node);
     stack.push(...next.children.values());
   }
-  return ids;
+  return found;
 }
 
 /**
@@ -180,58 +188,42 @@ function idsOf(part: Part): NodeId[] {
  * `room` of both, those with most functions first; `left` are left out.
  */
 function surroundings(
-  graph: AsyncGraph,
   view: SliceView,
   inside: readonly NodeId[],
   open: ReadonlySet<string>,
-  drawnAs: Map<NodeId, string>,
+  drawing: Drawing,
   room: number,
 ): { readonly parts: readonly Part[]; readonly left: number } {
-  const single: NodeId[] = [];
+  const { graph } = view.numbered;
+  const single: number[] = [];
   const found = new Map<string, Part>();
-  const own = new Set(inside);
-  for (const id of inside) {
-    for (const edge of [...view.out(id), ...view.in(id)]) {
-      const other = graph.node(edge.from === id ? edge.to : edge.from);
-      if (!other || own.has(other.id) || drawnAs.has(other.id)) continue;
-      const file = other.place?.file;
-      if (file === undefined || open.has(partId("file", file))) {
-        drawnAs.set(other.id, other.id);
-        single.push(other.id);
-        continue;
-      }
-      let part = found.get(file);
-      if (!part) found.set(file, (part = Object.assign(partOf(file, "file"), { files: 1 })));
-      part.nodes.push(other);
-      part.functions++;
-      drawnAs.set(other.id, partId("file", file));
+  const take = (other: number): void => {
+    if (drawing.has(other)) return;
+    const { id, place } = graph.nodes[other]!;
+    const file = place?.file;
+    if (file === undefined || open.has(partId("file", file))) {
+      drawing.set(other, id);
+      single.push(other);
+      return;
     }
+    let part = found.get(file);
+    if (!part) found.set(file, (part = Object.assign(partOf(file, "file"), { files: 1 })));
+    part.nodes.push(other);
+    part.functions++;
+    drawing.set(other, partId("file", file));
+  };
+  for (const id of inside) {
+    const node = view.numbered.find(id);
+    view.each(node, "out", take);
+    view.each(node, "in", take);
   }
   const all = [...found.values()];
   const most = Math.max(0, room - single.length);
   const kept = new Set([...all].sort((a, b) => b.functions - a.functions).slice(0, most));
-  for (const id of single.slice(Math.max(0, room))) drawnAs.delete(id);
-  for (const part of all) if (!kept.has(part)) for (const { id } of part.nodes) drawnAs.delete(id);
+  for (const node of single.slice(Math.max(0, room))) drawing.remove(node);
+  for (const part of all) if (!kept.has(part)) for (const node of part.nodes) drawing.remove(node);
   const parts = all.filter((part) => kept.has(part));
   return { parts, left: all.length - parts.length + Math.max(0, single.length - Math.max(0, room)) };
-}
-
-/** The edges between what is drawn; between files and folders one each way, of the kind that matters most. */
-function edgesOf(graph: AsyncGraph, view: SliceView, drawnAs: ReadonlyMap<NodeId, string>): SliceEdge[] {
-  const onCycle = cycleKeys(graph.cycles);
-  const groups = new Map<string, { from: string; to: string; calls: GraphEdge[] }>();
-  for (const [id, from] of drawnAs) {
-    for (const edge of view.out(id)) {
-      const to = drawnAs.get(edge.to);
-      if (to === undefined || (to === from && from !== id)) continue;
-      const single = from === id && to === edge.to;
-      const key = single ? edgeKey(edge) : `${from}\n${to}`;
-      const group = groups.get(key);
-      if (group) group.calls.push(edge);
-      else groups.set(key, { from, to, calls: [edge] });
-    }
-  }
-  return [...groups.values()].map(({ from, to, calls }) => joined(from, to, calls, onCycle));
 }
 
 function byWeight(a: Part, b: Part): number {

@@ -7,19 +7,28 @@ export class Topology {
   /** Edges by source, in the order of the edges. */
   readonly out: Rows;
   readonly #count: number;
+  readonly #takes: (edge: number) => boolean;
   #into: Rows | undefined;
 
-  /** @param count number of nodes */
-  constructor(count: number, ends: readonly { readonly from: number; readonly to: number }[]) {
+  /**
+   * @param count number of nodes
+   * @param takes edges that are in `out` and `into`
+   */
+  constructor(
+    count: number,
+    ends: readonly { readonly from: number; readonly to: number }[],
+    takes: (edge: number) => boolean = () => true,
+  ) {
     this.#count = count;
+    this.#takes = takes;
     this.from = Int32Array.from(ends, ({ from }) => from);
     this.to = Int32Array.from(ends, ({ to }) => to);
-    this.out = this.rows(() => true);
+    this.out = this.rows(takes);
   }
 
   /** Edges by target, in the order of the edges; the `targets` of these rows are the sources. */
   get into(): Rows {
-    return (this.#into ??= rowsOf(this.#count, this.to, this.from, () => true));
+    return (this.#into ??= rowsOf(this.#count, this.to, this.from, this.#takes));
   }
 
   /** Rows by source of some of the edges. */
