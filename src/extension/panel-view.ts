@@ -50,8 +50,13 @@ export class PanelView {
   #unknown: PanelPlace | undefined;
   /** Where the cursor was last: what to show instead of a function that is gone. */
   #cursor: PanelPlace | undefined;
-  /** The cursor that the panel itself has set: no reason to show something else. */
-  #opened: { readonly uri: string; readonly line: number } | undefined;
+  /**
+   * Where the panel itself has put the cursor since the user last did: no reason to show something else. All of them, for
+   * news of a cursor may come when the next place is already opened.
+   */
+  readonly #opened = new Set<string>();
+  /** Places that are being opened: the cursor may be seen elsewhere in the file before it is there. */
+  #opening = 0;
 
   constructor(panel: vscode.WebviewPanel, extension: vscode.Uri, client: AwaitscopeClient, closed: () => void) {
     this.#panel = panel;
@@ -120,8 +125,8 @@ export class PanelView {
   /** The cursor has moved to a place: shows its function, unless the panel put the cursor there. */
   async cursor(place: PanelPlace): Promise<void> {
     this.#cursor = place;
-    if (this.#opened?.uri === place.uri && this.#opened.line === place.position.line) return;
-    this.#opened = undefined;
+    if (this.#opening > 0 || this.#opened.has(lineOf(place.uri, place.position.line))) return;
+    this.#opened.clear();
     const node = await this.#nodeAt(place);
     if (!node || !this.follows) return;
     const now = this.#request;
@@ -291,15 +296,20 @@ export class PanelView {
     }
     const range = toRange(location.range);
     const uri = vscode.Uri.parse(location.uri, true);
-    this.#opened = { uri: uri.toString(), line: range.start.line };
-    const editor = await vscode.window.showTextDocument(uri, {
-      selection: new vscode.Range(range.start, range.start),
-      viewColumn: beside ? vscode.ViewColumn.Beside : editorColumn(),
-      preserveFocus: peek,
-    });
+    this.#opened.add(lineOf(uri.toString(), range.start.line));
     // All of a long call would move the text sideways in a narrow editor.
     const start = new vscode.Range(range.start, range.start);
-    editor.revealRange(start, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    this.#opening += 1;
+    try {
+      const editor = await vscode.window.showTextDocument(uri, {
+        selection: start,
+        viewColumn: beside ? vscode.ViewColumn.Beside : editorColumn(),
+        preserveFocus: peek,
+      });
+      editor.revealRange(start, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    } finally {
+      this.#opening -= 1;
+    }
   }
 
   #send(message: ToWebview & { type: "show" }): void {
@@ -311,4 +321,8 @@ export class PanelView {
   #log(error: unknown): void {
     this.#client.output.error(`Graph panel: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+function lineOf(uri: string, line: number): string {
+  return `${uri}#${line}`;
 }

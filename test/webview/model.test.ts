@@ -3,7 +3,7 @@ import { History } from "../../webview/model/history.js";
 import { commandFor, keymap } from "../../webview/model/keymap.js";
 import { detailsOf } from "../../webview/model/details.js";
 import { legendOf } from "../../webview/model/legend.js";
-import { outlineOf } from "../../webview/model/outline.js";
+import { outlineOf, rowBeside, rowOf } from "../../webview/model/outline.js";
 import { clean, shorten, shortenName, wrapName } from "../../webview/model/text.js";
 import { sizeOf } from "../../webview/model/title.js";
 import { trailOf, trailOfPath } from "../../webview/model/trail.js";
@@ -61,7 +61,7 @@ describe("view", () => {
     const card = viewOf(orders()).card.get("src/orders/process.ts#processUserData");
     expect(card?.aria).toBe(
       "processUserData, async function, src/orders/process.ts:19, in an await cycle, fans out without a limit, 4 awaits, " +
-        "has an error, start of this view, 3 callers, 6 callees",
+        "has an error, start of this view. 3 callers: auditUser, reprocess, OrderController.create. 6 callees",
     );
   });
 
@@ -103,6 +103,26 @@ describe("view", () => {
     expect(rows.filter((row) => row.wire)).toHaveLength(view.wires.length);
   });
 
+  it("leads by key through every row of its outline, to where calls are listed and back out", () => {
+    const rows = outlineOf(viewOf(ring(3)));
+    expect(rows.map(({ id, level, repeated }) => [id.split("#")[1], level, repeated])).toEqual([
+      ["functionA", 1, false],
+      ["functionB", 2, false],
+      ["functionC", 3, false],
+      ["functionA", 4, true],
+    ]);
+    expect(rowBeside(rows, -1, "callee")).toBe(0);
+    expect([0, 1, 2, 3].map((at) => rowBeside(rows, at, "next"))).toEqual([1, 2, 3, undefined]);
+    expect([0, 1, 2, 3].map((at) => rowBeside(rows, at, "previous"))).toEqual([undefined, 0, 1, 2]);
+    expect([0, 1, 2, 3].map((at) => rowBeside(rows, at, "callee"))).toEqual([1, 2, 3, 0]);
+    expect([0, 1, 2, 3].map((at) => rowBeside(rows, at, "caller"))).toEqual([undefined, 0, 1, 2]);
+    expect(rowBeside([], -1, "next")).toBe(undefined);
+    expect(rowOf(rows, rows[0]?.id, 3)).toBe(3);
+    expect(rowOf(rows, rows[0]?.id, 1)).toBe(0);
+    expect(rowOf(rows, rows[2]?.wire?.id, undefined)).toBe(2);
+    expect(rowOf(rows, undefined, 2)).toBe(-1);
+  });
+
   it("numbers the steps of a cycle and finds the wires they are drawn as", () => {
     const slice = ring(3);
     const trail = trailOf(viewOf(slice), slice.cycles[0]!);
@@ -127,7 +147,7 @@ describe("what is held", () => {
 
   it("is told with each card: who holds, and what runs meanwhile", () => {
     const view = viewOf(holding());
-    expect(view.card.get(row)?.aria).toContain("runs while pool is held, runs while ledger is held");
+    expect(view.card.get(row)?.aria).toContain("runs while pool is held. runs while ledger is held");
     expect(view.card.get("src/pay/settle.ts#settle")?.aria).toContain("holds pool");
     expect(view.card.get("src/mail/tell.ts#tellCustomer")?.aria).not.toContain("held");
     expect(detailsOf(view, row)?.rows).toContainEqual({ label: "Held", value: "pool (max 10) by settle" });

@@ -1,6 +1,6 @@
+import { startOf, type Direction } from "./navigate.js";
 import type { NodeId } from "./types.js";
 import type { View, Wire } from "./view.js";
-import { startOf } from "./navigate.js";
 
 export interface OutlineRow {
   readonly id: NodeId;
@@ -36,4 +36,27 @@ export function outlineOf(view: View): OutlineRow[] {
     }
   }
   return rows;
+}
+
+/**
+ * The row of what is selected, a function or a call: row `at` where that is one of several, else the first. -1: none.
+ */
+export function rowOf(rows: readonly OutlineRow[], selected: string | undefined, at: number | undefined): number {
+  const is = (row: OutlineRow | undefined) => row?.id === selected || row?.wire?.id === selected;
+  return selected === undefined ? -1 : at !== undefined && is(rows[at]) ? at : rows.findIndex(is);
+}
+
+/**
+ * The row one step away: up and down go through all rows, to the caller goes out of the indentation and to the callee
+ * into it, or to the earlier row where the calls are listed. Row 0 where there is none yet; undefined at an end.
+ */
+export function rowBeside(rows: readonly OutlineRow[], at: number, direction: Direction): number | undefined {
+  const here = rows[at];
+  if (!here) return rows.length ? 0 : undefined;
+  let to: number;
+  if (direction === "callee" && here.repeated) to = rows.findIndex(({ id }) => id === here.id);
+  else if (direction === "callee") to = (rows[at + 1]?.level ?? 0) > here.level ? at + 1 : -1;
+  else if (direction === "caller") to = rows.findLastIndex(({ level }, i) => i < at && level < here.level);
+  else to = direction === "next" ? at + 1 : at - 1;
+  return rows[to] ? to : undefined;
 }

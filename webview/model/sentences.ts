@@ -34,7 +34,7 @@ export function placeOf(node: SliceNode): string {
 
 /** `src/orders.ts:12`, lines from 1. */
 export function callPlace(call: GraphEdge): string {
-  return `${clean(call.place.file)}:${(call.waitRange ?? call.place.range).start.line + 1}`;
+  return `${clean(call.place.file)}:${call.place.range.start.line + 1}`;
 }
 
 /** `src/orders.ts:12`, lines from 1. */

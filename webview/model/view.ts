@@ -105,7 +105,7 @@ export function viewOf(slice: Slice): View {
   const cards = nodes.map((node) => {
     const card = node.cluster
       ? partCard(node, node.cluster, slice.request.scope)
-      : cardOf(node, out.get(node.id) ?? [], into.get(node.id) ?? []);
+      : cardOf(node, out.get(node.id) ?? [], into.get(node.id) ?? [], names);
     return withHeld(card, under.get(node.id) ?? []);
   });
   return {
@@ -121,7 +121,12 @@ export function viewOf(slice: Slice): View {
   };
 }
 
-function cardOf(node: SliceNode, out: readonly Wire[], into: readonly Wire[]): Card {
+function cardOf(
+  node: SliceNode,
+  out: readonly Wire[],
+  into: readonly Wire[],
+  names: ReadonlyMap<NodeId, string>,
+): Card {
   if (node.bundle) return bundleCard(node, node.bundle);
   if (node.resource) return resourceCard(node, node.resource, into);
   const outside = node.kind === "external" || node.kind === "unresolved";
@@ -148,23 +153,31 @@ function cardOf(node: SliceNode, out: readonly Wire[], into: readonly Wire[]): C
     badges,
     title: [name, ...facts].join("\n"),
     aria: [
-      name,
-      ...facts,
-      node.root ? "start of this view" : "",
-      plural(into.length, "caller"),
-      plural(out.length, "callee"),
-      hidden ? `${hidden} more not shown` : "",
-    ]
-      .filter(Boolean)
-      .join(", "),
+      [name, ...facts, ...(node.root ? ["start of this view"] : [])].join(", "),
+      named(
+        "caller",
+        into.map((wire) => names.get(wire.from)),
+      ),
+      named(
+        "callee",
+        out.map((wire) => names.get(wire.to)),
+      ),
+      ...(hidden ? [`${hidden} more not shown`] : []),
+    ].join(". "),
   };
+}
+
+/** `2 callees: row, customerCard`; of many, the number alone. */
+function named(what: string, names: readonly (string | undefined)[]): string {
+  const list = names.length > 0 && names.length <= 4 ? `: ${names.join(", ")}` : "";
+  return names.length ? plural(names.length, what) + list : `no ${what}s`;
 }
 
 /** A card, and that it runs while something is held. */
 function withHeld(card: Card, under: readonly Area[]): Card {
   if (under.length === 0) return card;
   const facts = under.map(({ title }) => `runs while ${title.name} is held`);
-  return { ...card, title: [card.title, ...facts].join("\n"), aria: [card.aria, ...facts].join(", ") };
+  return { ...card, title: [card.title, ...facts].join("\n"), aria: [card.aria, ...facts].join(". ") };
 }
 
 function underOf(areas: readonly Area[]): Map<string, Area[]> {

@@ -83,6 +83,7 @@ export class App {
     this.stage.append(outline, empty, this.notice, this.zooms());
     body.append(this.toolbar.element, h("div", { class: "middle" }, this.stage, details), legend, trail, this.sheet);
     window.addEventListener("keydown", (event) => this.key(event));
+    window.addEventListener("focus", () => this.takeFocus());
     new MutationObserver(() => this.retheme()).observe(body, { attributes: true, attributeFilter: ["class"] });
     host.listen((message) => this.receive(message));
     this.render();
@@ -206,6 +207,7 @@ export class App {
     this.picture.place(view, shown);
     this.render();
     this.picture.look();
+    this.takeFocus();
     this.steps.playWhenDrawn();
   }
 
@@ -246,6 +248,11 @@ export class App {
 
   private focusContent(): void {
     (this.overlays.list ?? this.picture.canvas.element).focus();
+  }
+
+  /** Where the panel has the keyboard and nothing in it has, the picture or the outline gets it. */
+  private takeFocus(): void {
+    if (document.hasFocus() && document.activeElement === document.body) this.focusContent();
   }
 
   private retheme(): void {

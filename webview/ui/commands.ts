@@ -1,5 +1,7 @@
 import type { Command } from "../model/keymap.js";
 import { neighbour, startOf, type Direction } from "../model/navigate.js";
+import { outlineOf, rowBeside, rowOf } from "../model/outline.js";
+import type { View } from "../model/view.js";
 import type { Finder } from "./finder.js";
 import type { Host } from "./host.js";
 import type { Journey } from "./journey.js";
@@ -33,9 +35,17 @@ export function commands(panel: Panel): Commands {
   const { host, session, questions, journey, steps, finder, picture } = panel;
   const { canvas } = picture;
 
+  const walkRows = (view: View, direction: Direction): void => {
+    const rows = outlineOf(view);
+    const to = rowBeside(rows, rowOf(rows, session.state.selected, session.row), direction);
+    if (to === undefined) return;
+    session.row = to;
+    panel.select(rows[to]?.id);
+  };
   const walk = (direction: Direction) => () => {
     const { view, layout, state } = session;
     if (!view || !layout) return;
+    if (state.outline) return walkRows(view, direction);
     const wire = state.selected === undefined ? undefined : view.wire.get(state.selected);
     const to = wire
       ? direction === "caller" || direction === "previous"

@@ -1,31 +1,31 @@
 import { edgeMarks, lines } from "../model/marks.js";
-import { outlineOf } from "../model/outline.js";
+import { outlineOf, rowOf } from "../model/outline.js";
 import { placeOf } from "../model/sentences.js";
 import { clean } from "../model/text.js";
 import type { View, Wire } from "../model/view.js";
 import { h } from "./dom.js";
 
 export interface OutlineEvents {
-  select(id: string): void;
+  select(id: string, at: number): void;
   open(id: string, beside: boolean): void;
 }
 
-/** The view as an indented list: the same content as the picture, in words. */
-export function outline(view: View, selected: string | undefined, events: OutlineEvents): HTMLElement {
-  let active = "";
-  let marked = false;
-  const rows = outlineOf(view).map((row, i) => {
+/** The view as an indented list: the same content as the picture, in words. `at`: the row of several that is meant. */
+export function outline(
+  view: View,
+  { selected, at }: { readonly selected: string | undefined; readonly at: number | undefined },
+  events: OutlineEvents,
+): HTMLElement {
+  const content = outlineOf(view);
+  const active = rowOf(content, selected, at);
+  const rows = content.map((row, i) => {
     const card = view.card.get(row.id);
     const words = [
       row.wire ? lines[row.wire.line].legend : card?.node.root ? "start" : "",
       ...(row.wire?.marks.filter(({ id }) => id !== "held").map((mark) => mark.text || wordsOf(mark.id)) ?? []),
       ...(row.wire ? heldWords(view, row.wire) : []),
     ].filter(Boolean);
-    const here = row.id === selected && !marked;
-    if (here) {
-      active = `row-${i}`;
-      marked = true;
-    }
+    const sentence = row.wire?.title.split("\n")[0];
     const item = h(
       "div",
       {
@@ -35,10 +35,10 @@ export function outline(view: View, selected: string | undefined, events: Outlin
         data: { id: row.id },
         aria: {
           level: String(row.level),
-          selected: String(here),
-          label: [...words, card?.aria ?? "", row.repeated ? "see above" : ""].filter(Boolean).join(", "),
+          selected: String(i === active),
+          label: [sentence, card?.aria, row.repeated && "Its calls are listed above"].filter(Boolean).join(". "),
         },
-        onclick: () => events.select(row.id),
+        onclick: () => events.select(row.id, i),
       },
       h("span", { class: "words muted" }, words.join(", ")),
       h("span", { class: "code" }, card?.name ?? ""),
@@ -54,7 +54,7 @@ export function outline(view: View, selected: string | undefined, events: Outlin
     { class: "outline", role: "tree", tabIndex: 0, aria: { label: "Await graph as an outline" } },
     ...rows,
   );
-  if (active) tree.setAttribute("aria-activedescendant", active);
+  if (active >= 0) tree.setAttribute("aria-activedescendant", `row-${active}`);
   return tree;
 }
 

@@ -49,7 +49,11 @@ export class Overlays {
     this.stage.classList.toggle("of-finding", Boolean(finding));
     this.stage.classList.toggle("as-outline", Boolean(state.outline) && drawn);
     const refocus = this.slots.outline.contains(document.activeElement);
-    this.fill("outline", view && drawn && state.outline ? outline(view, state.selected, this.rows) : undefined);
+    const { scrollTop = 0 } = this.list ?? {};
+    const chosen = { selected: state.selected, at: this.session.row };
+    this.fill("outline", view && drawn && state.outline ? outline(view, chosen, this.rows) : undefined);
+    if (this.list) this.list.scrollTop = scrollTop;
+    this.list?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
     const explained = view && drawn && !state.outline && this.session.legendOpen();
     this.fill("legend", explained ? legend(view, this.measure, () => this.events.closeLegend()) : undefined);
     this.renderSteps();
@@ -94,7 +98,10 @@ export class Overlays {
   }
 
   private readonly rows = {
-    select: (id: string) => this.events.choose(id),
+    select: (id: string, at: number) => {
+      this.session.row = at;
+      this.events.choose(id);
+    },
     open: (id: string, beside: boolean) => this.events.open(id, beside),
   };
 

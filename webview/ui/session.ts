@@ -18,6 +18,8 @@ export class Session {
   finding: FindingTrace | undefined;
   /** What to select once it is there. */
   wished: string | undefined;
+  /** The row of the outline that was gone to, from 0: a function may have several. */
+  row: number | undefined;
   /** How the next picture is brought into view. */
   frame: "restore" | "fit" | "keep" = "fit";
   /** Graphs that have come since the picture was paused. */
