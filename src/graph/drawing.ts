@@ -12,29 +12,38 @@ interface Group {
 
 /** What each node of a graph is drawn as: itself, or the file or folder that it is in. By the numbers of nodes. */
 export class Drawing {
+  readonly #graph: AsyncGraph;
   /** Index of the name under which a node is drawn; -1: not at all. */
   readonly #as: Int32Array;
   readonly #order: number[] = [];
   readonly #names: string[] = [];
-  readonly #indices = new Map<string, number>();
+  readonly #parts = new Map<string, number>();
+  /** The node that a name is that of; -1: of a file or folder. */
+  readonly #nodes: number[] = [];
 
-  /** @param count number of nodes */
-  constructor(count: number) {
-    this.#as = new Int32Array(count).fill(-1);
+  constructor(graph: AsyncGraph) {
+    this.#graph = graph;
+    this.#as = new Int32Array(graph.nodes.length).fill(-1);
   }
 
   has(node: number): boolean {
     return this.#as[node]! >= 0;
   }
 
-  set(node: number, name: string): void {
-    let index = this.#indices.get(name);
-    if (index === undefined) {
-      this.#indices.set(name, (index = this.#names.length));
-      this.#names.push(name);
+  /** Draws a node as itself. */
+  add(node: number): void {
+    this.#order.push(node);
+    this.#as[node] = this.#name(this.#graph.nodes[node]!.id, node);
+  }
+
+  /** Draws nodes as what they are in. */
+  addTo(part: string, nodes: readonly number[]): void {
+    let index = this.#parts.get(part);
+    if (index === undefined) this.#parts.set(part, (index = this.#name(part, -1)));
+    for (const node of nodes) {
+      this.#order.push(node);
+      this.#as[node] = index;
     }
-    if (!this.has(node)) this.#order.push(node);
-    this.#as[node] = index;
   }
 
   remove(node: number): void {
@@ -42,30 +51,24 @@ export class Drawing {
   }
 
   /** Nodes that are drawn as themselves, in the order of the graph. */
-  single({ nodes }: AsyncGraph): readonly GraphNode[] {
-    return [...Int32Array.from(this.#order).sort()].flatMap((node) => {
-      const one = nodes[node];
-      return one && this.#names[this.#as[node]!] === one.id ? [one] : [];
-    });
+  single(): readonly GraphNode[] {
+    const nodes = this.#nodes.filter((node) => node >= 0 && this.has(node)).sort((a, b) => a - b);
+    return nodes.map((node) => this.#graph.nodes[node]!);
   }
 
   /** The edges between what is drawn; between files and folders one each way, of the kind that matters most. */
   edges(view: SliceView): SliceEdge[] {
     const { graph, kinds, onCycle } = view.numbered;
-    const isNode = new Uint8Array(this.#names.length);
-    for (const node of this.#order) {
-      const as = this.#as[node]!;
-      if (as >= 0 && this.#names[as] === graph.nodes[node]!.id) isNode[as] = 1;
-    }
+    const isPart = (index: number): boolean => this.#nodes[index]! < 0;
     const groups = new Map<number, Group>();
     for (const node of this.#order) {
       const from = this.#as[node]!;
       if (from < 0) continue;
       view.each(node, "out", (other, edge) => {
         const to = this.#as[other]!;
-        if (to < 0 || (to === from && !isNode[from])) return;
-        const single = isNode[from] && isNode[to];
-        const key = (from * this.#names.length + to) * 8 + (single ? kinds[edge]! : 7);
+        if (to < 0 || (to === from && isPart(from))) return;
+        const kind = isPart(from) || isPart(to) ? 7 : kinds[edge]!;
+        const key = (from * this.#names.length + to) * 8 + kind;
         let group = groups.get(key);
         if (!group) groups.set(key, (group = { from, to, calls: [], onCycle: false }));
         group.calls.push(graph.edges[edge]!);
@@ -75,5 +78,10 @@ export class Drawing {
     return [...groups.values()].map(({ from, to, calls, onCycle: isOnCycle }) =>
       joined(this.#names[from]!, this.#names[to]!, calls, isOnCycle),
     );
+  }
+
+  #name(name: string, node: number): number {
+    this.#names.push(name);
+    return this.#nodes.push(node) - 1;
   }
 }

@@ -102,12 +102,14 @@ export class Candidates {
 
   constructor(reached: Reached, marked: Uint8Array) {
     this.#reached = reached;
-    const { levels, parents, ranks } = reached;
-    this.#sorted = Float64Array.from(reached.order, (node) => {
+    const { order, levels, parents, ranks } = reached;
+    const keys = new Float64Array(order.length);
+    order.forEach((node, at) => {
       const own = ranks[node]!;
       const rank = parents[node]! < 0 ? 0 : 1 + (own > classes.marked && marked[node] ? classes.marked : own);
-      return (rank * 2 ** 20 + Math.abs(levels[node]!)) * 2 ** 28 + node;
-    }).sort();
+      keys[at] = (rank * 2 ** 20 + Math.abs(levels[node]!)) * 2 ** 28 + node;
+    });
+    this.#sorted = keys.sort();
   }
 
   choose(budget: number): ReadonlySet<number> {

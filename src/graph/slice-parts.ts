@@ -1,6 +1,6 @@
 import type { FileId, GraphEdge, Severity } from "../model/index.js";
 import { partId, type PartKind, type SliceEdge, type SliceNode } from "../protocol/index.js";
-import { kindNumber, kindsByWeight } from "./numbered.js";
+import { kindsByWeight } from "./numbered.js";
 import { standIn } from "./slice-nodes.js";
 
 /** As many calls of an edge between files or folders are told. */
@@ -45,15 +45,20 @@ export function partNode({ path, kind, files, functions, findings, cycles, sever
 
 /** What leads from one drawn thing to another as one edge, of the kind that matters most. */
 export function joined(from: string, to: string, calls: readonly GraphEdge[], isOnCycle: boolean): SliceEdge {
-  const best = calls.reduce((least, edge) => Math.min(least, kindNumber(edge.kind)), Infinity);
-  const kind = kindsByWeight[best] ?? "call";
-  const told = calls.filter((edge) => edge.kind === kind).concat(calls.filter((edge) => edge.kind !== kind));
+  const kind = kindsByWeight.find((one) => calls.some((edge) => edge.kind === one)) ?? "call";
+  const told: GraphEdge[] = [];
+  for (const isOfKind of [true, false]) {
+    for (const edge of calls) {
+      if (told.length === mostCalls) break;
+      if ((edge.kind === kind) === isOfKind) told.push(edge);
+    }
+  }
   return {
     id: from === calls[0]!.from && to === calls[0]!.to ? calls[0]!.id : `${from} -> ${to}`,
     from,
     to,
     kind,
-    calls: told.slice(0, mostCalls),
+    calls: told,
     cycle: isOnCycle,
     ...(calls.length > mostCalls && { count: calls.length }),
   };

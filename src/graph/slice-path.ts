@@ -29,9 +29,14 @@ export function slicePath(
   const onPath = new Set([first, ...path.map((edge) => edge.to)]);
   const view = new SliceView(graph, { ...request.filters, packages: true }, [...onPath]);
   const numberOf = (id: NodeId): number => view.numbered.find(id);
-  const ahead = distances(view, numberOf(first), "out");
-  const behind = distances(view, numberOf(last), "in");
   const longest = path.length + request.depthDown;
+  const behind = distances(view, numberOf(last), "in", (_, steps) => steps <= longest);
+  // What is on no way that is short enough need not be walked through, unless a filter hides the way itself.
+  const isSeen = path.every((edge) => view.out(edge.from).includes(edge));
+  const ahead = distances(view, numberOf(first), "out", (node, steps) => {
+    if (!isSeen) return true;
+    return behind.of[node]! >= 0 && steps + behind.of[node]! <= longest;
+  });
   const length = (node: number): number => ahead.of[node]! + behind.of[node]!;
   const near = ahead.order
     .filter((node) => behind.of[node]! >= 0 && length(node) <= longest)
@@ -66,19 +71,21 @@ function way(graph: AsyncGraph, from: NodeId, to: NodeId): readonly GraphEdge[] 
   return shortestPath(graph, from, to, { kinds: awaited }) ?? shortestPath(graph, from, to);
 }
 
-/** Steps from a node to each, by number, -1 to those that are not reached; and those that are, in order. */
+/** Steps from a node to each that is taken, by number, -1 to those that are not reached; and those that are, in order. */
 function distances(
   view: SliceView,
   start: number,
   side: Side,
+  takes: (node: number, steps: number) => boolean,
 ): { readonly of: Int32Array; readonly order: readonly number[] } {
   const of = new Int32Array(view.numbered.graph.nodes.length).fill(-1);
   const order = [start];
   of[start] = 0;
   for (const node of order) {
     view.each(node, side, (other) => {
-      if (of[other]! >= 0) return;
-      of[other] = of[node]! + 1;
+      const steps = of[node]! + 1;
+      if (of[other]! >= 0 || !takes(other, steps)) return;
+      of[other] = steps;
       order.push(other);
     });
   }

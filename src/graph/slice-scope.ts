@@ -33,9 +33,9 @@ export function sliceScope(
   const shownParts = [...parts].sort(byWeight).slice(0, request.budget);
   const shownNodes = functions.slice(0, Math.max(0, request.budget - shownParts.length));
 
-  const drawing = new Drawing(graph.nodes.length);
-  for (const { id } of shownNodes) drawing.set(numbered(graph).find(id), id);
-  for (const part of shownParts) for (const node of nodesIn(part)) drawing.set(node, partId(part.kind, part.path));
+  const drawing = new Drawing(graph);
+  for (const { id } of shownNodes) drawing.add(numbered(graph).find(id));
+  for (const part of shownParts) drawing.addTo(partId(part.kind, part.path), nodesIn(part));
   const inside = shownNodes.map(({ id }) => id);
   const view = new SliceView(graph, request.filters, inside);
   const room = request.budget - shownParts.length - shownNodes.length;
@@ -44,7 +44,7 @@ export function sliceScope(
   const edges = drawing.edges(view);
   const roots = new Set(request.mode === "file" ? inside : []);
   const nodes: SliceNode[] = drawing
-    .single(graph)
+    .single()
     .map((node) => sliceNode(graph, node, { level: 0, root: false, severity: severity.get(node.id) }));
   for (const part of [...shownParts, ...around.parts]) nodes.push(partNode(part));
   const said = left > 0 ? `${nodes.length} of ${nodes.length + left} parts are shown.` : notice;
@@ -199,10 +199,10 @@ function surroundings(
   const found = new Map<string, Part>();
   const take = (other: number): void => {
     if (drawing.has(other)) return;
-    const { id, place } = graph.nodes[other]!;
+    const { place } = graph.nodes[other]!;
     const file = place?.file;
     if (file === undefined || open.has(partId("file", file))) {
-      drawing.set(other, id);
+      drawing.add(other);
       single.push(other);
       return;
     }
@@ -210,7 +210,7 @@ function surroundings(
     if (!part) found.set(file, (part = Object.assign(partOf(file, "file"), { files: 1 })));
     part.nodes.push(other);
     part.functions++;
-    drawing.set(other, partId("file", file));
+    drawing.addTo(partId("file", file), [other]);
   };
   for (const id of inside) {
     const node = view.numbered.find(id);
