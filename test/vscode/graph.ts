@@ -77,6 +77,29 @@ export function define(): void {
       assert.equal(panels().length, 1);
     });
 
+    it("shows what a link names when the editor hands it over, and nothing for one it does not know", async () => {
+      await open("src/a.ts", "await functionB");
+      await cycleDiagnostic();
+      const link = vscode.Uri.from({
+        scheme: vscode.env.uriScheme,
+        authority: extensionId,
+        path: "/graph",
+        query: "node=src%2Fc.ts%23functionC",
+      });
+      await vscode.commands.executeCommand("vscode.open", link.with({ query: "command=rm" }));
+      await new Promise((resume) => setTimeout(resume, 300));
+      assert.equal(panels().length, 0);
+      await vscode.commands.executeCommand("vscode.open", link);
+      await eventually("the panel", () => panels()[0]);
+      const shown = await eventually("what the link names", async () => {
+        await vscode.commands.executeCommand("awaitscope.copyLink");
+        const copied = vscode.Uri.parse(await vscode.env.clipboard.readText());
+        return copied.authority === extensionId && copied.query.includes("functionC") ? copied : undefined;
+      });
+      assert.deepEqual(targetOf(shown), { node: "src/c.ts#functionC" });
+      assert.equal(panels().length, 1);
+    });
+
     it("understands its own links and no others", () => {
       const base = {
         depthUp: 2,
