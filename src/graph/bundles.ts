@@ -1,6 +1,8 @@
-import type { EdgeKind, GraphEdge, NodeId } from "../model/index.js";
+import type { AsyncGraph, EdgeKind, GraphEdge, NodeId } from "../model/index.js";
+import type { SliceNode } from "../protocol/index.js";
 import { kindNumber, kindsByWeight } from "./numbered.js";
 import type { Reached } from "./reached.js";
+import { standIn } from "./slice-nodes.js";
 import type { Side, SliceView } from "./slice-view.js";
 
 /** More siblings of one kind than this are drawn as one. */
@@ -85,6 +87,22 @@ export function callsOf(view: SliceView, { parent, side, kind, members }: Bundle
   const parentId = nodes[parent]!.id;
   const edges = side === "out" ? view.out(parentId) : view.in(parentId);
   return edges.filter((edge) => edge.kind === kind && inside.has(side === "out" ? edge.to : edge.from)).slice(0, most);
+}
+
+/** A bundle as a slice shows it. */
+export function bundleNode(graph: AsyncGraph, { id, parent, side, kind, members }: Bundle, level: number): SliceNode {
+  return {
+    ...standIn(id, `${members.length} ${side === "in" ? "callers" : "callees"}`, level),
+    bundle: {
+      of: graph.nodes[parent]!.id,
+      side,
+      kind,
+      members: [...Int32Array.from(members).sort()].map((number) => {
+        const { id: member, name, place } = graph.nodes[number]!;
+        return { id: member, name, ...(place && { file: place.file }) };
+      }),
+    },
+  };
 }
 
 /** For each neighbour of a node, the kind that matters most among the edges between them. */

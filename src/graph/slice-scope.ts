@@ -1,7 +1,9 @@
 import type { AsyncGraph, FileId, Finding, GraphNode, NodeId } from "../model/index.js";
 import { partId, type Slice, type SliceNode, type SliceRequest } from "../protocol/index.js";
+import { bundleNode } from "./bundles.js";
 import { keptFor } from "./kept.js";
 import { numbered } from "./numbered.js";
+import { callbackBundles } from "./slice-callbacks.js";
 import { isWorse, severityOf, sliceNode } from "./slice-nodes.js";
 import { Drawing } from "./drawing.js";
 import { partNode, partOf, type Part } from "./slice-parts.js";
@@ -31,22 +33,30 @@ export function sliceScope(
     request.mode === "overview" ? overview(graph, top, open) : contents(graph, top, open, request.mode === "file");
   const severity = severityOf(findings);
   const shownParts = [...parts].sort(byWeight).slice(0, request.budget);
-  const shownNodes = functions.slice(0, Math.max(0, request.budget - shownParts.length));
+  const bundles = request.mode === "file" ? callbackBundles(graph, functions, findings, open) : [];
+  const bundled = new Set(bundles.flatMap(({ members }) => members.map((node) => graph.nodes[node]!.id)));
+  const apart = functions.filter(({ id }) => !bundled.has(id));
+  const shownNodes = apart.slice(0, Math.max(0, request.budget - shownParts.length));
 
   const drawing = new Drawing(graph);
   for (const { id } of shownNodes) drawing.add(numbered(graph).find(id));
   for (const part of shownParts) drawing.addTo(partId(part.kind, part.path), nodesIn(part));
-  const inside = shownNodes.map(({ id }) => id);
+  const free = request.budget - shownParts.length - shownNodes.length;
+  const shownBundles = bundles.filter(({ parent }) => drawing.has(parent)).slice(0, free);
+  for (const { id, members } of shownBundles) drawing.addTo(id, members);
+  const inside = functions.map(({ id }) => id).filter((id) => drawing.has(numbered(graph).find(id)));
   const view = new SliceView(graph, request.filters, inside);
-  const room = request.budget - shownParts.length - shownNodes.length;
+  const room = free - shownBundles.length;
   const around = request.mode === "file" ? surroundings(view, inside, open, drawing, room) : { parts: [], left: 0 };
-  const left = parts.length + functions.length - shownParts.length - shownNodes.length + around.left;
+  const found = parts.length + apart.length + bundles.length;
+  const left = found - shownParts.length - shownNodes.length - shownBundles.length + around.left;
   const edges = drawing.edges(view);
   const roots = new Set(request.mode === "file" ? inside : []);
   const nodes: SliceNode[] = drawing
     .single()
     .map((node) => sliceNode(graph, node, { level: 0, root: false, severity: severity.get(node.id) }));
   for (const part of [...shownParts, ...around.parts]) nodes.push(partNode(part));
+  for (const one of shownBundles) nodes.push(bundleNode(graph, one, 0));
   const said = left > 0 ? `${nodes.length} of ${nodes.length + left} parts are shown.` : notice;
   return {
     generation,

@@ -1,8 +1,8 @@
 import type { AsyncGraph, Finding, NodeId } from "../model/index.js";
 import type { Slice, SliceEdge, SliceNode, SliceRequest } from "../protocol/index.js";
-import { bundlesOf, callsOf, mostSiblings, withinBundles, type Bundle } from "./bundles.js";
+import { bundleNode, bundlesOf, callsOf, mostSiblings, withinBundles, type Bundle } from "./bundles.js";
 import { Candidates, classes, expand, Reached, spread } from "./reached.js";
-import { edgesBetween, marksOf, severityOf, sliceNode, standIn } from "./slice-nodes.js";
+import { edgesBetween, marksOf, severityOf, sliceNode } from "./slice-nodes.js";
 import { slicePath } from "./slice-path.js";
 import { withFolds } from "./slice-folds.js";
 import { withHolds } from "./slice-holds.js";
@@ -130,21 +130,6 @@ function bundle(
     reached.set(first + at, levels[parent]! + (side === "out" ? 1 : -1), parent, bestOf[at]!);
   });
   return new Map(outer.map((one, at) => [first + at, one]));
-}
-
-function bundleNode(graph: AsyncGraph, { id, parent, side, kind, members }: Bundle, level: number): SliceNode {
-  return {
-    ...standIn(id, `${members.length} ${side === "in" ? "callers" : "callees"}`, level),
-    bundle: {
-      of: graph.nodes[parent]!.id,
-      side,
-      kind,
-      members: [...Int32Array.from(members).sort()].map((number) => {
-        const { id: member, name, place } = graph.nodes[number]!;
-        return { id: member, name, ...(place && { file: place.file }) };
-      }),
-    },
-  };
 }
 
 function bundleEdge(view: SliceView, one: Bundle): SliceEdge {

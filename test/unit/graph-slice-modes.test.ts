@@ -108,6 +108,52 @@ describe("files and folders", () => {
     expect(locate(graph, pay!.id)).toMatchObject({ file: "src/orders/pay.ts" });
   });
 
+  /** `build` runs some callbacks at once; the last of them starts `load`. */
+  function callbacks(count: number): { readonly ws: Workspace; readonly ids: readonly NodeId[] } {
+    const ws = new Workspace();
+    const build = ws.fn("build", { file: "src/query.ts" });
+    const load = ws.fn("load", { file: "src/db.ts" });
+    const ids = Array.from({ length: count }, (_, at) => {
+      const id = ws.fn(`build>map.arg${at}`, { file: "src/query.ts", kind: "callback", parent: build, async: false });
+      ws.call(build, id, { use: "value" });
+      return id;
+    });
+    const last = ws.fn("build>last", { file: "src/query.ts", kind: "callback", parent: build, async: false });
+    ws.call(build, last, { use: "value" });
+    ws.call(last, load, { use: "discarded" });
+    const inner = ws.fn("build>inner", { file: "src/query.ts", kind: "callback", parent: ids[0]!, async: false });
+    ws.call(ids[0]!, inner, { use: "value" });
+    return { ws, ids: [...ids, inner] };
+  }
+
+  it("show many callbacks of one function that run at once as one, which opens", () => {
+    const { ws, ids } = callbacks(4);
+    const graph = ws.link();
+    const asked = request("file", { scope: "src/query.ts", filters: { tests: false, packages: false, calls: true } });
+    const answer = slice(graph, asked, [], 1);
+    expect(names(answer)).toEqual(["build", "build>last", "src/db.ts", "5 callees"]);
+    const bundle = answer.nodes.at(-1)!;
+    expect(bundle.bundle?.members.map(({ id }) => id)).toEqual(ids);
+    const [edge, ...rest] = answer.edges.filter(({ to }) => to === bundle.id);
+    expect(edge).toMatchObject({ from: "src/query.ts#build", kind: "call" });
+    expect(edge!.calls).toHaveLength(4);
+    expect(rest).toEqual([]);
+    const opened = slice(graph, { ...asked, expanded: [bundle.id] }, [], 1);
+    expect(opened.nodes.filter((node) => node.bundle)).toEqual([]);
+    expect(opened.nodes.map(({ id }) => id)).toEqual(expect.arrayContaining([...ids]));
+    expect(slice(graph, { ...asked, budget: 2 }, [], 1).notice).toMatch(/^2 of/);
+  });
+
+  it("show callbacks apart where they are few, and where they carry a finding", () => {
+    const { ws } = callbacks(2);
+    const asked = request("file", { scope: "src/query.ts" });
+    expect(slice(ws.link(), asked, [], 1).nodes.some((node) => node.bundle)).toBe(false);
+    const { ws: many, ids } = callbacks(4);
+    const marked = slice(many.link(), asked, [finding("src/query.ts", ids[1]!)], 1);
+    expect(names(marked)).toContain("build>map.arg1");
+    expect(marked.nodes.find((node) => node.bundle)?.bundle?.members).toHaveLength(4);
+  });
+
   it("show what is in a folder, and open it in turn", () => {
     const graph = service().link();
     const answer = slice(graph, request("folder", { scope: "src" }), [finding("src/db/load.ts")], 1);
