@@ -50,11 +50,13 @@ interface Focus {
   readonly treeItem: boolean;
   /** Whether what has the focus, or the frame around it, is outlined. */
   readonly visible: boolean;
+  /** How far the panel is pushed up out of its frame, in pixels. */
+  readonly pushed: number;
 }
 
 /** Where the keyboard is in the graph; undefined when it is not there. */
 const focus = () =>
-  user.graph.locator("body").evaluate<Focus | undefined>(`() => {
+  user.graph.locator("body").evaluate<Focus | undefined>(`(() => {
     const element = document.activeElement;
     if (!document.hasFocus() || !element) return undefined;
     const item = document.getElementById(element.getAttribute("aria-activedescendant") ?? "");
@@ -65,15 +67,16 @@ const focus = () =>
       item: item?.getAttribute("aria-label") ?? undefined,
       treeItem: item?.getAttribute("role") === "treeitem" && item.getAttribute("aria-selected") === "true",
       visible: outlined(element) || outlined(element.closest(".window")),
+      pushed: scrollY,
     };
-  }`);
+  })()`);
 
 /** What is said of the item that the keys have arrived at. */
 const item = async () => (await focus())?.item;
 
 /** Waits until the graph has the keyboard, visibly. */
 async function inTree(label: string): Promise<void> {
-  await expect.poll(focus, wait).toMatchObject({ role: "tree", label, visible: true });
+  await expect.poll(focus, wait).toMatchObject({ role: "tree", label, visible: true, pushed: 0 });
 }
 
 /** The step that is told: its sentence, and below it its line of code. */

@@ -54,6 +54,8 @@ export class Canvas {
   private clusteredAt: number | undefined;
   /** How the picture was put into view; done again when the room changes, until the reader moves it. */
   private framing: (() => void) | undefined;
+  /** Where the picture is moving to, while it moves. */
+  private heading: ZoomTransform | undefined;
   /** The last fit has shown all columns only. */
   private fitsColumns = false;
   /** The card to keep in view when the room changes. */
@@ -334,7 +336,7 @@ export class Canvas {
     const box = this.layout?.boxes.get(id);
     if (!box) return;
     const { width, height } = this.size();
-    const { x, y, k } = this.transform;
+    const { x, y, k } = this.heading ?? this.transform;
     const pad = 16;
     const over = (at: number, half: number, low: number, high: number) =>
       at - half < low ? low - (at - half) : at + half > high ? high - (at + half) : 0;
@@ -358,11 +360,16 @@ export class Canvas {
     this.framing = undefined;
     this.fitsColumns = false;
     this.room = this.size();
-    const far = this.transform === zoomIdentity;
-    this.zooming.transform(
-      this.still.matches || far ? this.window : this.window.transition("zoom").duration(200),
-      target,
-    );
+    if (this.still.matches || this.transform === zoomIdentity) return this.zooming.transform(this.window, target);
+    this.heading = target;
+    const arrived = () => {
+      if (this.heading === target) this.heading = undefined;
+    };
+    const moving = this.window
+      .transition("zoom")
+      .duration(200)
+      .on("end.heading interrupt.heading cancel.heading", arrived);
+    this.zooming.transform(moving, target);
   }
 
   /** Something has opened beside the picture or closed: what mattered stays in view. */
