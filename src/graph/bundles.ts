@@ -38,18 +38,18 @@ export function bundlesOf(
   const loose = order.filter((node) => parents[node]! >= 0 && !pinned[node]);
   const counts = new Int32Array(parents.length);
   for (const node of loose) counts[parents[node]!]!++;
-  const groups = new Map<string, { parent: number; side: Side; kind: number; members: number[] }>();
-  const kindsOf = new Map<string, ReadonlyMap<number, number>>();
+  const groups = new Map<number, { parent: number; side: Side; kind: number; members: number[] }>();
+  const kindsOf = new Map<number, ReadonlyMap<number, number>>();
   for (const node of loose) {
     const parent = parents[node]!;
     if (counts[parent]! <= mostSiblings) continue;
     const side = levels[node]! > levels[parent]! ? "out" : "in";
-    const from = `${side} ${String(parent)}`;
+    const from = parent * 2 + (side === "out" ? 0 : 1);
     let kinds = kindsOf.get(from);
     if (!kinds) kindsOf.set(from, (kinds = kindsOfNeighbours(view, parent, side)));
     const kind = kinds.get(node);
     if (kind === undefined) continue;
-    const key = `${from} ${String(kind)}`;
+    const key = from * kindsByWeight.length + kind;
     const group = groups.get(key);
     if (group) group.members.push(node);
     else groups.set(key, { parent, side, kind, members: [node] });

@@ -12,7 +12,7 @@ interface Chains {
   readonly next: Int32Array;
 }
 
-/** Numbers about functions, computed for all when the first is asked for. */
+/** Numbers about functions, each computed for all when it is first asked for. */
 export class MetricsTable {
   readonly #nodes: NodeTable;
   readonly #edges: readonly GraphEdge[];
@@ -44,21 +44,34 @@ export class MetricsTable {
     this.#awaits ??= this.#countAwaits();
     this.#handedOn ??= this.#countHandedOn();
     this.#widest ??= this.#findWidest();
-    this.#chains ??= this.#findChains();
-    this.#sinks ??= this.#findSinks();
-    const { length, next } = this.#chains;
-    const chain = new Set<number>();
-    for (let at = index; at >= 0 && !chain.has(at); at = next[at]!) chain.add(at);
     const widest = this.#widest.get(id);
+    const chains = (): Chains => (this.#chains ??= this.#findChains());
+    const sinks = (): Uint8Array => (this.#sinks ??= this.#findSinks());
+    const chainFrom = (): readonly NodeId[] => this.#chainFrom(index);
+    let chain: readonly NodeId[] | undefined;
+    // Pictures ask for the waits of many functions, and for none of what takes a look at the whole graph.
     return {
-      longestChain: length[index]!,
-      chain: [...chain].map((at) => this.#nodes.list[at]!.id),
+      get longestChain() {
+        return chains().length[index]!;
+      },
+      get chain() {
+        return (chain ??= chainFrom());
+      },
       awaits: this.#awaits.get(id) ?? 0,
       handedOn: this.#handedOn.get(id)?.size ?? 0,
       ...(widest && { widest }),
       catches: this.#nodes.facts[index]?.catches ?? 0,
-      sinks: sinkKinds.filter((_, bit) => this.#sinks![index]! & (1 << bit)),
+      get sinks() {
+        return sinkKinds.filter((_, bit) => sinks()[index]! & (1 << bit));
+      },
     };
+  }
+
+  #chainFrom(index: number): readonly NodeId[] {
+    const { next } = (this.#chains ??= this.#findChains());
+    const chain = new Set<number>();
+    for (let at = index; at >= 0 && !chain.has(at); at = next[at]!) chain.add(at);
+    return [...chain].map((at) => this.#nodes.list[at]!.id);
   }
 
   #countAwaits(): Map<NodeId, number> {
