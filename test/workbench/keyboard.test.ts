@@ -55,8 +55,8 @@ interface Focus {
 }
 
 /** Where the keyboard is in the graph; undefined when it is not there. */
-const focus = () =>
-  user.graph.locator("body").evaluate<Focus | undefined>(`(() => {
+const focus = (): Promise<Focus | undefined> =>
+  user.graph.locator("body").evaluate(`(() => {
     const element = document.activeElement;
     if (!document.hasFocus() || !element) return undefined;
     const item = document.getElementById(element.getAttribute("aria-activedescendant") ?? "");

@@ -247,7 +247,8 @@ export class App {
   }
 
   private focusContent(): void {
-    (this.overlays.list ?? this.picture.canvas.element).focus();
+    // The frames around the panel would scroll, too.
+    (this.overlays.list ?? this.picture.canvas.element).focus({ preventScroll: true });
   }
 
   /** Where the panel has the keyboard and nothing in it has, the picture or the outline gets it. */
