@@ -2,6 +2,7 @@ import { layeredLayout } from "./layered.js";
 import { largestRing, ringLayout } from "./ring.js";
 import type { Layout, LayoutInput } from "./types.js";
 
+export { boundsOf } from "./bounds.js";
 export { clustersOf, type Cluster } from "./clusters.js";
 export { separate } from "./labels.js";
 export { cardHeight } from "./size.js";

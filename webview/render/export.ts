@@ -39,7 +39,7 @@ export function svgOf(
   } finally {
     canvas.classList.add(...hidden);
   }
-  copy.querySelectorAll("[data-drop], .touch, .ring, .clusters").forEach((element) => element.remove());
+  copy.querySelectorAll("[data-drop], .leaving, .touch, .ring, .clusters").forEach((element) => element.remove());
   const box = {
     x: bounds.x - margin,
     y: bounds.y - margin,

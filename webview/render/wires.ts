@@ -1,8 +1,10 @@
 import type { Selection } from "d3";
-import { separate, type Route } from "../layout/index.js";
+import { interpolatePath } from "d3-interpolate-path";
+import { separate, type Point, type Route } from "../layout/index.js";
 import type { Wire } from "../model/view.js";
 import { icon, put } from "./cards.js";
 import type { Measure } from "./measure.js";
+import { mix, mixPoints, type Step } from "./motion.js";
 
 /** A wire with its way, and its number on the cycle that is being shown. */
 export interface RoutedWire {
@@ -26,41 +28,103 @@ export function wireClass(wire: Pick<Wire, "line" | "double" | "thin">): string 
   return ["wire", `line-${wire.line}`, wire.double ? "double" : "", wire.thin ? "thin" : ""].filter(Boolean).join(" ");
 }
 
-/** Draws the lines; the way of those already there changes over `duration` milliseconds. */
-export function drawWires(groups: Group, duration: number): void {
-  groups.each(function ({ wire, route, step }) {
-    const before = this.querySelector(".line")?.getAttribute("d") ?? undefined;
-    this.replaceChildren();
-    this.setAttribute(
-      "class",
-      [wireClass(wire), wire.edge.cycle ? "cyclic" : "", step === undefined ? "" : "stepped", route.back ? "back" : ""]
-        .filter(Boolean)
-        .join(" "),
-    );
-    put(this, "title").textContent = wire.title;
-    put(this, "path", { class: "touch", d: route.path });
-    if (wire.edge.cycle) put(this, "path", { class: "halo", d: route.path });
-    put(this, "path", { class: "line", d: route.path });
-    if (wire.double) put(this, "path", { class: "gap", d: route.path });
-    put(this, "path", { class: "tip", d: arrowhead(route.tip) });
-    if (before !== undefined && before !== route.path && duration) glide(this, before, route.path, duration);
+/** The way of a wire as it is drawn now. */
+interface Way {
+  readonly path: string;
+  readonly tip: Route["tip"];
+}
+
+/** What is between two ways, also where they differ in shape. */
+function waysBetween(from: Way, to: Way): (t: number) => Way {
+  const between = interpolatePath(from.path, to.path);
+  return (t) => ({
+    path: between(t),
+    tip: { ...mixPoints(from.tip, to.tip, t), angle: mix(from.tip.angle, to.tip.angle, t) },
   });
 }
 
-/** Draws what stands on the lines: the number on a cycle, then the marks. Labels keep off each other. */
-export function drawLabels(groups: Group, measure: Measure): void {
-  const data = groups.data();
-  const places = separate(
-    data.map(({ wire, step, route }) => ({ ...route.label, width: widthOf(wire.marks, measure, step), height: 20 })),
+/** The lines of a picture, and the ways they take at the moment, by wire. */
+export class Lines {
+  readonly ways = new Map<string, Way>();
+
+  /** Draws the lines; the step moves those that were there before from their old ways to the new. */
+  draw(groups: Group): Step {
+    const steps: Step[] = [];
+    const known = new Set<string>();
+    groups.each((data, i, all) => {
+      const { wire, route } = data;
+      known.add(wire.id);
+      const before = this.ways.get(wire.id);
+      this.ways.set(wire.id, route);
+      const group = all[i] as SVGGElement;
+      drawLine(group, data);
+      if (before && before.path !== route.path) steps.push(this.#glide(group, wire.id, before, route));
+    });
+    for (const id of this.ways.keys()) if (!known.has(id)) this.ways.delete(id);
+    return (t) => steps.forEach((step) => step(t));
+  }
+
+  #glide(group: SVGGElement, id: string, from: Way, to: Way): Step {
+    const lines = group.querySelectorAll(".line, .gap, .halo, .touch");
+    const tip = group.querySelector(".tip");
+    const between = waysBetween(from, to);
+    return (t) => {
+      const way = t === 1 ? to : between(t);
+      this.ways.set(id, way);
+      for (const line of lines) line.setAttribute("d", way.path);
+      tip?.setAttribute("d", arrowhead(way.tip));
+    };
+  }
+}
+
+function drawLine(group: SVGGElement, { wire, route, step }: RoutedWire): void {
+  group.replaceChildren();
+  group.setAttribute(
+    "class",
+    [wireClass(wire), wire.edge.cycle ? "cyclic" : "", step === undefined ? "" : "stepped", route.back ? "back" : ""]
+      .filter(Boolean)
+      .join(" "),
   );
-  groups.each(function ({ wire, step }, i) {
-    const at = places[i] ?? { x: 0, y: 0 };
-    this.replaceChildren();
-    this.setAttribute("class", `label${wire.edge.cycle ? " cyclic" : ""}${step === undefined ? "" : " stepped"}`);
-    this.setAttribute("transform", `translate(${at.x},${at.y})`);
-    put(this, "title").textContent = wire.title;
-    drawMarks(this, wire.marks, measure, step);
-  });
+  put(group, "title").textContent = wire.title;
+  put(group, "path", { class: "touch", d: route.path });
+  if (wire.edge.cycle) put(group, "path", { class: "halo", d: route.path });
+  put(group, "path", { class: "line", d: route.path });
+  if (wire.double) put(group, "path", { class: "gap", d: route.path });
+  put(group, "path", { class: "tip", d: arrowhead(route.tip) });
+}
+
+/** What stands on the lines: the number on a cycle, then the marks; and where it stands at the moment, by wire. */
+export class Labels {
+  readonly #places = new Map<string, Point>();
+
+  /** Draws the labels, which keep off each other; the step moves those that were there before. */
+  draw(groups: Group, measure: Measure): Step {
+    const wanted = groups
+      .data()
+      .map(({ wire, step, route }) => ({ ...route.label, width: widthOf(wire.marks, measure, step), height: 20 }));
+    const places = separate(wanted);
+    const steps: Step[] = [];
+    const known = new Set<string>();
+    groups.each(({ wire, step: number }, i, all) => {
+      const group = all[i] as SVGGElement;
+      const to = places[i] ?? { x: 0, y: 0 };
+      const from = this.#places.get(wire.id) ?? to;
+      known.add(wire.id);
+      group.replaceChildren();
+      group.setAttribute("class", `label${wire.edge.cycle ? " cyclic" : ""}${number === undefined ? "" : " stepped"}`);
+      put(group, "title").textContent = wire.title;
+      drawMarks(group, wire.marks, measure, number);
+      const step = (t: number) => {
+        const at = mixPoints(from, to, t);
+        this.#places.set(wire.id, at);
+        group.setAttribute("transform", `translate(${at.x},${at.y})`);
+      };
+      if (from.x === to.x && from.y === to.y) step(1);
+      else steps.push(step);
+    });
+    for (const id of this.#places.keys()) if (!known.has(id)) this.#places.delete(id);
+    return (t) => steps.forEach((step) => step(t));
+  }
 }
 
 const numberWidth = 24;
@@ -100,28 +164,4 @@ export function drawMarks(parent: Element, marks: Wire["marks"], measure: Measur
     if (mark.text) put(group, "text", { x: x + (mark.icon ? 16 : 0), y: 4 }).textContent = mark.text;
     x += markWidth(mark, measure) + 5;
   }
-}
-
-/** Moves a line from one way to another of the same shape; ways of different shape change at once. */
-function glide(group: SVGGElement, from: string, to: string, duration: number): void {
-  const shape = (path: string) => path.replace(/-?[\d.]+/g, "#");
-  if (shape(from) !== shape(to)) return;
-  const start = from.match(/-?[\d.]+/g)?.map(Number) ?? [];
-  const end = to.match(/-?[\d.]+/g)?.map(Number) ?? [];
-  const parts = to.split(/-?[\d.]+/);
-  const lines = group.querySelectorAll(".line, .gap, .halo, .touch");
-  const began = performance.now();
-  const frame = (now: number) => {
-    if (!lines[0]?.isConnected) return;
-    const t = Math.min(1, (now - began) / duration);
-    const eased = t * (2 - t);
-    const path = parts
-      .map(
-        (part, i) => part + (i < end.length ? String((start[i] ?? 0) + ((end[i] ?? 0) - (start[i] ?? 0)) * eased) : ""),
-      )
-      .join("");
-    for (const line of lines) line.setAttribute("d", path);
-    if (t < 1) requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
 }

@@ -43,7 +43,7 @@ export class App {
     this.questions = new Questions(this.session, host);
     this.steps = new Steps(this.session, host, {
       select: (id) => this.select(id),
-      reveal: (card) => this.picture.canvas.reveal(card),
+      reveal: (card) => this.picture.canvas.camera.reveal(card),
     });
     this.journey = new Journey(this.session, this.questions, this.steps, {
       changed: () => this.renderChrome(),
@@ -122,7 +122,7 @@ export class App {
       choose: (id) => this.choose(id),
       select: (id) => {
         this.choose(id);
-        this.picture.canvas.reveal(id);
+        this.picture.canvas.camera.reveal(id);
       },
       reroot: (id) => this.journey.reroot(id),
       showCycle: (cycle) => this.journey.showCycle(cycle),

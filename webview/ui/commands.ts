@@ -54,7 +54,7 @@ export function commands(panel: Panel): Commands {
       : neighbour(view, layout.boxes, state.selected, direction);
     if (to === undefined) return;
     panel.select(to);
-    canvas.reveal(to);
+    canvas.camera.reveal(to);
   };
   const open = (beside: boolean) => () => {
     const { view, state } = session;
@@ -92,16 +92,16 @@ export function commands(panel: Panel): Commands {
     shallower: () => journey.deepen("depthDown", -1),
     deeperUp: () => journey.deepen("depthUp", 1),
     shallowerUp: () => journey.deepen("depthUp", -1),
-    fit: () => canvas.fit(),
-    zoomIn: () => canvas.zoomBy(1.25),
-    zoomOut: () => canvas.zoomBy(0.8),
+    fit: () => canvas.camera.fit(),
+    zoomIn: () => canvas.camera.zoomBy(1.25),
+    zoomOut: () => canvas.camera.zoomBy(0.8),
     nextCycle: () => {
       if (!session.view?.slice.cycles.length) return;
       // The next step, where the cycle is the only thing shown.
       if (session.state.request.mode === "cycle") return steps.move(1);
       const to = steps.nextCycle();
       panel.render();
-      if (to !== undefined) canvas.reveal(to);
+      if (to !== undefined) canvas.camera.reveal(to);
     },
     nextFinding: finding("next"),
     previousFinding: finding("previous"),

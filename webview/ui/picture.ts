@@ -71,11 +71,11 @@ export class Picture {
     if (!view?.cards.length) return;
     const how = session.frame;
     session.frame = "keep";
-    if (how === "restore" && state.transform) this.canvas.restore(state.transform);
+    if (how === "restore" && state.transform) this.canvas.camera.restore(state.transform);
     else if (how === "fit") {
       const start = state.selected ?? startOf(view);
-      if (start === undefined) this.canvas.fit();
-      else this.canvas.frame(start, around(view, start));
+      if (start === undefined) this.canvas.camera.fit();
+      else this.canvas.camera.frame(start, around(view, start));
     }
   }
 
@@ -84,6 +84,7 @@ export class Picture {
    * @throws when the browser cannot draw it
    */
   async file(format: Extract<ExportFormat, "svg" | "png">): Promise<string> {
+    this.canvas.finish();
     const svg = svgOf(this.canvas.element, this.session.layout?.bounds ?? { x: 0, y: 0, width: 0, height: 0 });
     return format === "svg" ? svg.text : pngOf(svg);
   }

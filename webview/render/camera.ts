@@ -1,0 +1,252 @@
+import { select, zoom, zoomIdentity, type Selection, type ZoomBehavior, type ZoomTransform } from "d3";
+import type { Bounds, Box, Layout } from "../layout/index.js";
+import { cardSize } from "./cards.js";
+
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly k: number;
+}
+
+export interface CameraEvents {
+  /** The reader, or the panel, has looked elsewhere, and the picture rests. */
+  moved(transform: Place): void;
+  /** The scale may be another, on the way or at rest. */
+  scaled(): void;
+}
+
+/** Free room around the picture, in its own pixels. */
+const margin = 34;
+/** Names can be read from this scale on; and, shortened, from this one. */
+const readable = 0.6;
+const legible = 0.4;
+/** As much is painted around what is seen while the picture moves, in pixels; as in the style sheet. */
+const around = 400;
+
+/** What is seen of the picture: where it lies behind its window, how large, and how it gets there. */
+export class Camera {
+  /** Whether nothing is to move that the reader does not move. */
+  readonly still = matchMedia("(prefers-reduced-motion: reduce)");
+  /** The picture itself, beneath what hears the hand that moves it. */
+  readonly sheet: Selection<HTMLElement, unknown, null, undefined>;
+  readonly #window: Selection<HTMLElement, unknown, null, undefined>;
+  readonly #zooming: ZoomBehavior<HTMLElement, unknown>;
+  readonly #events: CameraEvents;
+  #viewport: Element | undefined;
+  #layout: Layout | undefined;
+  /** The card that a picture too large to be seen whole is looked at from. */
+  #start: string | undefined;
+  /** The card to keep in view when the room changes. */
+  #held: string | undefined;
+  #transform: ZoomTransform = zoomIdentity;
+  /** The transform that the picture is drawn with; while it moves, the element is moved as a whole. */
+  #settled: ZoomTransform = zoomIdentity;
+  /** How the picture was put into view; done again when the room changes, until the reader moves it. */
+  #framing: (() => void) | undefined;
+  /** Where the picture is moving to, while it moves. */
+  #heading: ZoomTransform | undefined;
+  /** The last fit has shown all columns only. */
+  #fitsColumns = false;
+  #room = { width: 0, height: 0 };
+
+  constructor(parent: Element, events: CameraEvents) {
+    this.#events = events;
+    this.#window = select(parent).append<HTMLElement>("div").attr("class", "window");
+    this.sheet = this.#window.append<HTMLElement>("div").attr("class", "sheet");
+    this.#zooming = zoom<HTMLElement, unknown>()
+      .scaleExtent([0.1, 2.5])
+      .on("zoom", (event: { transform: ZoomTransform }) => this.#move(event.transform))
+      .on("start", (event: { sourceEvent: unknown }) => {
+        if (!event.sourceEvent) return;
+        this.#framing = undefined;
+        this.#fitsColumns = false;
+      })
+      .on("end", () => {
+        this.#settle();
+        events.moved({ x: this.#transform.x, y: this.#transform.y, k: this.#transform.k });
+      });
+    this.#window.call(this.#zooming).on("dblclick.zoom", null);
+    new ResizeObserver(() => this.#resized()).observe(this.#window.node() as HTMLElement);
+  }
+
+  /** The element of the picture that is moved and scaled. */
+  carry(viewport: Element): void {
+    this.#viewport = viewport;
+  }
+
+  /** What is looked at. */
+  look(layout: Layout, start: string | undefined): void {
+    this.#layout = layout;
+    this.#start = start;
+  }
+
+  /** A card that is to stay in view when the room changes. */
+  hold(id: string | undefined): void {
+    this.#held = id;
+  }
+
+  get held(): string | undefined {
+    return this.#held;
+  }
+
+  /** How large the picture is seen; 1: as it was laid out. */
+  get scale(): number {
+    return this.#transform.k;
+  }
+
+  /** The picture is on its way, and not yet drawn as it is seen. */
+  get moving(): boolean {
+    return this.#settled !== this.#transform;
+  }
+
+  /**
+   * Shows everything, no larger than life. Where names would be lost, the first time only all columns, around the card
+   * that is selected or the start.
+   */
+  fit(): void {
+    const bounds = this.#layout?.bounds;
+    if (!bounds?.width) return;
+    const centre = this.#held ?? this.#start;
+    const box = centre === undefined ? undefined : this.#layout?.boxes.get(centre);
+    if (box && this.#fitScale() < legible * 0.9 && !this.#fitsColumns) {
+      this.#showColumns(bounds, box);
+      this.#fitsColumns = true;
+      return;
+    }
+    const { width, height } = this.#size();
+    const k = Math.max(0.1, Math.min(1.15, this.#fitScale()));
+    const x = width / 2 - k * (bounds.x + bounds.width / 2);
+    const y = height / 2 - k * (bounds.y + bounds.height / 2);
+    this.#go(zoomIdentity.translate(x, y).scale(k));
+    this.#framing = () => this.fit();
+  }
+
+  /** All columns, as far as their names can be read, at the height of a card. */
+  #showColumns(bounds: Bounds, box: Box): void {
+    const { width, height } = this.#size();
+    const k = Math.max(legible, Math.min(1, (width - 2 * margin) / bounds.width));
+    this.#go(centred(bounds, box, width, height, k));
+  }
+
+  /** How much everything would have to shrink to fit. */
+  #fitScale(): number {
+    const bounds = this.#layout?.bounds;
+    const { width, height } = this.#size();
+    if (!bounds?.width) return 1;
+    return Math.min(width / (bounds.width + 2 * margin), height / (bounds.height + 2 * margin));
+  }
+
+  /**
+   * Shows everything where that can be read; else puts a card in the middle, or beside it where that leaves no room
+   * unused, as large as lets the columns of `near` be seen, but not smaller than can be read.
+   */
+  frame(id: string, near: readonly string[]): void {
+    const box = this.#layout?.boxes.get(id);
+    const bounds = this.#layout?.bounds;
+    if (!box || !bounds || this.#fitScale() >= readable) this.fit();
+    else {
+      const { width, height } = this.#size();
+      const columns = near.flatMap((other) => this.#layout?.boxes.get(other) ?? []);
+      const reach = Math.max(box.width / 2, ...columns.map((one) => Math.abs(one.x - box.x) + one.width / 2));
+      const k = Math.max(readable, Math.min(0.9, width / (2 * reach + 2 * margin)));
+      this.#go(centred(bounds, box, width, height, k));
+    }
+    this.#framing = () => this.frame(id, near);
+  }
+
+  /** Moves the picture just as far as needed to see a card whole. */
+  reveal(id: string): void {
+    const box = this.#layout?.boxes.get(id);
+    if (!box) return;
+    const { width, height } = this.#size();
+    const { x, y, k } = this.#heading ?? this.#transform;
+    const pad = 16;
+    const over = (at: number, half: number, low: number, high: number) =>
+      at - half < low ? low - (at - half) : at + half > high ? high - (at + half) : 0;
+    const dx = over(box.x * k + x, (cardSize.width / 2) * k, pad, width - pad);
+    const dy = over(box.y * k + y, (cardSize.height / 2) * k, pad, height - pad);
+    if (dx || dy) this.#go(zoomIdentity.translate(x + dx, y + dy).scale(k));
+  }
+
+  zoomBy(factor: number): void {
+    this.#framing = undefined;
+    this.#zooming.scaleBy(this.still.matches ? this.#window : this.#window.transition("zoom").duration(120), factor);
+  }
+
+  /** Goes back to where a former session was, without moving there. */
+  restore({ x, y, k }: Place): void {
+    this.#room = this.#size();
+    this.#zooming.transform(this.#window, zoomIdentity.translate(x, y).scale(k));
+  }
+
+  #go(target: ZoomTransform): void {
+    this.#framing = undefined;
+    this.#fitsColumns = false;
+    this.#room = this.#size();
+    if (this.still.matches || this.#transform === zoomIdentity) return this.#zooming.transform(this.#window, target);
+    this.#heading = target;
+    const arrived = () => {
+      if (this.#heading === target) this.#heading = undefined;
+    };
+    const moving = this.#window
+      .transition("zoom")
+      .duration(200)
+      .on("end.heading interrupt.heading cancel.heading", arrived);
+    this.#zooming.transform(moving, target);
+  }
+
+  /** Something has opened beside the picture or closed: what mattered stays in view. */
+  #resized(): void {
+    const { width, height } = this.#size();
+    const before = this.#room;
+    if (!this.#layout || (before.width === width && before.height === height)) return;
+    this.#room = { width, height };
+    const framing = this.#framing;
+    if (framing) framing();
+    else {
+      const { x, y, k } = this.#transform;
+      const moved = zoomIdentity.translate(x + (width - before.width) / 2, y + (height - before.height) / 2).scale(k);
+      this.#zooming.transform(this.#window, moved);
+    }
+    if (this.#held === undefined) return;
+    this.reveal(this.#held);
+    this.#framing = framing;
+  }
+
+  /**
+   * Moves the picture as a whole, which the browser does without painting it anew, until what was painted around it is
+   * used up or no longer sharp.
+   */
+  #move(transform: ZoomTransform): void {
+    this.#transform = transform;
+    const by = transform.k / this.#settled.k;
+    const x = transform.x - by * this.#settled.x;
+    const y = transform.y - by * this.#settled.y;
+    const { width, height } = this.#room;
+    const covers = (at: number, size: number) => at <= by * around && at + by * (size + around) >= size;
+    if (by > 2 || !covers(x, width) || !covers(y, height)) this.#settle();
+    else this.sheet.classed("moving", true).style("transform", `translate(${x}px,${y}px) scale(${by})`);
+    this.#events.scaled();
+  }
+
+  #settle(): void {
+    this.#settled = this.#transform;
+    this.sheet.classed("moving", false).style("transform", null);
+    this.#viewport?.setAttribute("transform", this.#transform.toString());
+    this.#events.scaled();
+  }
+
+  #size(): { width: number; height: number } {
+    const { clientWidth, clientHeight } = this.#window.node() as HTMLElement;
+    return { width: clientWidth || 800, height: clientHeight || 600 };
+  }
+}
+
+/** A card in the middle, but no room left unused beside the picture. */
+function centred({ x, y, width, height }: Bounds, box: Box, roomX: number, roomY: number, k: number): ZoomTransform {
+  const place = (room: number, from: number, size: number, at: number) =>
+    size * k + 2 * margin < room + 1
+      ? room / 2 - k * (from + size / 2)
+      : Math.min(margin - k * from, Math.max(room - margin - k * (from + size), room / 2 - k * at));
+  return zoomIdentity.translate(place(roomX, x, width, box.x), place(roomY, y, height, box.y)).scale(k);
+}
