@@ -2,19 +2,27 @@ import type * as vscode from "vscode";
 import type { FromWebview, ToWebview } from "../protocol/index.js";
 import { fromWebview } from "../protocol/webview-schema.js";
 
-/** Longest time that the page may take to draw a picture for a file, in milliseconds. */
-const drawingPatience = 20_000;
+/** Longest time that the page may take to be there and to draw a picture for a file, in milliseconds: a browser may load it for 30 s. */
+const drawingPatience = 60_000;
 
-/** The line to the page: nothing is said before the page is there, and nothing is heard that is not understood. */
+interface Drawing {
+  readonly format: "svg" | "png";
+  resolve(data: string): void;
+  reject(error: Error): void;
+}
+
+/**
+ * The line to the page: nothing is said before the page is there, and nothing is heard that is not understood. The editor
+ * may load the page again at any time, and what was on its way is lost then: what the page has not answered is said again.
+ */
 export class PanelChannel {
   readonly #webview: vscode.Webview;
   #isOpen = false;
-  /** What to show once the page is there. */
-  #pending: ToWebview | undefined;
-  #opened: () => void = () => undefined;
-  readonly #whenOpen = new Promise<void>((resolve) => (this.#opened = resolve));
+  /** What to show, until the page says that it has heard. */
+  #wanted: (ToWebview & { type: "show" }) | undefined;
+  #shown = 0;
   /** Who waits for a drawing, by its number. */
-  readonly #drawings = new Map<number, (data: string) => void>();
+  readonly #drawings = new Map<number, Drawing>();
   #drawn = 0;
 
   constructor(webview: vscode.Webview) {
@@ -26,17 +34,19 @@ export class PanelChannel {
     return this.#webview.onDidReceiveMessage((raw: unknown) => hear(fromWebview(raw)));
   }
 
-  /** The page is there: `greeting` is said first, then what was to be shown. */
+  /** The page is there, perhaps anew: `greeting` is said first, then what it is still to show and to draw. */
   open(greeting: ToWebview): void {
     this.#isOpen = true;
     this.post(greeting);
-    if (this.#pending) this.post(this.#pending);
-    this.#pending = undefined;
-    this.#opened();
+    if (this.#wanted) this.post(this.#wanted);
+    for (const [sequence, { format }] of this.#drawings) this.post({ type: "render", sequence, format });
   }
 
+  /** The page is gone for good. */
   close(): void {
     this.#isOpen = false;
+    for (const { reject } of this.#drawings.values()) reject(new Error("The graph panel was closed."));
+    this.#drawings.clear();
   }
 
   /** Says something, if the page is there. */
@@ -46,33 +56,36 @@ export class PanelChannel {
 
   /** Says what to show, at once or when the page is there. */
   show(message: ToWebview & { type: "show" }): void {
-    if (this.#isOpen) this.post(message);
-    else this.#pending = message;
+    this.#wanted = { ...message, sequence: ++this.#shown };
+    this.post(this.#wanted);
+  }
+
+  /** The page has heard what to show. */
+  shown(sequence: number): void {
+    if (this.#wanted?.sequence === sequence) this.#wanted = undefined;
   }
 
   /**
    * The picture as the page draws it: SVG as text, PNG in base64.
-   * @throws when the page does not answer
+   * @throws when the page does not answer, or is closed
    */
   async draw(format: "svg" | "png"): Promise<string> {
-    await this.#whenOpen;
     const sequence = ++this.#drawn;
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#drawings.delete(sequence);
-        reject(new Error("The graph panel did not draw its picture."));
-      }, drawingPatience);
-      this.#drawings.set(sequence, (data) => {
-        clearTimeout(timer);
-        resolve(data);
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      return await new Promise((resolve, reject) => {
+        timer = setTimeout(() => reject(new Error("The graph panel did not draw its picture.")), drawingPatience);
+        this.#drawings.set(sequence, { format, resolve, reject });
+        this.post({ type: "render", sequence, format });
       });
-      this.post({ type: "render", sequence, format });
-    });
+    } finally {
+      clearTimeout(timer);
+      this.#drawings.delete(sequence);
+    }
   }
 
   /** A picture that was asked for has come. */
   drawn(sequence: number, data: string): void {
-    this.#drawings.get(sequence)?.(data);
-    this.#drawings.delete(sequence);
+    this.#drawings.get(sequence)?.resolve(data);
   }
 }

@@ -5,6 +5,7 @@ import type {
   FromWebview,
   LocatedStack,
   Location,
+  Slice,
   SliceRequest,
   TextFormat,
   ToWebview,
@@ -15,7 +16,6 @@ import { saveExport } from "./export.js";
 import { PanelChannel } from "./panel-channel.js";
 import { panelOptions, panelPage } from "./panel-page.js";
 import {
-  emptyRequest,
   onlyThese,
   requestOf,
   requestOfFinding,
@@ -213,9 +213,11 @@ export class PanelView {
         const { state, message: text } = this.#client.status;
         return this.#channel.open({ type: "status", state, message: text });
       }
+      case "shown":
+        return this.#channel.shown(message.sequence);
       case "slice": {
         this.#request = message.request;
-        const slice = await this.#client.request("awaitscope/slice", message.request);
+        const slice = await this.#slice(message.request);
         this.#channel.post({ type: "slice", sequence: message.sequence, slice });
         if (slice.nodes.length === 0) await this.#replace(message.request);
         return;
@@ -282,6 +284,16 @@ export class PanelView {
     const { fingerprint } = finding;
     this.#finding = fingerprint;
     this.#send({ type: "show", request: requestOfFinding(finding, this.#base), finding: fingerprint });
+  }
+
+  /** What to draw. A question without an answer would leave the page waiting: a failure becomes a notice. */
+  async #slice(request: SliceRequest): Promise<Slice> {
+    try {
+      return await this.#client.request("awaitscope/slice", request);
+    } catch (error) {
+      this.#log(error);
+      return { generation: 0, request, nodes: [], edges: [], cycles: [], notice: "The language server did not answer." };
+    }
   }
 
   async #codeOf(id: string): Promise<string | undefined> {

@@ -41,12 +41,14 @@ export function register(context: vscode.ExtensionContext, client: AwaitscopeCli
     const place = placeFrom(argument);
     return place ? { uri: place.uri, position: place.position } : lastPlace;
   };
+  let timer: NodeJS.Timeout | undefined;
   const show = async (target: PanelTarget | undefined): Promise<void> => {
+    // What is asked for comes after where the cursor went before.
+    clearTimeout(timer);
     const panel = opened();
     if (target) await panel.show(target);
   };
 
-  let timer: NodeJS.Timeout | undefined;
   const moved = (editor: vscode.TextEditor | undefined): void => {
     if (!editor || !(languages as readonly string[]).includes(editor.document.languageId)) return;
     const { line, character } = editor.selection.active;

@@ -41,6 +41,7 @@ export const viewStateSchema = v.object({
 
 const fromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("ready") }),
+  v.object({ type: v.literal("shown"), sequence: count }),
   v.object({ type: v.literal("slice"), sequence: count, request: sliceRequestSchema }),
   v.object({ type: v.literal("open"), id: text, beside: v.boolean(), peek: v.exactOptional(v.boolean()) }),
   v.object({ type: v.literal("finding"), fingerprint: text }),
@@ -158,6 +159,7 @@ const toWebviewSchema = v.variant("type", [
   }),
   v.object({
     type: v.literal("show"),
+    sequence: v.exactOptional(count),
     request: sliceRequestSchema,
     select: v.exactOptional(v.string()),
     finding: v.exactOptional(v.string()),

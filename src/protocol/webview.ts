@@ -53,8 +53,14 @@ export type ToWebview =
   /** The server has a newer graph; the webview asks again. A lower generation than before: the server began anew. */
   | { readonly type: "changed"; readonly generation: number }
   | { readonly type: "search"; readonly sequence: number; readonly hits: readonly SearchHit[] }
-  /** Show this (a command, or the cursor moved while following). */
-  | { readonly type: "show"; readonly request: SliceRequest; readonly select?: NodeId; readonly finding?: string }
+  /** Show this (a command, or the cursor moved while following). What has a number is said again until it is `shown`. */
+  | {
+      readonly type: "show";
+      readonly sequence?: number;
+      readonly request: SliceRequest;
+      readonly select?: NodeId;
+      readonly finding?: string;
+    }
   /** The finding asked for; null when it is gone. */
   | { readonly type: "finding"; readonly fingerprint: string; readonly finding: FindingTrace | null }
   | { readonly type: "follow"; readonly on: boolean }
@@ -66,6 +72,8 @@ export type ToWebview =
 /** From the webview to the extension. Every message is validated; places are named by graph id only. */
 export type FromWebview =
   | { readonly type: "ready" }
+  /** What the extension wants to be shown is asked for, and kept should the page be loaded again. */
+  | { readonly type: "shown"; readonly sequence: number }
   | { readonly type: "slice"; readonly sequence: number; readonly request: SliceRequest }
   /** Open the code of a node or an edge. `peek`: the panel keeps the keyboard. */
   | { readonly type: "open"; readonly id: string; readonly beside: boolean; readonly peek?: boolean }

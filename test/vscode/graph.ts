@@ -44,17 +44,45 @@ export function define(): void {
         for (const [format, pattern] of Object.entries(expected)) {
           const file = vscode.Uri.joinPath(folder, `graph.${format}`);
           // The picture is there a moment after the panel.
+          let latest = "nothing";
           const text = await eventually(`${format} of the graph`, async () => {
             await vscode.commands
               .executeCommand("awaitscope.exportGraph", format, file)
-              .then(undefined, () => undefined);
+              .then(undefined, (error: unknown) => (latest = String(error)));
             const saved = await vscode.workspace.fs.readFile(file).then(
               (bytes) => Buffer.from(bytes).toString("latin1"),
               () => "",
             );
+            if (saved !== "") latest = saved;
             return pattern.test(saved) ? saved : undefined;
-          });
+          }).catch((error: unknown) => assert.fail(`${String(error)}; there was ${latest.slice(0, 2000)}`));
           assert.ok(text.length > 100, format);
+        }
+      } finally {
+        await vscode.workspace.fs.delete(folder, { recursive: true });
+      }
+    });
+
+    it("shows and draws what it was asked for while its page was away", async () => {
+      const editor = await open("src/a.ts", "await functionB");
+      await cycleDiagnostic();
+      await vscode.commands.executeCommand("awaitscope.showChain");
+      const panel = await eventually("the panel", () => panels()[0]);
+      const folder = vscode.Uri.file(mkdtempSync(join(tmpdir(), "awaitscope-export-")));
+      try {
+        const file = vscode.Uri.joinPath(folder, "graph.svg");
+        const drawn = async () => {
+          await vscode.commands.executeCommand("awaitscope.exportGraph", "svg", file);
+          return Buffer.from(await vscode.workspace.fs.readFile(file)).toString();
+        };
+        assert.match(await drawn(), />functionA</);
+        for (const name of ["loadUsers", "functionB"]) {
+          // Another editor in its place: the page is thrown away, and loaded again when the panel is seen.
+          await vscode.window.showTextDocument(editor.document, { viewColumn: panel.group.viewColumn });
+          assert.equal(panel.isActive, false);
+          const file = name === "loadUsers" ? "users" : "b";
+          await vscode.commands.executeCommand("awaitscope.showChain", `src/${file}.ts#${name}`);
+          assert.match(await drawn(), new RegExp(`>${name}<`));
         }
       } finally {
         await vscode.workspace.fs.delete(folder, { recursive: true });

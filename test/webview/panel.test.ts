@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { Workbench, type Panel } from "./page.js";
 import type { FindingTrace, Slice } from "../../src/protocol/index.js";
 import { holding, orders, request, ring, SliceKit } from "./slice-kit.js";
@@ -988,6 +988,28 @@ describe("talking to the extension", () => {
   it("says that it is ready and asks for nothing before it is told what to show", async () => {
     expect(await panel.sent()).toEqual([{ type: "ready" }, { type: "follow", on: true }]);
     expect(await panel.page.locator(".empty h2").textContent()).toBe("Reading the workspace");
+  });
+
+  it("tells when it knows what it is to show", async () => {
+    await panel.post({ type: "show", sequence: 7, request: ring().request });
+    expect((await panel.sent()).slice(-2)).toEqual([
+      { type: "slice", sequence: 1, request: ring().request },
+      { type: "shown", sequence: 7 },
+    ]);
+    expect((await panel.state()).request).toEqual(ring().request);
+  });
+
+  it("draws a file of what it was asked to show, not of what was there before", async () => {
+    await panel.show(orders());
+    await panel.post({ type: "show", request: ring().request });
+    await panel.post({ type: "render", sequence: 1, format: "svg" });
+    await new Promise((resume) => setTimeout(resume, 100));
+    expect((await panel.sentOf("rendered")).length).toBe(0);
+    await panel.answer(ring());
+    await vi.waitUntil(async () => (await panel.sentOf("rendered")).length > 0);
+    const [{ data }] = (await panel.sentOf("rendered")) as [{ data: string }];
+    expect(data.includes(ring().nodes[0]!.name)).toBe(true);
+    expect(data.includes(orders().nodes[0]!.name)).toBe(false);
   });
 
   it("never replaces a newer picture by an older one", async () => {

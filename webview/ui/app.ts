@@ -33,6 +33,8 @@ export class App {
   private readonly stage = h("main", { class: "stage" });
   private readonly notice = h("p", { class: "notice", hidden: true });
   private readonly sheet = keysheet(() => this.sheet.close());
+  /** Pictures that are asked for as files, by the number of the question. */
+  private readonly toDraw = new Map<number, "svg" | "png">();
 
   constructor(
     private readonly host: Host,
@@ -167,15 +169,17 @@ export class App {
       case "search":
         return this.finder.show(message.sequence, message.hits);
       case "show":
-        return this.journey.show(message.request, message.select, message.finding);
+        this.journey.show(message.request, message.select, message.finding);
+        if (message.sequence !== undefined) this.host.post({ type: "shown", sequence: message.sequence });
+        return;
       case "finding":
         if (message.fingerprint !== session.state.finding) return;
         this.steps.found(message.finding);
         this.render();
         return this.steps.playWhenDrawn();
       case "render":
-        void this.draw(message.sequence, message.format);
-        return;
+        this.toDraw.set(message.sequence, message.format);
+        return this.drawFiles();
       case "code":
         this.steps.learn(message.lines);
         return this.renderOverlays();
@@ -185,7 +189,13 @@ export class App {
     }
   }
 
-  /** Hands the picture over as a file's content. */
+  /** Hands pictures over as files' contents, once there is nothing newer on its way. */
+  private drawFiles(): void {
+    if (this.questions.isOpen) return;
+    for (const [sequence, format] of this.toDraw) void this.draw(sequence, format);
+    this.toDraw.clear();
+  }
+
   private async draw(sequence: number, format: "svg" | "png"): Promise<void> {
     try {
       this.host.post({ type: "rendered", sequence, data: await this.picture.file(format) });
@@ -209,6 +219,7 @@ export class App {
     this.picture.look();
     this.takeFocus();
     this.steps.playWhenDrawn();
+    this.drawFiles();
   }
 
   /** The reader has chosen something: what plays stops. */

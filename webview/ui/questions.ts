@@ -17,6 +17,11 @@ export class Questions {
     private readonly host: Host,
   ) {}
 
+  /** Whether an answer is on its way. */
+  get isOpen(): boolean {
+    return this.applied < this.sequence;
+  }
+
   /** Asks for what the session wants to show. */
   ask(): void {
     this.sequence += 1;
@@ -33,7 +38,7 @@ export class Questions {
    */
   refresh(): void {
     if (this.session.isPaused) this.session.changes += 1;
-    else if (this.applied < this.sequence && performance.now() - this.askedAt < patience) this.again = true;
+    else if (this.isOpen && performance.now() - this.askedAt < patience) this.again = true;
     else this.ask();
   }
 
