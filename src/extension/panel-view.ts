@@ -15,13 +15,7 @@ import { codeLine } from "./code-lines.js";
 import { saveExport } from "./export.js";
 import { PanelChannel } from "./panel-channel.js";
 import { panelOptions, panelPage } from "./panel-page.js";
-import {
-  onlyThese,
-  requestOf,
-  requestOfFinding,
-  type PanelPlace,
-  type PanelTarget,
-} from "./panel-targets.js";
+import { onlyThese, requestOf, requestOfFinding, type PanelPlace, type PanelTarget } from "./panel-targets.js";
 import { PanelTraces } from "./panel-traces.js";
 import { editorColumn, toRange } from "./reveal.js";
 
@@ -292,7 +286,14 @@ export class PanelView {
       return await this.#client.request("awaitscope/slice", request);
     } catch (error) {
       this.#log(error);
-      return { generation: 0, request, nodes: [], edges: [], cycles: [], notice: "The language server did not answer." };
+      return {
+        generation: 0,
+        request,
+        nodes: [],
+        edges: [],
+        cycles: [],
+        notice: "The language server did not answer.",
+      };
     }
   }
 
