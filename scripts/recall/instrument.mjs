@@ -204,7 +204,9 @@ class Instrumenter {
       form: ts.isNewExpression(node) ? "new" : "call",
       names: (args ?? []).flatMap(namesIn),
     });
-    const wraps = !continuesChain(node);
+    // Compilers put fields' initialisers after a statement `super(…)`, and look for no other form of it.
+    const afterSuper = node.expression.kind === K.SuperKeyword && ts.isExpressionStatement(node.parent);
+    const wraps = !continuesChain(node) && !afterSuper;
     if (wraps) this.#open(node.getStart(this.#source), `__recall.r(${frame}, ${site}, `);
     this.#visit(node.expression, withoutArg(context));
     for (const arg of args ?? []) this.#visit(arg, { ...context, argOf: site });
@@ -212,6 +214,7 @@ class Instrumenter {
     if (!args) this.#close(node.end, `(${mark})`);
     else this.#close(node.end - 1, args.length === 0 || args.hasTrailingComma ? mark : `, ${mark}`);
     if (wraps) this.#close(node.end, ")");
+    else if (afterSuper) this.#close(node.parent.end, `;__recall.k(${frame});`);
   }
 
   /** @param {ts.AwaitExpression} node @param {Context} context */
