@@ -75,12 +75,24 @@ function isWork({ caller, text, form }: CallFact, where: string): boolean {
   return caller === where && form === "call" && !plain.test(text);
 }
 
-function confidenceOf({ held, path, resource }: HoldWait, { graph }: RuleContext): Confidence {
+/** Names of functions that are told of something, and are no part of the work that the lock is for. */
+const told =
+  /(?:^|\.)(?:_?on_?[A-Z]\w*|\w*(?:callback|listener|handler|subscriber|observer|hook|notify|notifier|emit|cb)\w*)$/i;
+
+/**
+ * Whoever was told to be called later knows nothing of the lock and comes back for it sooner or later. What a call is given
+ * as a part of its work is meant to run under the lock, as links of a promise chain are meant to run in turn.
+ */
+function confidenceOf({ held, wait, path, resource }: HoldWait, { graph }: RuleContext): Confidence {
   if (isTestCode(held.by.file) || path.some(({ sure, place }) => sure === "guess" || isTestCode(place.file)))
     return "possible";
-  const owner = resource.param && graph.node(resource.param.owner);
+  // Of a lock that only the name of a function tells of, nobody knows who else takes it.
+  if (held.by.use.by === "promise chain" || held.resource.id.endsWith("()")) return "possible";
+  if (!resource.param) return "likely";
   // Callers of what is not exported are all seen, and what they give is followed.
-  return owner && owner.kind === "function" && !owner.exported ? "possible" : "likely";
+  const owner = graph.node(resource.param.owner);
+  if (owner && owner.kind === "function" && !owner.exported) return "possible";
+  return told.test(wait.use.by) ? "likely" : "possible";
 }
 
 function draftOf(wait: HoldWait, context: RuleContext): FindingDraft {

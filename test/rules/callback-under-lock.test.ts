@@ -1,4 +1,4 @@
 import { judge } from "./programs/judge.js";
-import { reported, silent } from "./programs/callback-under-lock.js";
+import { possible, reported, silent } from "./programs/callback-under-lock.js";
 
-judge("callback-under-lock", reported, silent);
+judge("callback-under-lock", reported, silent, { possible });

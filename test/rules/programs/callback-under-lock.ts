@@ -92,6 +92,45 @@ export class Connection {
 `,
   ],
   [
+    "middleware chain",
+    `import { Mutex } from "async-mutex";
+type Hook = (id: string) => Promise<void>;
+const hooks: Hook[] = [];
+const mutex = new Mutex();
+export function addHook(hook: Hook): void { hooks.push(hook); }
+export async function commit(id: string): Promise<void> { await mutex.runExclusive(async () => { for (const hook of hooks) await hook(id); await fetch(id); }); }
+`,
+  ],
+  [
+    "a semaphore of one",
+    `import { Semaphore } from "async-mutex";
+type Observer = { next(value: string): Promise<void> } & ((value: string) => Promise<void>);
+const permit = new Semaphore(1);
+const observers: Observer[] = [];
+export function observe(observer: Observer): void { observers.push(observer); }
+export async function publish(value: string): Promise<void> { await permit.runExclusive(async () => { for (const observer of observers) await observer(value); await fetch("/"); }); }
+`,
+  ],
+  [
+    "a handler in a field of a home-made lock's holder",
+    `class Lock {
+  private locked = false;
+  private readonly waiting: (() => void)[] = [];
+  async acquire(): Promise<void> { while (this.locked) await new Promise<void>((resolve) => this.waiting.push(resolve)); this.locked = true; }
+  release(): void { this.locked = false; this.waiting.shift()?.(); }
+}
+export class Session {
+  onExpired?: (id: string) => Promise<void>;
+  private readonly lock = new Lock();
+  async expire(id: string): Promise<void> { await this.lock.acquire(); try { await fetch(id); await this.onExpired?.(id); } finally { this.lock.release(); } }
+}
+`,
+  ],
+];
+
+/** Work that a call is given to do under a lock, and locks of which nobody knows who else takes them. */
+export const possible: readonly (readonly [string, string])[] = [
+  [
     "a mutator under a home-made lock",
     `export class Cell<T> {
   private tail: Promise<unknown> = Promise.resolve();
@@ -116,16 +155,6 @@ export async function all(visit: (row: string) => Promise<void>): Promise<void> 
 `,
   ],
   [
-    "middleware chain",
-    `import { Mutex } from "async-mutex";
-type Hook = (id: string) => Promise<void>;
-const hooks: Hook[] = [];
-const mutex = new Mutex();
-export function addHook(hook: Hook): void { hooks.push(hook); }
-export async function commit(id: string): Promise<void> { await mutex.runExclusive(async () => { for (const hook of hooks) await hook(id); await fetch(id); }); }
-`,
-  ],
-  [
     "a lock by the function's name",
     `type Listener = (event: string) => Promise<void>;
 type LockFunction = <T>(name: string, work: () => Promise<T>) => Promise<T>;
@@ -137,16 +166,6 @@ export class Client {
   private async _acquireLock<T>(work: () => Promise<T>): Promise<T> { return this.lock("client", async () => { const result = await work(); return result; }); }
   private async notify(event: string): Promise<void> { const all = [...this.listeners.values()].map(async (one) => { await one.callback(event); }); await Promise.all(all); }
 }
-`,
-  ],
-  [
-    "a semaphore of one",
-    `import { Semaphore } from "async-mutex";
-type Observer = { next(value: string): Promise<void> } & ((value: string) => Promise<void>);
-const permit = new Semaphore(1);
-const observers: Observer[] = [];
-export function observe(observer: Observer): void { observers.push(observer); }
-export async function publish(value: string): Promise<void> { await permit.runExclusive(async () => { for (const observer of observers) await observer(value); await fetch("/"); }); }
 `,
   ],
   [
@@ -172,21 +191,6 @@ export async function getOrLoad(key: string, load: (key: string) => Promise<stri
     cache.set(key, value);
     return value;
   });
-}
-`,
-  ],
-  [
-    "a handler in a field of a home-made lock's holder",
-    `class Lock {
-  private locked = false;
-  private readonly waiting: (() => void)[] = [];
-  async acquire(): Promise<void> { while (this.locked) await new Promise<void>((resolve) => this.waiting.push(resolve)); this.locked = true; }
-  release(): void { this.locked = false; this.waiting.shift()?.(); }
-}
-export class Session {
-  onExpired?: (id: string) => Promise<void>;
-  private readonly lock = new Lock();
-  async expire(id: string): Promise<void> { await this.lock.acquire(); try { await fetch(id); await this.onExpired?.(id); } finally { this.lock.release(); } }
 }
 `,
   ],

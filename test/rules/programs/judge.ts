@@ -23,27 +23,36 @@ const packages = [
  * Analyses programs, each in a folder of its own, without and with their packages, and expects findings of a rule at
  * the preset `recommended` exactly where they belong.
  * @param apart each program is a workspace of its own: for rules that look at what there is one of in a workspace
+ * @param possible programs of which `strict` alone speaks
  */
-export function judge(rule: string, reported: Programs, silent: Programs, apart = false): void {
-  const all = [...reported, ...silent];
+export function judge(
+  rule: string,
+  reported: Programs,
+  silent: Programs,
+  { apart = false, possible = [] }: { readonly apart?: boolean; readonly possible?: Programs } = {},
+): void {
+  const all = [...reported, ...silent, ...possible];
   describe.each([
     ["without packages", []],
     ["with packages", packages],
   ] as const)("%s", (_, installed) => {
     const found = new Map<string, string[]>();
+    const doubtful = new Map<string, string[]>();
     beforeAll(async () => {
       const files = Object.fromEntries(
         all.map(([, text], index) => [`p${String(index)}/main.ts`, `${text}export {};\n`]),
       );
       const workspaces = apart ? Object.entries(files).map(([name, text]) => ({ [name]: text })) : [files];
       const analyses = [];
-      for (const workspace of workspaces) analyses.push(await analyze(workspace, { packages: installed }));
+      for (const workspace of workspaces)
+        analyses.push(await analyze(workspace, { packages: installed, config: { preset: "strict" } }));
       const findings = analyses.flatMap((one) => one.findings);
       expect(analyses.flatMap(({ problems }) => problems)).toEqual([]);
       for (const { ruleId, file, message, confidence } of findings) {
-        if (ruleId !== rule || confidence === "possible") continue;
+        if (ruleId !== rule) continue;
         const folder = file.split("/", 1)[0] ?? "";
-        found.set(folder, [...(found.get(folder) ?? []), message]);
+        const list = confidence === "possible" ? doubtful : found;
+        list.set(folder, [...(list.get(folder) ?? []), message]);
       }
     }, 180_000);
     const at = (index: number): readonly string[] => found.get(`p${String(index)}`) ?? [];
@@ -56,5 +65,12 @@ export function judge(rule: string, reported: Programs, silent: Programs, apart 
         expect(at(index)).toEqual([]);
       },
     );
+    for (const [nth, [name]] of possible.entries()) {
+      test(`finds possible ${name}`, () => {
+        const index = nth + reported.length + silent.length;
+        expect(at(index)).toEqual([]);
+        expect(doubtful.get(`p${String(index)}`)).toHaveLength(1);
+      });
+    }
   });
 }
