@@ -18,8 +18,6 @@ import { repository } from "./host/install.mjs";
 /** @typedef {import("../src/protocol/index.js").Slice} Slice */
 /** @typedef {import("../test/webview/page.js").Panel} Panel */
 
-/** As in webview/model/request.ts: what the panel asks for unless the reader says otherwise. */
-const budget = 150;
 const many = 400;
 
 const outfile = path.join(repository, "node_modules/.cache/awaitscope-bench-panel.mjs");
@@ -28,7 +26,7 @@ await build({
     contents: `
       export { createEngine } from "./src/engine/index.js";
       export { slice } from "./src/graph/index.js";
-      export { firstRequest } from "./webview/model/request.js";
+      export { emptyRequest } from "./src/protocol/index.js";
       export { layout } from "./webview/layout/index.js";
       export { viewOf } from "./webview/model/view.js";
       export { Workbench } from "./test/webview/page.js";`,
@@ -43,11 +41,12 @@ await build({
 });
 /**
  * @typedef {typeof import("../src/engine/index.js") & typeof import("../src/graph/index.js")
- *   & typeof import("../webview/model/request.js") & typeof import("../webview/layout/index.js")
+ *   & typeof import("../src/protocol/index.js") & typeof import("../webview/layout/index.js")
  *   & typeof import("../webview/model/view.js") & typeof import("../test/webview/page.js")} Parts
  */
 /** @type {Parts} */
 const parts = await import(pathToFileURL(outfile).href);
+const { budget } = parts.emptyRequest;
 
 /** The yardstick, as text so that it can be run in a page too. */
 const yardstick = `(() => {
@@ -115,7 +114,7 @@ function questions({ graph }) {
   const random = randomNumbers(11);
   const functions = graph.nodes.filter(({ place, kind }) => place && kind !== "module");
   const some = Array.from({ length: 200 }, () => functions[random(functions.length)]);
-  const first = parts.firstRequest;
+  const first = parts.emptyRequest;
   /** @type {Record<string, SliceRequest[]>} */
   const asked = {
     chain: some.map((node) => ({ ...first, mode: "chain", roots: [node?.id ?? ""] })),
@@ -167,7 +166,7 @@ async function measure(functions) {
       .map((request) => parts.slice(graph, { ...request, depthDown: 20, depthUp: 20, budget: many }, findings, 1)),
   );
   const large = slices.sort((a, b) => b.nodes.length - a.nodes.length)[0];
-  const usual = parts.slice(graph, { ...(asked["chain, 20 levels"]?.[0] ?? parts.firstRequest), budget }, findings, 1);
+  const usual = parts.slice(graph, { ...(asked["chain, 20 levels"]?.[0] ?? parts.emptyRequest), budget }, findings, 1);
   if (!large) throw new Error("There is nothing to draw.");
   const view = parts.viewOf(large);
   const input = {

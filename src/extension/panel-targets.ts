@@ -11,7 +11,7 @@ export interface PanelPlace {
  * What to show: a node by id, a cycle by id, a finding by fingerprint, the function at a place, a file or folder of the
  * workspace, the overview, or a request as it is.
  */
-export type PanelTarget =
+export type PanelTarget = (
   | { readonly file: string }
   | { readonly folder: string }
   | { readonly overview: true }
@@ -20,16 +20,10 @@ export type PanelTarget =
   | { readonly node: string }
   | { readonly cycle: string }
   | { readonly finding: string }
-  | { readonly place: PanelPlace };
-
-export const emptyRequest: SliceRequest = {
-  mode: "chain",
-  roots: [],
-  depthUp: 2,
-  depthDown: 2,
-  filters: { tests: false, packages: false, calls: true },
-  expanded: [],
-  budget: 150,
+  | { readonly place: PanelPlace }
+) & {
+  /** How to group it, instead of as the reader has it. */
+  readonly grouping?: Pick<SliceRequest, "groupBy" | "folded">;
 };
 
 /** The request of a target that says itself what to show, with what `base` has beside that. */
@@ -38,8 +32,9 @@ export function requestOf(
     PanelTarget,
     { readonly stack: LocatedStack } | { readonly finding: string } | { readonly place: PanelPlace }
   >,
-  base: SliceRequest,
+  before: SliceRequest,
 ): SliceRequest {
+  const base = { ...before, ...target.grouping };
   if ("cycle" in target) return { ...base, mode: "cycle", cycle: target.cycle };
   if ("node" in target) return { ...base, roots: [target.node] };
   if ("file" in target) return { ...base, mode: "file", scope: target.file };

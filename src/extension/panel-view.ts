@@ -1,14 +1,15 @@
 import * as vscode from "vscode";
 import type { Finding } from "../model/index.js";
-import type {
-  ExportFormat,
-  FromWebview,
-  LocatedStack,
-  Location,
-  Slice,
-  SliceRequest,
-  TextFormat,
-  ToWebview,
+import {
+  emptyRequest,
+  type ExportFormat,
+  type FromWebview,
+  type LocatedStack,
+  type Location,
+  type Slice,
+  type SliceRequest,
+  type TextFormat,
+  type ToWebview,
 } from "../protocol/index.js";
 import type { AwaitscopeClient } from "./client.js";
 import { codeLine } from "./code-lines.js";
@@ -96,7 +97,7 @@ export class PanelView {
   async show(target: PanelTarget): Promise<void> {
     this.#unknown = undefined;
     this.#finding = undefined;
-    if ("finding" in target) return this.#showFinding(target.finding);
+    if ("finding" in target) return this.#showFinding(target.finding, target.grouping);
     if ("stack" in target) return this.#showStack(target.stack);
     if ("place" in target) return this.#showPlace(target.place);
     const select = "request" in target ? target.select : undefined;
@@ -268,16 +269,17 @@ export class PanelView {
     this.#send({ type: "show", request: onlyThese(stack.nodes, emptyRequest), finding: fingerprint });
   }
 
-  async #showFinding(fingerprint: string): Promise<void> {
+  async #showFinding(fingerprint: string, grouping?: PanelTarget["grouping"]): Promise<void> {
     const finding = await this.#traces.finding(fingerprint);
-    if (finding) this.#sendFinding(finding);
+    if (finding) this.#sendFinding(finding, grouping);
     else void vscode.window.setStatusBarMessage("Awaitscope: this finding is gone", 4000);
   }
 
-  #sendFinding(finding: Finding): void {
+  #sendFinding(finding: Finding, grouping?: PanelTarget["grouping"]): void {
     const { fingerprint } = finding;
     this.#finding = fingerprint;
-    this.#send({ type: "show", request: requestOfFinding(finding, this.#base), finding: fingerprint });
+    const request = requestOfFinding(finding, { ...this.#base, ...grouping });
+    this.#send({ type: "show", request, finding: fingerprint });
   }
 
   /** What to draw. A question without an answer would leave the page waiting: a failure becomes a notice. */

@@ -1,5 +1,12 @@
 import type { AsyncGraph, Finding, GraphEdge, NodeId } from "../model/index.js";
-import { groupOf, type Slice, type SliceEdge, type SliceHold, type SliceNode } from "../protocol/index.js";
+import {
+  groupIn,
+  type Slice,
+  type SliceCluster,
+  type SliceEdge,
+  type SliceHold,
+  type SliceNode,
+} from "../protocol/index.js";
 import { allCycleKeys, edgeKey, isWorse } from "./slice-nodes.js";
 import { joined, partNode, partOf, type Part } from "./slice-parts.js";
 
@@ -9,15 +16,16 @@ import { joined, partNode, partOf, type Part } from "./slice-parts.js";
  * that some of them are outside of.
  */
 export function withFolds(graph: AsyncGraph, slice: Slice, findings: readonly Finding[]): Slice {
-  const { mode, groupBy, folded = [], roots } = slice.request;
-  if (mode !== "chain" || groupBy === undefined || folded.length === 0) return slice;
+  const { request } = slice;
+  const { groupBy, folded = [], roots } = request;
+  if (groupBy === undefined || folded.length === 0) return slice;
   const wanted = new Set(folded);
   const parts = new Map<string, { readonly part: Part; readonly members: SliceNode[] }>();
   const drawnAs = new Map<NodeId, string>();
   for (const node of slice.nodes) {
-    if (!node.place || node.resource) continue;
-    const { id, path } = groupOf(node.place.file, groupBy);
-    if (!wanted.has(id)) continue;
+    const group = groupIn(request, node);
+    if (!group || !wanted.has(group.id)) continue;
+    const { id, path } = group;
     drawnAs.set(node.id, id);
     const known = parts.get(id);
     if (known) known.members.push(node);
@@ -31,25 +39,40 @@ export function withFolds(graph: AsyncGraph, slice: Slice, findings: readonly Fi
     ...rest,
     nodes: [
       ...slice.nodes.filter(({ id }) => !drawnAs.has(id)),
-      ...[...parts.values()].map(({ part, members }) => nodeOf(part, members, findings, new Set(roots))),
+      ...[...parts.values()].map(({ part, members }) => nodeOf(graph, part, members, findings, new Set(roots))),
     ],
     edges: edges.map(({ edge }) => edge),
-    cycles: slice.cycles.filter(({ nodes }) => nodes.every((id) => !drawnAs.has(id))),
+    cycles: slice.cycles.filter(({ id, nodes }) => id === request.cycle || nodes.every((node) => !drawnAs.has(node))),
     ...(held && { holds: held }),
   };
 }
 
-function nodeOf(part: Part, members: readonly SliceNode[], findings: readonly Finding[], roots: ReadonlySet<NodeId>) {
-  const inside = new Set(members.map(({ id }) => id));
-  part.files = new Set(members.map(({ place }) => place?.file)).size;
-  part.functions = members.length;
-  part.findings = findings.filter(({ nodes }) => nodes.some((id) => inside.has(id))).length;
+function nodeOf(
+  graph: AsyncGraph,
+  part: Part,
+  members: readonly SliceNode[],
+  findings: readonly Finding[],
+  roots: ReadonlySet<NodeId>,
+): SliceNode {
+  const functions = members.filter(({ cluster }) => !cluster);
+  const clusters = members.flatMap(({ cluster }) => cluster ?? []);
+  const inside = new Set(functions.map(({ id }) => id));
+  const sum = (of: (cluster: SliceCluster) => number): number => clusters.reduce((all, one) => all + of(one), 0);
+  part.files = new Set(functions.map(({ place }) => place?.file)).size + sum(({ files }) => files);
+  part.functions = functions.length + sum((one) => one.functions);
+  part.findings =
+    findings.filter(({ nodes }) => nodes.some((id) => inside.has(id))).length + sum((one) => one.findings);
   for (const { severity, cycles } of members) {
     if (severity && isWorse(severity, part.severity)) part.severity = severity;
     for (const id of cycles) part.cycles.add(id);
   }
+  if (clusters.some(({ cycles }) => cycles > 0)) {
+    const isIn = (file = ""): boolean => clusters.some(({ path }) => file === path || file.startsWith(`${path}/`));
+    for (const { id, nodes } of graph.cycles)
+      if (nodes.some((node) => isIn(graph.node(node)?.place?.file))) part.cycles.add(id);
+  }
   const level = members.map((node) => node.level).sort((a, b) => Math.abs(a) - Math.abs(b))[0] ?? 0;
-  return { ...partNode(part), level, root: members.some(({ id }) => roots.has(id)) };
+  return { ...partNode(part), level, root: members.some(({ id, root }) => root || roots.has(id)) };
 }
 
 /** An edge as it is drawn, and those of the slice that it stands for. */
@@ -78,6 +101,7 @@ function edgesOf(graph: AsyncGraph, edges: readonly SliceEdge[], drawnAs: Readon
     const calls = some.flatMap((edge): readonly GraphEdge[] => edge.calls);
     const uses = some.flatMap((edge) => edge.uses ?? []);
     const holds = [...new Set(some.flatMap((edge) => edge.holds ?? []))];
+    const count = some.reduce((all, edge) => all + (edge.count ?? edge.calls.length), 0);
     const made =
       calls.length > 0
         ? joined(
@@ -87,7 +111,8 @@ function edgesOf(graph: AsyncGraph, edges: readonly SliceEdge[], drawnAs: Readon
             calls.some((edge) => onCycle.has(edgeKey(edge))),
           )
         : { ...first, id: `${from} ${first.kind} ${to}`, from, to, ...(uses.length > 0 && { uses }) };
-    return { edge: { ...made, ...(holds.length > 0 && { holds }) }, of };
+    const isCut = count > made.calls.length;
+    return { edge: { ...made, ...(isCut && { count }), ...(holds.length > 0 && { holds }) }, of };
   });
 }
 

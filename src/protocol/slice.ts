@@ -12,6 +12,7 @@ import type {
   ResourceUse,
   Severity,
 } from "../model/index.js";
+import type { PartKind } from "./parts.js";
 
 /**
  * What to draw. `chain`: around `roots`; `cycle`: the cycle `cycle`; `path`: how the first root leads to the second, with
@@ -36,11 +37,22 @@ export interface SliceRequest {
   readonly expanded: readonly NodeId[];
   /** Most nodes to answer with. */
   readonly budget: number;
-  /** Chains: the functions of one file, or of one folder, are drawn as belonging together. */
-  readonly groupBy?: "file" | "folder";
-  /** Chains: the groups that are drawn as one, by the ids under which files and folders are drawn. */
+  /** What is of one file, or of one folder, is drawn as belonging together. */
+  readonly groupBy?: PartKind;
+  /** The groups that are drawn as one, by the ids under which files and folders are drawn. */
   readonly folded?: readonly string[];
 }
+
+/** What every request begins with. */
+export const emptyRequest: SliceRequest = {
+  mode: "chain",
+  roots: [],
+  depthUp: 2,
+  depthDown: 2,
+  filters: { tests: false, packages: false, calls: true },
+  expanded: [],
+  budget: 150,
+};
 
 export interface SliceFilters {
   /** Show test files. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { slice } from "../../src/graph/index.js";
 import type { Finding, NodeId, ResourceUse } from "../../src/model/index.js";
-import type { Slice, SliceRequest } from "../../src/protocol/index.js";
+import { groupIn, type Slice, type SliceRequest } from "../../src/protocol/index.js";
 import { arbitraryWorkspace } from "./graph-arbitrary.js";
 import { Workspace } from "./graph-kit.js";
 
@@ -50,7 +50,7 @@ function story(): Workspace {
 }
 
 const short = (id: string): string => id.replace(/^src\/.*#/, "");
-const drawn = ({ nodes, edges }: Slice): unknown => [
+const drawn = ({ nodes, edges }: Slice): readonly unknown[] => [
   nodes.filter(({ resource }) => !resource).map(({ id }) => short(id)),
   edges.filter(({ uses }) => !uses).map(({ from, to, kind }) => `${short(from)} ${kind} ${short(to)}`),
 ];
@@ -148,5 +148,77 @@ describe("files and folders of a chain", () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  it("fold in every view of any graph, whatever is opened in it", () => {
+    const modes = ["path", "cycle", "file", "folder", "overview"] as const;
+    fc.assert(
+      fc.property(
+        arbitraryWorkspace(),
+        fc.nat(),
+        fc.constantFrom(...modes),
+        fc.constantFrom("file" as const, "folder" as const),
+        (ws, at, mode, groupBy) => {
+          const graph = ws.link();
+          const pick = <T>(list: readonly T[], by: number): T | undefined => list[(at + by) % Math.max(1, list.length)];
+          const files = [...new Set(graph.nodes.flatMap(({ place }) => place?.file ?? []))];
+          const folders = [...new Set(files.map((file) => file.split("/").slice(0, -1).join("/")))];
+          const parts = [...files.map((one) => `file ${one}`), ...folders.map((one) => `folder ${one}`)];
+          const asked: SliceRequest = {
+            ...request,
+            mode,
+            groupBy,
+            roots: [pick(graph.nodes, 0), pick(graph.nodes, 1)].flatMap((node) => node?.id ?? []),
+            scope: (mode === "file" ? pick(files, 0) : pick(["", ...folders], 0)) ?? "",
+            cycle: pick(graph.cycles, 0)?.id ?? "",
+            expanded: parts.filter((_, i) => (i + at) % 3 === 0),
+            filters: { tests: true, packages: true, calls: true },
+          };
+          const whole = slice(graph, asked, [], 1);
+          const groups = whole.nodes.flatMap((node) => groupIn(asked, node)?.id ?? []);
+          const folded = groups.filter((_, i) => (i + at) % 2 === 0);
+          const answer = slice(graph, { ...asked, folded }, [], 1);
+          const ids = answer.nodes.map(({ id }) => id);
+          expect(new Set(ids).size).toBe(ids.length);
+          expect(new Set(answer.edges.map(({ id }) => id)).size).toBe(answer.edges.length);
+          for (const { from, to } of answer.edges) expect(ids).toEqual(expect.arrayContaining([from, to]));
+          for (const group of folded) expect(ids).toContain(group);
+          const count = ({ nodes }: Slice): number =>
+            nodes.reduce((sum, { cluster }) => sum + (cluster?.functions ?? 1), 0);
+          expect(count(answer)).toBe(count(whole));
+          if (mode === "cycle" && asked.cycle) expect(answer.cycles.map(({ id }) => id)).toContain(asked.cycle);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it("count what is in the files that they fold", () => {
+    const ws = new Workspace();
+    const at = (file: string, name: string) => ws.fn(name, { file });
+    const [a, b, c, d] = [at("src/a.ts", "a"), at("src/db/b.ts", "b"), at("src/db/c.ts", "c"), at("src/db/c.ts", "d")];
+    ws.call(a, b);
+    ws.call(a, c);
+    ws.call(a, d);
+    ws.call(b, c);
+    ws.call(c, b);
+    const graph = ws.link();
+    const asked: SliceRequest = { ...request, mode: "file", scope: "src/a.ts", groupBy: "folder" };
+    expect(drawn(slice(graph, asked, [], 1))).toEqual([
+      ["a", "file src/db/b.ts", "file src/db/c.ts"],
+      [
+        "a await file src/db/b.ts",
+        "a await file src/db/c.ts",
+        "file src/db/b.ts await file src/db/c.ts",
+        "file src/db/c.ts await file src/db/b.ts",
+      ],
+    ]);
+    const answer = slice(graph, { ...asked, folded: ["folder src/db"] }, [], 1);
+    expect(drawn(answer)).toEqual([["a", "folder src/db"], ["a await folder src/db"]]);
+    expect(answer.nodes[1]?.cluster).toMatchObject({ path: "src/db", kind: "folder", files: 2, functions: 3 });
+    const inFolder: SliceRequest = { ...asked, mode: "folder", scope: "src", expanded: ["folder src/db"] };
+    expect(drawn(slice(graph, inFolder, [], 1))[0]).toEqual(["file src/db/c.ts", "file src/db/b.ts", "file src/a.ts"]);
+    const folded = slice(graph, { ...inFolder, folded: ["folder src/db"] }, [], 1);
+    expect(folded.nodes[1]?.cluster).toMatchObject({ path: "src/db", files: 2, functions: 3, cycles: 1 });
   });
 });

@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { slice } from "../../src/graph/index.js";
 import type { AsyncGraph, NodeId } from "../../src/model/index.js";
-import type { SliceRequest } from "../../src/protocol/index.js";
-import { firstRequest } from "../../webview/model/request.js";
+import { emptyRequest, type SliceRequest } from "../../src/protocol/index.js";
 import { randomNumbers } from "../../scripts/bench/project.mjs";
 import { Workspace } from "./graph-kit.js";
 
@@ -34,7 +33,7 @@ beforeAll(() => {
 });
 
 const shown = (asked: Partial<SliceRequest>): number => {
-  const { nodes, edges } = slice(graph, { ...firstRequest, ...asked }, [], 1);
+  const { nodes, edges } = slice(graph, { ...emptyRequest, ...asked }, [], 1);
   const drawn = new Set(nodes.map(({ id }) => id));
   expect(edges.every(({ from, to }) => drawn.has(from) && drawn.has(to))).toBe(true);
   return nodes.length;
@@ -45,24 +44,24 @@ describe("of 50,000 functions", () => {
     const some = Array.from({ length: 20 }, () => ids[random(count)]!);
     const everybodys = ids.slice(-5);
     for (const id of [...some, ...everybodys]) {
-      expect(shown({ roots: [id] })).toBeLessThanOrEqual(firstRequest.budget);
+      expect(shown({ roots: [id] })).toBeLessThanOrEqual(emptyRequest.budget);
       const file = graph.node(id)!.place!.file;
-      expect(shown({ mode: "file", scope: file })).toBeLessThanOrEqual(firstRequest.budget);
+      expect(shown({ mode: "file", scope: file })).toBeLessThanOrEqual(emptyRequest.budget);
     }
     for (const scope of ["", "src", "src/area7"]) {
       const parts = shown({ mode: "folder", scope });
       expect(parts).toBeGreaterThan(0);
-      expect(parts).toBeLessThanOrEqual(firstRequest.budget);
+      expect(parts).toBeLessThanOrEqual(emptyRequest.budget);
     }
-    expect(shown({ mode: "overview" })).toBeLessThanOrEqual(firstRequest.budget);
+    expect(shown({ mode: "overview" })).toBeLessThanOrEqual(emptyRequest.budget);
     const [cycle] = graph.cycles;
-    if (cycle) expect(shown({ mode: "cycle", cycle: cycle.id })).toBeLessThanOrEqual(firstRequest.budget);
+    if (cycle) expect(shown({ mode: "cycle", cycle: cycle.id })).toBeLessThanOrEqual(emptyRequest.budget);
   });
 
   it("as many levels as can be asked for still keep to it", () => {
     for (const at of [0, count - 1]) {
       const all = shown({ roots: [ids[at]!], depthUp: 20, depthDown: 20 });
-      expect(all).toBeLessThanOrEqual(firstRequest.budget);
+      expect(all).toBeLessThanOrEqual(emptyRequest.budget);
       expect(all).toBeGreaterThan(1);
     }
   });

@@ -2,9 +2,8 @@ import { resolve } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createEngine, type Analysis, type Engine } from "../../src/engine/index.js";
 import { slice } from "../../src/graph/index.js";
-import type { SliceRequest } from "../../src/protocol/index.js";
+import { emptyRequest, type SliceRequest } from "../../src/protocol/index.js";
 import { cardHeight, layout } from "../../webview/layout/index.js";
-import { firstRequest } from "../../webview/model/request.js";
 import { sizeOf, titleOf } from "../../webview/model/title.js";
 import { viewOf } from "../../webview/model/view.js";
 
@@ -26,7 +25,7 @@ const at = ({ x, y }: { x: number; y: number }) => `${Math.round(x)},${Math.roun
 
 /** Title, cards with their places, wires with their marks, areas: one line each, in the order of drawing. */
 function picture(asked: Partial<SliceRequest>): string {
-  const request = { ...firstRequest, ...asked };
+  const request = { ...emptyRequest, ...asked };
   const answer = slice(analysis.graph, request, analysis.findings, 1);
   const view = viewOf(answer);
   const wires = (of: ReadonlyMap<string, readonly unknown[]>, id: string) => of.get(id)?.length ?? 0;

@@ -1,15 +1,13 @@
 import type { Cycle, GraphEdge, GraphNode, Range } from "../../src/model/index.js";
-import type { Slice, SliceEdge, SliceNode, SliceRequest } from "../../src/protocol/index.js";
+import {
+  emptyRequest,
+  type Slice,
+  type SliceEdge,
+  type SliceNode,
+  type SliceRequest,
+} from "../../src/protocol/index.js";
 
-export const request: SliceRequest = {
-  mode: "chain",
-  roots: [],
-  depthUp: 2,
-  depthDown: 2,
-  filters: { tests: false, packages: false, calls: true },
-  expanded: [],
-  budget: 150,
-};
+export { emptyRequest as request };
 
 type NodeOptions = Partial<Omit<SliceNode, "id" | "place">> & { readonly line?: number };
 type CallOptions = Partial<Omit<GraphEdge, "id" | "from" | "to">> & {
@@ -71,7 +69,7 @@ export class SliceKit {
 
   slice(asked: Partial<SliceRequest> = {}, cycles: readonly Cycle[] = [], generation = 1): Slice {
     const roots = this.nodes.filter((node) => node.root).map((node) => node.id);
-    return { generation, request: { ...request, roots, ...asked }, nodes: this.nodes, edges: this.edges, cycles };
+    return { generation, request: { ...emptyRequest, roots, ...asked }, nodes: this.nodes, edges: this.edges, cycles };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AreaId } from "./marks.js";
-import { groupOf } from "../../src/protocol/parts.js";
+import { groupIn } from "../../src/protocol/parts.js";
 import { clean, partName, plural } from "./text.js";
-import type { NodeId, Slice, SliceHold } from "./types.js";
+import type { NodeId, Slice, SliceHold, SliceNode } from "./types.js";
 
 /** More held things than this are not drawn around cards: the marks on calls tell of them. */
 const mostHolds = 5;
@@ -28,16 +28,17 @@ export function areasOf(slice: Slice): Area[] {
   return [...groupsOf(slice), ...holdsOf(slice)];
 }
 
-/** Files or folders of which the chain shows several functions, in source order. */
-function groupsOf({ request: { mode, groupBy }, nodes }: Slice): Area[] {
-  if (mode !== "chain" || groupBy === undefined) return [];
-  const groups = new Map<string, { readonly path: string; readonly nodes: NodeId[] }>();
+/** Files or folders of which the view shows several parts, in source order. */
+function groupsOf({ request, nodes }: Slice): Area[] {
+  const { groupBy } = request;
+  if (groupBy === undefined) return [];
+  const groups = new Map<string, { readonly path: string; readonly nodes: SliceNode[] }>();
   for (const node of nodes) {
-    if (!node.place || node.resource) continue;
-    const { id, path } = groupOf(node.place.file, groupBy);
-    const known = groups.get(id);
-    if (known) known.nodes.push(node.id);
-    else groups.set(id, { path, nodes: [node.id] });
+    const group = groupIn(request, node);
+    if (!group) continue;
+    const known = groups.get(group.id);
+    if (known) known.nodes.push(node);
+    else groups.set(group.id, { path: group.path, nodes: [node] });
   }
   return [...groups]
     .filter(([, { nodes: members }]) => members.length > 1)
@@ -47,13 +48,19 @@ function groupsOf({ request: { mode, groupBy }, nodes }: Slice): Area[] {
         id: `group ${id}`,
         kind: "group",
         title: { before: "", name, after: `(${members.length})` },
-        text: `${name} (${plural(members.length, "function")}): fold up`,
-        nodes: members,
+        text: `${name} (${plural(members.length, wordFor(members))}): fold up`,
+        nodes: members.map((node) => node.id),
         edges: [],
         by: [],
         opens: id,
       };
     });
+}
+
+/** What the members of a group are. */
+function wordFor(members: readonly SliceNode[]): string {
+  if (members.every(({ cluster }) => !cluster)) return "function";
+  return members.every(({ cluster }) => cluster?.kind === "file") ? "file" : "part";
 }
 
 function holdsOf({ holds = [], nodes, edges }: Slice): Area[] {

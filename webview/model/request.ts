@@ -1,18 +1,9 @@
+import { emptyRequest } from "../../src/protocol/slice.js";
 import type { NodeId, SliceRequest, ViewState } from "./types.js";
 
 export const deepest = 20;
 
-export const firstRequest: SliceRequest = {
-  mode: "chain",
-  roots: [],
-  depthUp: 2,
-  depthDown: 2,
-  filters: { tests: false, packages: false, calls: true },
-  expanded: [],
-  budget: 150,
-};
-
-export const firstState: ViewState = { version: 1, request: firstRequest, follow: true };
+export const firstState: ViewState = { version: 1, request: emptyRequest, follow: true };
 
 /** What every view keeps of the one before. */
 function plain({ depthUp, depthDown, filters, budget, groupBy }: SliceRequest): Omit<SliceRequest, "mode"> {
@@ -25,8 +16,9 @@ export function grouped({ groupBy, folded: _, ...request }: SliceRequest): Slice
   return groupBy === "file" ? { ...request, groupBy: "folder" } : request;
 }
 
-/** With a group drawn as one, or, where it is that already, one by one again. */
+/** With a group drawn as one, or, where it is that already, one by one again. What was opened is closed. */
 export function folded(request: SliceRequest, group: string): SliceRequest {
+  if (request.expanded.includes(group)) return { ...request, expanded: request.expanded.filter((id) => id !== group) };
   const before = request.folded ?? [];
   const after = before.includes(group) ? before.filter((id) => id !== group) : [...before, group];
   return { ...request, folded: after };

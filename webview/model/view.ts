@@ -287,11 +287,9 @@ function wireOf(edge: SliceEdge, names: ReadonlyMap<NodeId, string>): Wire {
 export function wiresOf(view: View, edges: readonly GraphEdge[]): (Wire | undefined)[] {
   return edges.map((edge) => {
     const pairs = view.out.get(edge.from)?.filter((wire) => wire.to === edge.to) ?? [];
-    return (
-      pairs.find((wire) => wire.edge.calls.some((call) => call.id === edge.id)) ??
-      pairs.find((wire) => wire.line === edge.kind) ??
-      pairs[0]
-    );
+    const isOf = (wire: Wire): boolean => wire.edge.calls.some((call) => call.id === edge.id);
+    // What is drawn as one with others has its wire elsewhere.
+    return pairs.find(isOf) ?? pairs.find((wire) => wire.line === edge.kind) ?? pairs[0] ?? view.wires.find(isOf);
   });
 }
 

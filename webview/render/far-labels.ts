@@ -1,6 +1,6 @@
 import type { Selection } from "d3";
 import { clustersOf, columnGap, type Cluster, type Layout } from "../layout/index.js";
-import { groupOf } from "../../src/protocol/parts.js";
+import { groupIn } from "../../src/protocol/parts.js";
 import type { View } from "../model/view.js";
 import { cardSize, put } from "./cards.js";
 import type { Measure } from "./measure.js";
@@ -115,8 +115,6 @@ function fileOf(view: View, id: string): string {
   const card = view.card.get(id);
   const node = card?.node;
   if (node?.bundle) return card?.name ?? "";
-  const file = node?.place?.file;
-  const { groupBy } = view.slice.request;
-  if (file !== undefined && groupBy === "folder") return groupOf(file, groupBy).path;
-  return file ?? node?.module ?? "";
+  const group = node && groupIn(view.slice.request, node);
+  return group?.path ?? node?.cluster?.path ?? node?.place?.file ?? node?.module ?? "";
 }

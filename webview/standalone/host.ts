@@ -2,6 +2,7 @@ import { plainGraph, type GraphData } from "../../src/graph/plain-graph.js";
 import { locate, search } from "../../src/graph/query.js";
 import { slice } from "../../src/graph/slice.js";
 import type { AsyncGraph, Finding, Place } from "../../src/model/index.js";
+import { emptyRequest } from "../../src/protocol/slice.js";
 import type {
   ExportFormat,
   FindingTrace,
@@ -13,7 +14,6 @@ import type {
   ViewState,
 } from "../../src/protocol/index.js";
 import { graphDot, graphJson, graphMarkdown, graphMermaid, sliceReport } from "../../src/report/index.js";
-import { firstRequest } from "../model/request.js";
 import { clean } from "../model/text.js";
 import { button, h } from "../ui/dom.js";
 import { glyph } from "../ui/glyph.js";
@@ -31,7 +31,7 @@ export class PageHost implements Host {
 
   constructor(private readonly data: StandaloneData<GraphData>) {
     this.graph = plainGraph(data.graph);
-    this.request = { ...firstRequest, ...data.first };
+    this.request = { ...emptyRequest, ...data.first };
     document.body.append(this.toast);
   }
 
@@ -96,6 +96,7 @@ export class PageHost implements Host {
         return this.save(message.format);
       case "rendered":
         return download(message.data, "svg", "image/svg+xml");
+      case "shown":
       case "follow":
       case "error":
         return;
@@ -138,7 +139,7 @@ export class PageHost implements Host {
     const by = direction === "next" ? 1 : -1;
     const next = at < 0 ? findings.at(by > 0 ? 0 : -1) : findings[(at + by + findings.length) % findings.length];
     if (!next) return this.say("There are no findings.");
-    const base = { ...firstRequest, filters: this.request.filters };
+    const base = { ...emptyRequest, filters: this.request.filters };
     const request: SliceRequest =
       next.cycle === undefined
         ? { ...base, roots: next.nodes.slice(0, base.budget), depthUp: 0, depthDown: 0 }

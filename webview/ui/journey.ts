@@ -1,5 +1,5 @@
 import { History } from "../model/history.js";
-import { groupOf } from "../../src/protocol/parts.js";
+import { groupIn } from "../../src/protocol/parts.js";
 import { cycled, deepened, folded, grouped, pathed, resourced, rooted, sameRequest, scoped } from "../model/request.js";
 import type { NodeId, SliceMode, SliceRequest } from "../model/types.js";
 import type { Questions } from "./questions.js";
@@ -31,7 +31,7 @@ export class Journey {
     const { session } = this;
     session.wished = select;
     const { filters } = session.state.request;
-    const { groupBy } = session.state.request;
+    const { groupBy = session.state.request.groupBy } = request;
     const depths = session.depths();
     const own = { ...request, filters, ...(groupBy && { groupBy }) };
     if (finding === undefined) return this.ask({ ...own, ...depths }, "fit");
@@ -80,12 +80,11 @@ export class Journey {
   fold(id: string): void {
     const node = this.session.view?.card.get(id)?.node;
     const { request } = this.session.state;
-    if (!node || request.mode !== "chain") return;
+    if (!node) return;
     if (request.folded?.includes(id)) return this.toggle(request, id, this.folded.get(id));
-    const { groupBy = "file" } = request;
-    const file = node.resource ? undefined : node.place?.file;
-    if (file === undefined) return;
-    const group = groupOf(file, groupBy).id;
+    const { groupBy = node.cluster ? "folder" : "file" } = request;
+    const group = groupIn({ ...request, groupBy }, node)?.id;
+    if (group === undefined) return;
     this.folded.set(group, id);
     this.toggle({ ...request, groupBy }, group, group);
   }

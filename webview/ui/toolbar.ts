@@ -133,7 +133,6 @@ export class Toolbar {
       { class: "cluster" },
       stepper("depthUp", "Callers", "<", ">"),
       stepper("depthDown", "Callees", "-", "+"),
-      this.toggles.group,
     );
     this.filters = h(
       "span",
@@ -162,6 +161,7 @@ export class Toolbar {
         { class: "row tools", role: "toolbar", aria: { label: "View" } },
         this.toggles.follow,
         this.chainOnly,
+        this.toggles.group,
         this.filters,
         h("span", { class: "spacer" }),
         this.toggles.outline,
