@@ -20,8 +20,9 @@ import { Quantities, times, type Quantity } from "./fan-out.js";
 import { continuesItself, Flow, foremost, type Sink } from "./flow.js";
 import type { Gathered, Site, Surroundings } from "./gather.js";
 import { limitOf } from "./limits.js";
-import { argumentKey } from "./resource-keys.js";
 import { isKept, startsOnce } from "./once.js";
+import { passedBy } from "./passed-collections.js";
+import { argumentKey } from "./resource-keys.js";
 import { isInTransaction } from "./transactions.js";
 import { Workers } from "./workers.js";
 import { bare, isFunctionLiteral, pathText, shortText } from "./syntax.js";
@@ -91,7 +92,13 @@ class CallMaker {
   ) {
     this.sourceFile = scope.sourceFile;
     this.flow = new Flow(gathered, host, (node) => this.known(node));
-    this.quantities = new Quantities(scope.sourceFile, host, resolver, (name) => this.isFilled(name));
+    this.quantities = new Quantities(
+      scope.sourceFile,
+      host,
+      resolver,
+      (name) => this.isFilled(name),
+      (fn) => scope.idOf(fn),
+    );
     this.gates = new Gates(gathered);
     this.workers = new Workers(gathered);
   }
@@ -141,15 +148,14 @@ class CallMaker {
   private wrapped(node: CallLike): { readonly target: Target; readonly limit: FanOut | undefined } | undefined {
     if (!ts.isCallExpression(node)) return undefined;
     const callee = bare(node.expression);
-    if (!ts.isIdentifier(callee) && !ts.isPropertyAccessExpression(callee)) return undefined;
+    const isMadeHere = ts.isCallExpression(callee);
+    if (!isMadeHere && !ts.isIdentifier(callee) && !ts.isPropertyAccessExpression(callee)) return undefined;
     const made = this.resolver.creation(callee);
     const wraps = made && externalModel(made.module, made.name)?.wraps;
     const inner = wraps && wraps.use.when !== "schedule" ? made.node.arguments?.[wraps.arg] : undefined;
     if (!made || !wraps || !inner || ts.isSpreadElement(inner)) return undefined;
     // Last, because the compiler has to infer the receiver for it.
-    const declared = this.resolver.declaration(callee);
-    if (!declared || !(ts.isVariableDeclaration(declared) || ts.isPropertyDeclaration(declared))) return undefined;
-    if (!declared.initializer || !ts.isCallExpression(bare(declared.initializer))) return undefined;
+    if (!isMadeHere && !this.makingOf(callee)) return undefined;
     const target = couldBeFunction(bare(inner)) ? this.functionValue(bare(inner)) : undefined;
     if (!target) return undefined;
     if (wraps.keeps) this.keeping.set(node, wraps.keeps);
@@ -159,25 +165,38 @@ class CallMaker {
 
   /** For a function that one of the workspace made of others: the functions that one was given. */
   private madeBy(value: ts.Expression | undefined, targets: readonly Target[]): Pick<CallFact, "made"> {
-    if (!value || !targets.some((one) => one.kind === "function" && one.id.includes(">"))) return {};
-    const callee = bare(value);
-    if (!ts.isIdentifier(callee) && !ts.isPropertyAccessExpression(callee)) return {};
-    const declared = this.resolver.declaration(callee);
-    if (!declared || !(ts.isVariableDeclaration(declared) || ts.isPropertyDeclaration(declared))) return {};
+    if (!value || !targets.some(isClosure)) return {};
+    const making = this.makingOf(bare(value));
+    const made = making && this.madeOf(making, targets, 0);
+    const as = made && this.identityOf(bare(value));
+    return as !== undefined ? { made: { ...made, by: made?.by ?? "", as, args: made?.args ?? [] } } : {};
+  }
+
+  /** The call that made what a variable or field holds. */
+  private makingOf(value: ts.Expression): ts.CallExpression | undefined {
+    if (ts.isCallExpression(value)) return value;
+    if (!ts.isIdentifier(value) && !ts.isPropertyAccessExpression(value)) return undefined;
+    const declared = this.resolver.declaration(value);
+    if (!declared || !(ts.isVariableDeclaration(declared) || ts.isPropertyDeclaration(declared))) return undefined;
     const making = declared.initializer && bare(declared.initializer);
-    if (!making || !ts.isCallExpression(making)) return {};
+    return making && ts.isCallExpression(making) ? making : undefined;
+  }
+
+  private madeOf(making: ts.CallExpression, targets: readonly Target[], depth: number): MadeFact | undefined {
     for (const maker of this.resolver.callees(making) ?? []) {
       if (maker.kind !== "function") continue;
       if (!targets.some((one) => one.kind === "function" && one.id.startsWith(`${maker.id}>`))) continue;
       const args = making.arguments.flatMap((one, index): ArgFact[] => {
         const inner = bare(one);
         const target = couldBeFunction(inner) ? this.functionValue(inner) : undefined;
-        return target && target.kind !== "external" && target.kind !== "param" ? [{ index, target }] : [];
+        if (!target || target.kind === "external" || target.kind === "param") return [];
+        const nested = depth < deepestMade && isClosure(target) ? this.makingOf(inner) : undefined;
+        const made = nested && this.madeOf(nested, [target], depth + 1);
+        return [{ index, target, ...(made ? { made } : {}) }];
       });
-      const as = args.length > 0 ? this.resolver.identity(callee) : undefined;
-      if (as !== undefined) return { made: { by: maker.id, as, args } };
+      if (args.length > 0) return { by: maker.id, args };
     }
-    return {};
+    return undefined;
   }
 
   private known(node: CallLike): KnownCall | undefined {
@@ -239,6 +258,7 @@ class CallMaker {
         ...(args.length > 0 ? { args } : {}),
         ...this.madeBy(ts.isCallExpression(node) ? node.expression : undefined, targets),
         ...argumentCount(node, targets),
+        ...passedBy(node, targets, this.quantities),
         ...(concerns && isInTransaction(node) ? { transaction: true as const } : {}),
         ...(concerns && isKept(node, at.fn.node) ? { memo: true as const } : {}),
       },

@@ -1,7 +1,19 @@
 import { ts } from "ts-morph";
+import type { Collection } from "../model/index.js";
 import { property } from "./callbacks.js";
+import { gatheringOf } from "./collection-gathering.js";
+import { narrowedBy } from "./collection-narrowing.js";
 import type { Resolver } from "./context.js";
-import { bare, memberName, numberValue, pathText, receiver, shortText } from "./syntax.js";
+import {
+  bare,
+  isFunctionLiteral,
+  isFunctionNode,
+  memberName,
+  numberValue,
+  pathText,
+  receiver,
+  shortText,
+} from "./syntax.js";
 
 const K = ts.SyntaxKind;
 
@@ -14,74 +26,281 @@ const options =
 const links = /^(?:limit|take|top)$/;
 /** Members that give no more elements than there were. */
 const keeping =
-  /^(?:map|filter|sort|toSorted|reverse|toReversed|flat|values|keys|entries|slice|then|toArray|lean|exec)$/;
+  /^(?:map|flatMap|filter|sort|toSorted|reverse|toReversed|flat|values|keys|entries|slice|concat|then|catch|toArray|lean|exec)$/;
 const copying =
-  /^(?:Array\.from|Object\.(?:keys|values|entries)|Promise\.resolve|(?:(?:_|lodash)\.)?(?:uniq|uniqBy|uniqWith|unique|dedupe|compact|flatten|sortBy|orderBy|shuffle|reject|without|difference|differenceBy|omitBy|pickBy))$/;
+  /^(?:Array\.from|Object\.(?:keys|values|entries|fromEntries|groupBy)|Promise\.(?:resolve|all)|(?:(?:_|lodash|R)\.)?(?:uniq|uniqBy|uniqWith|unique|dedupe|compact|flatten|sortBy|orderBy|shuffle|reject|without|difference|differenceBy|omitBy|pickBy|groupBy|keyBy))$/;
+
+/** Functions that by their names give an element for each that they are given, or for some of them. */
+const making =
+  /^(?:map|parse|safeParse|to|transform|convert|normali[sz]e|format|filter|sort|order|dedupe|uniq|validate|cast|enrich|seriali[sz]e|deseriali[sz]e|with|pick|omit|remove|exclude|flatten)(?:$|[A-Z]|By)/;
 
 /** How far a collection is followed to what gave it. */
-const mostHops = 16;
+const mostHops = 24;
 
 /** What a collection came from, as far as it can be followed. */
-export interface CollectionSource {
-  /** The call that gave it, as written, shortened to 60 characters. */
-  readonly from?: string;
-  /** The variable or parameter that it was made of, where no call is known. */
-  readonly root?: string;
-  /** The most elements that this was asked for, where that is a number written in the program. */
-  readonly most?: number;
+export type CollectionSource = Pick<
+  Collection,
+  "from" | "root" | "most" | "names" | "members" | "by" | "given" | "gathered" | "handful"
+>;
+
+/** The function whose parameter a variable is. */
+export type OwnerOf = (parameter: ts.ParameterDeclaration) => string | undefined;
+
+/**
+ * Follows a collection to what gave it: through variables, what keeps its elements, what a loop gathered, and the functions
+ * of this file or of those it imports that return it. `ownerOf` names functions of this file.
+ */
+export function sourceOf(collection: ts.Expression, resolver: Resolver, ownerOf: OwnerOf): CollectionSource {
+  return new Following(collection, resolver, ownerOf).follow();
 }
 
-/** Follows a collection through variables and what keeps its elements to the call that gave it. */
-export function sourceOf(collection: ts.Expression, resolver: Resolver): CollectionSource {
-  let node: ts.Node = bare(collection);
-  for (let hops = 0; hops < mostHops; hops++) {
-    if (ts.isAwaitExpression(node) || ts.isPropertyAccessExpression(node)) node = bare(node.expression);
-    else if (ts.isBinaryExpression(node)) {
+/** A call whose callee is being followed: what its parameters stand for. */
+interface Frame {
+  readonly fn: ts.Node;
+  readonly call: ts.CallExpression;
+}
+
+class Following {
+  private node: ts.Node;
+  /** Members still to be taken of what is followed, the first of them last. */
+  private readonly path: string[] = [];
+  private readonly names: string[] = [];
+  private readonly frames: Frame[] = [];
+  private readonly home: ts.SourceFile;
+  /** Each element of what is followed gave several. */
+  private grown = false;
+
+  constructor(
+    collection: ts.Expression,
+    private readonly resolver: Resolver,
+    private readonly ownerOf: OwnerOf,
+  ) {
+    this.node = bare(collection);
+    this.home = collection.getSourceFile();
+  }
+
+  follow(): CollectionSource {
+    for (let hops = 0; hops < mostHops; hops++) {
+      const found = this.step();
+      if (!found) continue;
+      const { handful, ...rest } = found;
+      return { ...rest, ...(handful && !this.grown ? { handful } : {}), ...this.told() };
+    }
+    return this.told();
+  }
+
+  /** The names that it goes by. */
+  private told(): CollectionSource {
+    const names = [...new Set(this.names)];
+    return {
+      ...(names.length > 0 ? { names } : {}),
+      ...(this.path.length > 0 ? { members: [...this.path].reverse() } : {}),
+    };
+  }
+
+  /** Goes on by one step; the answer where there is none. */
+  private step(): CollectionSource | undefined {
+    const { node } = this;
+    if (ts.isAwaitExpression(node) || ts.isYieldExpression(node)) return this.to(node.expression);
+    if (ts.isPropertyAccessExpression(node)) {
+      if (node.expression.kind === K.ThisKeyword) return { root: `this.${node.name.text}` };
+      this.path.push(node.name.text);
+      this.names.push(node.name.text);
+      return this.to(node.expression);
+    }
+    if (ts.isElementAccessExpression(node)) return this.to(node.expression);
+    if (ts.isBinaryExpression(node)) {
       const operator = node.operatorToken.kind;
-      if (operator !== K.QuestionQuestionToken && operator !== K.BarBarToken) return {};
-      node = bare(node.left);
-    } else if (ts.isArrayLiteralExpression(node)) {
-      const [only] = node.elements;
-      if (node.elements.length !== 1 || !only || !ts.isSpreadElement(only)) return {};
-      node = bare(only.expression);
-    } else if (ts.isNewExpression(node)) {
-      const [argument] = node.arguments ?? [];
-      if (!argument) return {};
-      node = bare(argument);
-    } else if (ts.isCallExpression(node)) {
-      const callee = bare(node.expression);
-      const on = receiver(callee);
-      const [first] = node.arguments;
-      if (on && keeping.test(memberName(callee) ?? "")) node = bare(on);
-      else if (first && copying.test(pathText(callee) ?? "")) node = bare(first);
-      else {
-        const most = askedIn(node, resolver);
-        return { from: shortText(callee, node.getSourceFile()), ...(most === undefined ? {} : { most }) };
-      }
-    } else if (ts.isIdentifier(node)) {
-      const next = valueOf(node, resolver);
-      if (!next) return { root: node.text };
-      node = bare(next);
-    } else return {};
+      return operator === K.QuestionQuestionToken || operator === K.BarBarToken ? this.to(node.left) : {};
+    }
+    if (ts.isConditionalExpression(node)) {
+      return this.to(isWritten(bare(node.whenTrue)) ? node.whenFalse : node.whenTrue);
+    }
+    if (ts.isArrayLiteralExpression(node)) {
+      const spread = node.elements.find((one) => ts.isSpreadElement(one));
+      return spread ? this.to(spread.expression) : { ...(node.elements.length > 0 ? { handful: true as const } : {}) };
+    }
+    if (ts.isObjectLiteralExpression(node)) {
+      const member = this.path.at(-1);
+      const value = member === undefined ? undefined : property(node, member);
+      if (!value) return {};
+      this.path.pop();
+      return this.to(value);
+    }
+    if (ts.isNewExpression(node)) return this.to(node.arguments?.[0]);
+    if (ts.isCallExpression(node)) return this.called(node);
+    if (ts.isIdentifier(node)) return this.named(node);
+    return {};
   }
-  return {};
+
+  private to(next: ts.Expression | undefined): CollectionSource | undefined {
+    if (!next) return {};
+    this.node = bare(next);
+    return undefined;
+  }
+
+  private called(node: ts.CallExpression): CollectionSource | undefined {
+    const callee = bare(node.expression);
+    const on = receiver(callee);
+    const [first] = node.arguments;
+    if (on && keeping.test(memberName(callee) ?? "") && pathText(on) !== "Object") {
+      if (/^flat/.test(memberName(callee) ?? "")) this.grown = true;
+      return this.to(on);
+    }
+    if (first && copying.test(pathText(callee) ?? "")) return this.to(first);
+    const most = askedIn(node, this.resolver);
+    if (most === undefined && this.enter(node, callee)) return undefined;
+    const name = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : "");
+    if (first && making.test(name) && pathText(callee) !== "JSON.parse" && canBeMany(bare(first)))
+      return this.to(first);
+    const by = narrowedBy(node, this.resolver);
+    return {
+      from: calleeText(callee),
+      ...(most === undefined ? {} : { most }),
+      ...(by.length > 0 ? { by } : {}),
+    };
+  }
+
+  /** Goes on with what a function of the workspace returns, of this file or of one that it imports. */
+  private enter(call: ts.CallExpression, callee: ts.Expression): boolean {
+    const declared = this.resolver.declaration(callee);
+    if (!declared || declared.getSourceFile().isDeclarationFile) return false;
+    const at = call.getSourceFile();
+    if (at !== this.home && declared.getSourceFile() !== at) return false;
+    const fn = functionOf(declared);
+    const value = fn && !this.frames.some((one) => one.fn === fn) ? returnedBy(fn) : undefined;
+    if (!value || !fn) return false;
+    const name = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : undefined);
+    if (name !== undefined) this.names.push(name);
+    this.frames.push({ fn, call });
+    this.node = bare(value);
+    return true;
+  }
+
+  private named(name: ts.Identifier): CollectionSource | undefined {
+    this.names.push(name.text);
+    let made: ts.Node | undefined = this.resolver.declaration(name);
+    let index: number | undefined;
+    while (made && ts.isBindingElement(made)) {
+      if (ts.isArrayBindingPattern(made.parent)) index = made.parent.elements.indexOf(made);
+      else if (!made.dotDotDotToken) {
+        const member = (made.propertyName ?? made.name).getText();
+        this.path.push(member);
+        this.names.push(member);
+      }
+      made = made.parent.parent;
+    }
+    if (made && ts.isParameter(made)) return this.parameter(made, name);
+    if (!made || !ts.isVariableDeclaration(made)) return { root: name.text };
+    const gathered = gatheringOf(made);
+    if (gathered === "loop") return { root: name.text };
+    if (gathered === "rounds") return { root: name.text, gathered: true };
+    if (gathered === "once") return { root: name.text, handful: true };
+    if (gathered) return this.to(gathered);
+    if (!made.initializer) return { root: name.text };
+    const value = bare(made.initializer);
+    return this.to((index === undefined ? undefined : elementOf(value, index)) ?? value);
+  }
+
+  private parameter(made: ts.ParameterDeclaration, name: ts.Identifier): CollectionSource | undefined {
+    const fn = made.parent;
+    const index = ts.isFunctionLike(fn) ? fn.parameters.indexOf(made) : -1;
+    if (index === 0 && isFunctionLiteral(fn) && ts.isCallExpression(fn.parent)) {
+      const callee = bare(fn.parent.expression);
+      if (memberName(callee) === "then" && fn.parent.arguments[0] === fn) return this.to(receiver(callee));
+    }
+    const frame = this.frames.at(-1);
+    if (frame) {
+      if (frame.fn !== fn || index < 0) return { root: name.text };
+      this.frames.pop();
+      return this.to(frame.call.arguments[index] ?? made.initializer);
+    }
+    const owner = this.ownerOf(made);
+    if (owner === undefined || index < 0) return { root: name.text };
+    return {
+      root: name.text,
+      given: { owner, index, ...(this.path.length > 0 ? { path: [...this.path].reverse() } : {}) },
+    };
+  }
 }
 
-/** What a variable was given; of several things that were waited for together, its own. */
-function valueOf(name: ts.Identifier, resolver: Resolver): ts.Expression | undefined {
-  let made: ts.Node | undefined = resolver.declaration(name);
-  let index: number | undefined;
-  while (made && ts.isBindingElement(made)) {
-    if (ts.isArrayBindingPattern(made.parent)) index = made.parent.elements.indexOf(made);
-    made = made.parent.parent;
-  }
-  if (!made || !ts.isVariableDeclaration(made) || !made.initializer) return undefined;
-  let value = bare(made.initializer);
-  if (index === undefined || !ts.isAwaitExpression(value)) return value;
-  value = bare(value.expression);
-  if (!ts.isCallExpression(value) || !/^Promise\.all/.test(pathText(value.expression) ?? "")) return value;
-  const list = value.arguments[0] && bare(value.arguments[0]);
+function canBeMany(value: ts.Expression): boolean {
+  return (
+    ts.isIdentifier(value) ||
+    ts.isAwaitExpression(value) ||
+    ts.isCallExpression(value) ||
+    ts.isPropertyAccessExpression(value)
+  );
+}
+
+/** Whether the elements of an array are written one by one. */
+function isWritten(value: ts.Expression): boolean {
+  return ts.isArrayLiteralExpression(value) && !value.elements.some((one) => ts.isSpreadElement(one));
+}
+
+/** The callee as written, shortened to 60 characters, its name in full. */
+function calleeText(callee: ts.Expression): string {
+  const text = shortText(callee, callee.getSourceFile());
+  const name = memberName(callee);
+  return name === undefined || text.endsWith(name) ? text : `${text.slice(0, Math.max(0, 58 - name.length))}….${name}`;
+}
+
+/** Of several things that were waited for together, one. */
+function elementOf(value: ts.Expression, index: number): ts.Expression | undefined {
+  if (!ts.isAwaitExpression(value)) return undefined;
+  const all = bare(value.expression);
+  if (!ts.isCallExpression(all) || !/^Promise\.all/.test(pathText(all.expression) ?? "")) return undefined;
+  const list = all.arguments[0] && bare(all.arguments[0]);
   return list && ts.isArrayLiteralExpression(list) ? list.elements[index] : undefined;
+}
+
+type WithBody = ts.FunctionDeclaration | ts.MethodDeclaration | ts.ArrowFunction | ts.FunctionExpression;
+
+function functionOf(declared: ts.Node): WithBody | undefined {
+  const node =
+    ts.isVariableDeclaration(declared) || ts.isPropertyDeclaration(declared) || ts.isPropertyAssignment(declared)
+      ? declared.initializer && bare(declared.initializer)
+      : declared;
+  if (!node) return undefined;
+  const isOne =
+    ts.isFunctionDeclaration(node) ||
+    ts.isMethodDeclaration(node) ||
+    ts.isArrowFunction(node) ||
+    ts.isFunctionExpression(node);
+  return isOne && node.body ? node : undefined;
+}
+
+/** What a function returns last, which is what it is for: earlier returns are answers for want of work. */
+function returnedBy({ body }: WithBody): ts.Expression | undefined {
+  if (!body) return undefined;
+  if (!ts.isBlock(body)) return body;
+  let last: ts.Expression | undefined;
+  const work: ts.Node[] = [...body.statements].reverse();
+  for (let node = work.pop(); node; node = work.pop()) {
+    if (isFunctionNode(node) || ts.isClassLike(node)) continue;
+    if (ts.isReturnStatement(node)) {
+      if (node.expression && !isNothing(node.expression)) last = node.expression;
+    } else if (
+      ts.isStatement(node) ||
+      ts.isCatchClause(node) ||
+      ts.isCaseOrDefaultClause(node) ||
+      ts.isCaseBlock(node)
+    ) {
+      const children: ts.Node[] = [];
+      ts.forEachChild(node, (child) => void children.push(child));
+      work.push(...children.reverse());
+    }
+  }
+  return last;
+}
+
+function isNothing(value: ts.Expression): boolean {
+  const inner = bare(value);
+  return (
+    inner.kind === K.NullKeyword ||
+    (ts.isIdentifier(inner) && inner.text === "undefined") ||
+    (ts.isArrayLiteralExpression(inner) && inner.elements.length === 0)
+  );
 }
 
 function askedIn(call: ts.CallExpression, resolver: Resolver): number | undefined {

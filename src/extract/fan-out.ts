@@ -1,8 +1,8 @@
 import { ts } from "ts-morph";
-import type { Collection, FanOut } from "../model/index.js";
+import type { Collection, FanOut, NodeId } from "../model/index.js";
 import type { ExtractHost, Resolver } from "./context.js";
 import { property } from "./callbacks.js";
-import { sourceOf } from "./collection-source.js";
+import { sourceOf, type CollectionSource } from "./collection-source.js";
 import {
   bare,
   constantCondition,
@@ -61,7 +61,7 @@ function stepsOver({ incrementor }: ts.ForStatement): boolean {
 }
 
 /** A quantity of which more is known. */
-function told(quantity: Quantity, more: Pick<Collection, "inParts" | "from" | "root" | "most">): Quantity {
+function told(quantity: Quantity, more: Pick<Collection, "inParts"> | CollectionSource): Quantity {
   const { fanOut } = quantity;
   if (fanOut.kind !== "unbounded") return quantity;
   return {
@@ -81,6 +81,7 @@ export class Quantities {
     private readonly host: ExtractHost,
     private readonly resolver: Resolver,
     private readonly fills: (name: string) => boolean,
+    private readonly idOf: (fn: ts.Node) => NodeId | undefined,
   ) {}
 
   /** The number of elements of `expression`, read in the function `fn`. */
@@ -106,7 +107,12 @@ export class Quantities {
   /** With what it came from. */
   private from(quantity: Quantity, expression: ts.Expression): Quantity {
     if (quantity.fanOut.kind !== "unbounded") return quantity;
-    return told(quantity, sourceOf(expression, this.resolver));
+    return told(quantity, this.sourceOf(expression));
+  }
+
+  /** Where a collection comes from. */
+  sourceOf(expression: ts.Expression): CollectionSource {
+    return sourceOf(expression, this.resolver, ({ parent }) => this.idOf(parent));
   }
 
   private counted(loop: ts.ForStatement, fn: ts.Node): Quantity {
@@ -119,7 +125,7 @@ export class Quantities {
     const bound = bare(upwards ? condition.right : condition.left);
     const size = memberName(bound);
     const on = receiver(bound);
-    if ((size === "length" || size === "size") && on) return this.measure(on, fn, 1);
+    if ((size === "length" || size === "size") && on) return this.from(this.measure(on, fn, 1), on);
     const number = numberValue(bound) ?? this.constantNumber(bound);
     if (number !== undefined && upwards) {
       const count = number + (operator === K.LessThanEqualsToken ? 1 : 0);

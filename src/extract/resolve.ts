@@ -198,7 +198,9 @@ class FileResolver implements Resolver {
   declaration(expression: ts.Expression): ts.Declaration | undefined {
     const node = skipOuter(expression);
     return safely(() => {
-      const found = this.trace.symbolAt(ts.isPropertyAccessExpression(node) ? node.name : node);
+      const found = ts.isShorthandPropertyAssignment(node.parent)
+        ? this.host.checker.getShorthandAssignmentValueSymbol(node.parent)
+        : this.trace.symbolAt(ts.isPropertyAccessExpression(node) ? node.name : node);
       const symbol = found && found.flags & ts.SymbolFlags.Alias ? this.host.checker.getAliasedSymbol(found) : found;
       return symbol?.valueDeclaration ?? symbol?.declarations?.[0];
     });

@@ -4,6 +4,7 @@ import type { LifecycleFacts } from "./lifecycle-facts.js";
 import type { NodeId, TypeId } from "./ids.js";
 import type { FileId, Range } from "./position.js";
 import type { KeyRef, ResourceFacts, ResourceId } from "./resource-facts.js";
+import type { MemberFact } from "./member-facts.js";
 import type { SlotFacts } from "./slot-facts.js";
 import type { Collection, Target } from "./targets.js";
 
@@ -122,6 +123,21 @@ export interface ArgFact {
   readonly key?: KeyRef;
   /** Beside a function that the callee may run over it: what it is, as written, shortened to 60 characters. */
   readonly text?: string;
+  /** The function was made in its turn: `locked(logged(fetchAll))`. */
+  readonly made?: MadeFact;
+}
+
+/** A function of the workspace that made a function of others, and those others. */
+export interface MadeFact {
+  readonly by: NodeId;
+  readonly args: readonly ArgFact[];
+}
+
+/** A collection handed over as an argument, or as a member of one (`path`). */
+export interface PassedCollection {
+  readonly index: number;
+  readonly path?: readonly string[];
+  readonly over: Collection;
 }
 
 export interface CallFact {
@@ -154,8 +170,10 @@ export interface CallFact {
   /** Runs on every path through the function that does not end before it. */
   readonly certain?: boolean;
   readonly args?: readonly ArgFact[];
+  /** Arguments that are collections by their names, for callees of the workspace. */
+  readonly passed?: readonly PassedCollection[];
   /** The callee was made by a function of the workspace that was given these functions: `const load = logged(fetchAll)`. */
-  readonly made?: { readonly by: NodeId; readonly as: ResourceId; readonly args: readonly ArgFact[] };
+  readonly made?: MadeFact & { readonly as: ResourceId };
   /** Number of arguments written, for calls of the workspace; absent: none, or not asked. */
   readonly argCount?: number;
   /** Goes through the handle of a transaction (`tx.save()`, `save({ transaction })`): down one connection. */
@@ -224,6 +242,8 @@ export interface FileFacts {
   readonly shape: string;
   readonly functions: readonly FunctionFact[];
   readonly types: readonly TypeFact[];
+  /** In source order, without doubles. Absent: none. */
+  readonly members?: readonly MemberFact[];
   readonly calls: readonly CallFact[];
   readonly waits: readonly WaitFact[];
   readonly events: readonly EventFact[];

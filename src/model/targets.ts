@@ -18,6 +18,25 @@ export interface Collection {
   readonly root?: string;
   /** What gave it was asked for no more than this many. */
   readonly most?: number;
+  /** The names that it, and what it was made of, go by on the way from `text` to what gave it: variables, members, functions. */
+  readonly names?: readonly string[];
+  /** The member of what gave it, or of `root`, that it is: `["owners"]` of `(await getWorkspace()).owners`. */
+  readonly members?: readonly string[];
+  /** Fields that had to equal something for an element to be in it, as far as its query tells: `["projectId"]`. */
+  readonly by?: readonly string[];
+  /** It is made of a parameter of this function, or of a member of one. */
+  readonly given?: GivenCollection;
+  /** It was gathered in a loop that ends by a condition, as pages are. */
+  readonly gathered?: true;
+  /** Its elements were added to it, or written, one by one. */
+  readonly handful?: true;
+}
+
+/** A parameter of a function, by its index, or the member `path` of it. */
+export interface GivenCollection {
+  readonly owner: NodeId;
+  readonly index: number;
+  readonly path?: readonly string[];
 }
 
 /**

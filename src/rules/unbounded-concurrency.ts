@@ -21,6 +21,7 @@ import {
   isTooling,
   likelySize,
 } from "./support/circumstances.js";
+import { Sizes, type Size } from "./support/collection-size.js";
 import { entryAbove } from "./support/entries.js";
 import { Pools, type KnownPool } from "./support/pools.js";
 import { InputOutput, type Witness } from "./support/reach-io.js";
@@ -46,6 +47,7 @@ interface Site {
   /** What it is multiplied by on the way to the sink: the fan-outs inside of the fan-out. */
   readonly factors: readonly Collection[];
   readonly pool?: KnownPool | undefined;
+  readonly size: Size;
 }
 
 /** One finding for each place where a fan-out without a bound reaches input or output. */
@@ -54,6 +56,7 @@ export function check(context: RuleContext): readonly FindingDraft[] {
   const heavy = new InputOutput(graph, context.facts, undefined, ({ id, sink }) => sink !== "file" || !isOneStep(id));
   const all = new InputOutput(graph, context.facts);
   const pools = new Pools(context);
+  const sizes = new Sizes(context);
   const sites = new Map<string, Site>();
   for (const edge of graph.edges) {
     if (edge.shared || edge.kind === "schedule") continue;
@@ -75,6 +78,7 @@ export function check(context: RuleContext): readonly FindingDraft[] {
       transaction: isInTransaction([edge, ...witness.edges], context),
       factors: factorsOf(witness),
       pool: pools.through(witness.edges.at(-1) ?? edge),
+      size: over.origin === "literal" ? "many" : sizes.of(over),
     };
     const key = `${edge.from}\n${String(edge.call)}`;
     const other = sites.get(key);
@@ -182,7 +186,7 @@ function isInTransaction(way: readonly GraphEdge[], { facts }: RuleContext): boo
   );
 }
 
-function confidenceOf({ edge, over, witness, recursive, transaction }: Site): Confidence {
+function confidenceOf({ edge, over, witness, recursive, transaction, size: weighed }: Site): Confidence {
   const { file } = edge.place;
   if (isTestCode(file) || isTooling(file) || !witness.firm || edge.sure === "guess" || witness.edges.length > nearby)
     return "possible";
@@ -200,16 +204,16 @@ function confidenceOf({ edge, over, witness, recursive, transaction }: Site): Co
     return "possible";
   // Browsers open a few connections to a host, and let the rest wait.
   if (sink === "network" && isFrontEnd(file)) return "possible";
-  const size = recursive ? "many" : likelySize(over.text);
-  if (size === "unknown" && !mayBeMany(over)) return "possible";
+  const size = recursive ? "many" : weighed;
+  if (size !== "many") return "possible";
   // So do some clients: what they hold back has to be a lot to matter.
-  if (sink === "network" && witness.model?.capacity !== undefined && size !== "many") return "possible";
+  if (sink === "network" && witness.model?.capacity !== undefined && likelySize(over.text) !== "many")
+    return "possible";
   if (settlesMessages(edge, witness) || isLogging(witness)) return "possible";
   // A loop with a condition may be a wait that ends with the first success.
-  if (size === "few" || isCondition(over.text)) return "possible";
+  if (isCondition(over.text)) return "possible";
   if (sink === "file" && (isOneStep(witness.sink.id) || isCommandLine(file))) return "possible";
-  if (sink === "file") return recursive || (size === "many" && mayGrow(over)) ? "likely" : "possible";
-  if (sink === "dns") return size === "many" ? "likely" : "possible";
+  if (sink === "file") return recursive || (likelySize(over.text) === "many" && mayGrow(over)) ? "likely" : "possible";
   return "likely";
 }
 
@@ -218,24 +222,13 @@ function isLogging({ edges }: Witness): boolean {
   return edges.some(({ to }) => /[#.](?:log|logTo[A-Z]\w*|warn|debug|trace|captureException)$|[lL]ogger\./.test(to));
 }
 
-/** Calls that give all there are of something: queries, listings. */
-const listing =
-  /(?:^|\.)(?:_?(?:find|list|get|fetch|load|read|query|search|scan)(?:All|Many)\w*|_?(?:get|fetch|load|read|find|search|query|retrieve|collect|resolve)[A-Z]\w*s(?:[A-Z]\w*)?|_?find(?:By\w+)?|_?list\w*|select\w*|query|search|scan|all|toArray|exec|execute|aggregate|where|many|any|manyOrNone|filterBy\w+|filter[A-Z]\w*|lean|split|matchAll)$/;
-
-/** Whether something says that a collection grows with the data: a query or listing gave it, or whoever calls does. */
-function mayBeMany({ origin, from, root }: Collection): boolean {
-  if (origin === "literal") return true;
-  if (from !== undefined) return listing.test(from.replace(/[!?]/g, ""));
-  return origin === "param" || (root !== undefined && likelySize(root) === "many");
-}
-
 /** Calls that give as much as there is on a disk, in an archive, in a change. */
 const filesOf =
   /readdir|glob|walk|crawl|scan|list|find|search|files|paths|entries|tree|diff|changed|status|resolve|get|load|fetch/i;
 
 /** Whether so many files may be open that it matters: they are listed somewhere, or given by whoever calls. */
-function mayGrow({ origin, from }: Collection): boolean {
-  return origin === "param" || (from !== undefined && filesOf.test(from));
+function mayGrow({ origin, given, from }: Collection): boolean {
+  return origin === "param" || given !== undefined || (from !== undefined && filesOf.test(from));
 }
 
 /** Whether what is fanned out takes messages off a queue: one receive gives a few of them (ten, of SQS). */

@@ -9,6 +9,10 @@ const pool = new Pool();
 async function load(id: string): Promise<unknown> { return pool.query("select 1", [id]); }
 `;
 
+const prisma = `import { PrismaClient } from "@prisma/client";
+const prisma = new PrismaClient();
+`;
+
 /** A function over ids that may load each of them. */
 const over = (body: string, before = "", after = ""): string =>
   `${before}${pool}export async function all(ids: string[]): Promise<unknown> { ${body} }\n${after}`;
@@ -27,6 +31,22 @@ const semaphore = new Semaphore(4);
 `;
 
 export const reported: readonly Case[] = [
+  [
+    "pages that a loop gathered",
+    `${pool}export async function all(page: (after?: string) => Promise<{ judges: string[]; after?: string }>) { const judges: string[] = []; let after: string | undefined; do { const next = await page(after); judges.push(...next.judges); after = next.after; } while (after); await Promise.all(judges.map((one) => load(one))); }\n`,
+  ],
+  [
+    "a query of all that are due",
+    `${prisma}export async function all() { const judges = await prisma.judge.findMany({ where: { state: "due", until: { lt: new Date() } } }); await Promise.all(judges.map((one) => prisma.run.create({ data: { id: one.id } }))); }\n`,
+  ],
+  [
+    "a parameter of which a caller gives what a query gave",
+    `${prisma}async function run(judges: { id: string }[]) { await Promise.all(judges.map((one) => prisma.run.create({ data: { id: one.id } }))); }\nexport async function all() { await run(await prisma.judge.findMany()); }\n`,
+  ],
+  [
+    "a member of a parameter of which a caller gives what a function found",
+    `${prisma}const findDue = async () => { const due = await prisma.judge.findMany({ where: { done: false } }); return { due, at: new Date() }; };\nasync function run({ judges, at }: { judges: { id: string }[]; at: Date }) { await Promise.all(judges.map((one) => prisma.run.create({ data: { id: one.id, at } }))); }\nexport async function all() { const { due, at } = await findDue(); await run({ judges: due, at }); }\n`,
+  ],
   [
     "a Promise.map of Bluebird in place of the global one",
     `const { Pool } = require("pg");
@@ -844,6 +864,26 @@ exports.each = async (ids) => { await Promise.each(ids, async (id) => { await lo
 ];
 
 export const possible: readonly Case[] = [
+  [
+    "members of one entity",
+    `${pool}export async function all(id: string) { const program = await (await store()).program.findUnique({ where: { id } }); await Promise.all(program.benefits.map((one: string) => load(one))); }\ndeclare function store(): Promise<any>;\n`,
+  ],
+  [
+    "a query of what belongs to one thing",
+    `${prisma}export async function all(projectId: string) { const judges = await prisma.judge.findMany({ where: { projectId } }); await Promise.all(judges.map((one) => prisma.run.create({ data: { id: one.id } }))); }\n`,
+  ],
+  [
+    "a query of what belongs to one thing, in a function of its own",
+    `${prisma}async function getJudges(project: { id: string }) { return prisma.judge.findMany({ where: { project: { id: project.id } } }); }\nexport async function all(project: { id: string }) { const judges = await getJudges(project); await Promise.all(judges.map((one) => prisma.run.create({ data: { id: one.id } }))); }\n`,
+  ],
+  [
+    "what is added one by one",
+    `${pool}export async function all(a?: string, b?: string) { const ids: string[] = []; if (a) ids.push(a); if (b) ids.push(b); await Promise.all(ids.map((id) => load(id))); }\n`,
+  ],
+  [
+    "a parameter of which callers give a handful",
+    `${pool}async function each(ids: string[]) { await Promise.all(ids.map((id) => load(id))); }\nexport async function all(workspace: { owners: string[] }) { await each(workspace.owners); }\n`,
+  ],
   [
     "parts that a collection was cut into",
     `import { chunk } from "lodash";\nexport const all = (emails: string[]) => { const parts = chunk(emails, 100); return Promise.all(parts.map((part) => fetch("/send", { method: "POST", body: part.join() }))); };\n`,

@@ -1,0 +1,97 @@
+import type { Collection, GivenCollection, GraphEdge, NodeId } from "../../model/index.js";
+import type { RuleContext } from "../types.js";
+import { isPlenty, isTestCode, likelySize } from "./circumstances.js";
+
+/**
+ * How many elements a collection is likely to have. `many`: something in the program says that it grows with the data.
+ * `few`: something says that it is a handful. `open`: nothing says either.
+ */
+export type Size = "many" | "few" | "open";
+
+/** Calls that give all there are of something: queries, listings. */
+const listing =
+  /(?:^|[.#])(?:_?(?:find|list|get|fetch|load|read|query|search|scan)(?:All|Many)\w*|_?(?:get|fetch|load|read|find|search|query|retrieve|collect|resolve|export|select)[A-Z]\w*s(?:[A-Z]\w*)?|_?find(?:By\w+)?|_?list\w*|select\w*|query|search|scan|toArray|exec|execute|aggregate|where|many|any|manyOrNone|all|filterBy\w+|filter[A-Z]\w*|lean|matchAll|search[A-Z]\w*|\$queryRaw\w*|raw)$/;
+
+/** Calls that give one thing. */
+const one =
+  /(?:^|[.#])_?(?:(?:find|fetch|get|load|select|query)(?:One|Unique|First|Single)\w*|(?:find|get|fetch|load)By(?:Id|Pk)|one|oneOrNone|single|first)$/;
+
+/** Calls that give as much as there is on a disk, in an archive, in a change. */
+const files = /readdir|glob|walk|crawl/i;
+
+/** A field that names one thing that others belong to: `projectId`, `project.id`, `owner`. */
+const owning =
+  /(?:Id|_id|ID|Uuid|_uuid|Slug)$|\.(?:_?id|uuid|slug)$|^(?:_?id|uuid|slug|email|userEmail|owner|parent|user|team|organization|workspace|project)$/;
+
+/** Functions that are named for one thing that their answer belongs to. */
+const belonging = /(?:^|[.#])_?(?:find|get|list|fetch|load|read|resolve)\w*(?:By|For|Of|From|In)[A-Z]\w*$/;
+
+/** What everything that a call is given is called together. */
+const together = /^(?:params|parameters|args|arguments|props|fields|options|opts|data|input)$/;
+
+/** How many calls up a parameter is followed to what is given for it. */
+const highest = 5;
+const mostCalls = 60;
+
+/** Weighs collections by what gave them, over the calls that hand them on. */
+export class Sizes {
+  private readonly known = new Map<string, Size>();
+
+  constructor(private readonly context: RuleContext) {}
+
+  of(over: Collection): Size {
+    return this.weigh(over, 0);
+  }
+
+  private weigh(over: Collection, depth: number): Size {
+    if (over.origin === "literal") return "few";
+    const own = (over.names ?? []).filter((name) => !together.test(name));
+    const { from } = over;
+    if (over.handful || [over.text, ...own, from ?? ""].some((name) => likelySize(name) === "few")) return "few";
+    if (over.gathered) return "many";
+    const isOfOne = over.members !== undefined && from !== undefined && one.test(from);
+    const byName: Size = [over.text, ...own].some((name) => isPlenty(name, isOfOne)) ? "many" : "open";
+    // As many as a number says that nothing is known of.
+    if (over.text.startsWith("1…") && likelySize(over.text) === "many") return "many";
+    if (over.given) return this.ofParameter(over.given, byName, depth);
+    if (from === undefined) return byName;
+    if (files.test(from)) return "many";
+    const isNarrow = one.test(from) || (over.by?.some((field) => owning.test(field)) ?? false);
+    if (isNarrow || [from, ...own].some((name) => belonging.test(name))) return byName;
+    return [from, ...own].some((name) => listing.test(name.replace(/[!?]/g, ""))) ? "many" : byName;
+  }
+
+  /** By what calls give for a parameter; of what nobody here calls, by who may call it. */
+  private ofParameter(given: GivenCollection, byName: Size, depth: number): Size {
+    const { owner, index, path = [] } = given;
+    if (depth >= highest) return byName;
+    const key = `${owner}\n${String(index)}\n${path.join(".")}`;
+    const known = this.known.get(key);
+    if (known) return known === "open" ? byName : known;
+    this.known.set(key, "open");
+    const calls = this.context.graph
+      .in(owner)
+      .filter((edge) => edge.kind !== "import" && !isTestCode(edge.place.file))
+      .slice(0, mostCalls);
+    const sizes = calls.map((edge) => this.ofArgument(edge, index, path, depth));
+    let size: Size = "open";
+    if (sizes.includes("many")) size = "many";
+    else if (sizes.length > 0 && sizes.every((found) => found === "few")) size = "few";
+    else if (sizes.length === 0 && path.length === 0 && this.isPublic(owner)) size = "many";
+    this.known.set(key, size);
+    return size === "open" ? byName : size;
+  }
+
+  private ofArgument({ place, call }: GraphEdge, index: number, path: readonly string[], depth: number): Size {
+    const fact = this.context.facts.get(place.file)?.calls[call];
+    if (fact?.args?.some((arg) => arg.index === index && !arg.path && arg.literal !== undefined)) return "few";
+    const passed = fact?.passed?.find((one) => one.index === index && (one.path?.[0] ?? "") === (path[0] ?? ""));
+    return passed ? this.weigh(passed.over, depth + 1) : "open";
+  }
+
+  /** Whether others than this program may call a function. */
+  private isPublic(id: NodeId): boolean {
+    const node = this.context.graph.node(id);
+    return node !== undefined && !node.entry && (node.exported === true || node.kind === "method");
+  }
+}
