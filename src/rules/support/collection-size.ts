@@ -12,6 +12,9 @@ export type Size = "many" | "few" | "open";
 const listing =
   /(?:^|[.#])(?:_?(?:find|list|get|fetch|load|read|query|search|scan)(?:All|Many)\w*|_?(?:get|fetch|load|read|find|search|query|retrieve|collect|resolve|export|select)[A-Z]\w*s(?:[A-Z]\w*)?|_?find(?:By\w+)?|_?list\w*|select\w*|query|search|scan|toArray|exec|execute|aggregate|where|many|any|manyOrNone|all|filterBy\w+|filter[A-Z]\w*|lean|matchAll|search[A-Z]\w*|\$queryRaw\w*|raw)$/;
 
+/** Parts of one request. */
+const ofRequest = /(?:params|headers|cookies|form(?:data)?)\.getAll$/i;
+
 /** Calls that give one thing. */
 const one =
   /(?:^|[.#])_?(?:(?:find|fetch|get|load|select|query)(?:One|Unique|First|Single)\w*|(?:find|get|fetch|load)By(?:Id|Pk)|one|oneOrNone|single|first)$/;
@@ -58,6 +61,7 @@ export class Sizes {
     if (files.test(from)) return "many";
     const isNarrow = one.test(from) || (over.by?.some((field) => owning.test(field)) ?? false);
     if (isNarrow || [from, ...own].some((name) => belonging.test(name))) return byName;
+    if (ofRequest.test(from)) return byName;
     return [from, ...own].some((name) => listing.test(name.replace(/[!?]/g, ""))) ? "many" : byName;
   }
 
@@ -85,7 +89,7 @@ export class Sizes {
   private ofArgument({ place, call }: GraphEdge, index: number, path: readonly string[], depth: number): Size {
     const fact = this.context.facts.get(place.file)?.calls[call];
     if (fact?.args?.some((arg) => arg.index === index && !arg.path && arg.literal !== undefined)) return "few";
-    const passed = fact?.passed?.find((one) => one.index === index && (one.path?.[0] ?? "") === (path[0] ?? ""));
+    const passed = fact?.passed?.find((one) => one.index === index && (one.path ?? []).join(".") === path.join("."));
     return passed ? this.weigh(passed.over, depth + 1) : "open";
   }
 
