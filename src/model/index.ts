@@ -8,4 +8,5 @@ export * from "./lifecycle-facts.js";
 export * from "./await-facts.js";
 export * from "./event-facts.js";
 export * from "./slot-facts.js";
+export * from "./member-facts.js";
 export * from "./targets.js";
