@@ -11,7 +11,7 @@ import type {
   TakingFact,
   Target,
 } from "../model/index.js";
-import { property } from "./callbacks.js";
+import { collects, property } from "./callbacks.js";
 import { calloutsOf } from "./callouts.js";
 import type { Calls, MadeCall } from "./calls.js";
 import type { FileScope, Resolver } from "./context.js";
@@ -191,11 +191,11 @@ class ResourceReader {
     const runs = (this.calls.callbacksAt.get(node) ?? [])
       .filter(({ fact }) => fact.callback?.when !== "schedule")
       .map(({ fact }) => fact.index);
-    if (runs.length > 0) {
+    const first = node.arguments[0] && bare(node.arguments[0]);
+    if (runs.length > 0 && !(model.batch === true && first && isPutTogether(first))) {
       this.uses.push({ ...base, op: "acquire", runs });
       return;
     }
-    const first = node.arguments[0] && bare(node.arguments[0]);
     // `$transaction([a, b])` takes one connection for the batch.
     const isBatch = model.batch === true || (first !== undefined && ts.isArrayLiteralExpression(first));
     if (first && (isBatch || (model.kind !== "pool" && model.kind !== "lock"))) {
@@ -425,4 +425,9 @@ function poolLabel(module: string, label: string | undefined): string {
   if (label !== undefined) return label;
   const first = module.startsWith("@") ? module.split("/").slice(0, 2).join("/") : (module.split("/", 1)[0] ?? module);
   return first === "mysql2" || first === "mariadb" ? "mysql" : first;
+}
+
+/** `$transaction(ids.map(…))` is given what has been put together, not what is to run. */
+function isPutTogether(value: ts.Expression): boolean {
+  return ts.isCallExpression(value) && collects(memberName(bare(value.expression)) ?? "");
 }

@@ -356,6 +356,10 @@ async function audit(line: string, tx?: PrismaClient) { const on = tx ?? prisma;
     `${prisma}export async function pay() { await prisma.$transaction([prisma.a.update({}), prisma.b.update({})]); }`,
   ],
   [
+    "prisma: a batch that map puts together",
+    `${prisma}export async function order(ids: string[]) { await prisma.$transaction(ids.map((id, at) => prisma.a.update({ where: { id }, data: { at } }))); }`,
+  ],
+  [
     "queries after a batch of Prisma that was collected before",
     `${prisma}export async function merge(ids: string[]) {
   const steps = ids.map((id) => prisma.a.delete({ where: { id } }));
