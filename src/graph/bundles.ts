@@ -91,12 +91,14 @@ export function callsOf(view: SliceView, { parent, side, kind, members }: Bundle
 
 /** A bundle as a slice shows it. */
 export function bundleNode(graph: AsyncGraph, { id, parent, side, kind, members }: Bundle, level: number): SliceNode {
+  const callbacks = members.every((number) => graph.nodes[number]!.kind === "callback");
   return {
-    ...standIn(id, `${members.length} ${side === "in" ? "callers" : "callees"}`, level),
+    ...standIn(id, `${members.length} ${callbacks ? "callbacks" : side === "in" ? "callers" : "callees"}`, level),
     bundle: {
       of: graph.nodes[parent]!.id,
       side,
       kind,
+      ...(callbacks && { callbacks }),
       members: [...Int32Array.from(members).sort()].map((number) => {
         const { id: member, name, place } = graph.nodes[number]!;
         return { id: member, name, ...(place && { file: place.file }) };

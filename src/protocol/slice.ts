@@ -100,6 +100,8 @@ export interface SliceBundle {
   readonly of: NodeId;
   readonly side: "in" | "out";
   readonly kind: EdgeKind;
+  /** All of them are callbacks. */
+  readonly callbacks?: boolean;
   /** In the graph's order. */
   readonly members: readonly { readonly id: NodeId; readonly name: string; readonly file?: FileId }[];
 }

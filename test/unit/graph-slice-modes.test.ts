@@ -131,7 +131,7 @@ describe("files and folders", () => {
     const graph = ws.link();
     const asked = request("file", { scope: "src/query.ts", filters: { tests: false, packages: false, calls: true } });
     const answer = slice(graph, asked, [], 1);
-    expect(names(answer)).toEqual(["build", "build>last", "src/db.ts", "5 callees"]);
+    expect(names(answer)).toEqual(["build", "build>last", "src/db.ts", "5 callbacks"]);
     const bundle = answer.nodes.at(-1)!;
     expect(bundle.bundle?.members.map(({ id }) => id)).toEqual(ids);
     const [edge, ...rest] = answer.edges.filter(({ to }) => to === bundle.id);

@@ -42,7 +42,7 @@ function picture(asked: Partial<SliceRequest>): string {
   lines.push("", "## Cards");
   for (const card of view.cards) {
     const badges = card.badges.map(({ id, text }) => `[${id}${text && ` ${text}`}]`);
-    const facts = [card.chip, card.severity, card.node.root ? "start" : "", ...badges].filter(Boolean);
+    const facts = [card.chip, card.severity, card.tab ?? "", ...badges].filter(Boolean);
     lines.push(`${at(drawn.boxes.get(card.id)!)} ${card.name} | ${card.file} | ${facts.join(" ")}`, `  ${card.aria}`);
   }
   lines.push("", "## Wires");
@@ -71,7 +71,14 @@ const modes: Record<string, () => Partial<SliceRequest>> = {
     depthDown: 0,
   }),
   file: () => ({ mode: "file", scope: "src/orders.ts" }),
+  "file-grouped": () => ({ mode: "file", scope: "src/orders.ts", groupBy: "file", expanded: ["file src/db.ts"] }),
   folder: () => ({ mode: "folder", scope: "src" }),
+  "folder-grouped": () => ({
+    mode: "folder",
+    scope: "",
+    groupBy: "folder",
+    expanded: ["folder src", "file src/db.ts"],
+  }),
   overview: () => ({ mode: "overview" }),
   resource: () => ({ mode: "resource", resource: analysis.graph.resources[0]!.id }),
 };

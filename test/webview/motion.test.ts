@@ -128,6 +128,24 @@ describe("while cards glide", () => {
     }
   });
 
+  it("shows what has just come even when the next picture comes on the way", async () => {
+    const panel = await workbench.open({ reducedMotion: "no-preference" });
+    try {
+      await panel.show(holding());
+      await panel.page.waitForTimeout(400);
+      for (const generation of [2, 3, 4]) {
+        await panel.post({ type: "changed", generation });
+        await panel.answer({ ...edited(inMode({ groupBy: "file" })), generation });
+        await panel.page.waitForTimeout(60);
+      }
+      await panel.page.waitForTimeout(500);
+      expect(await panel.page.locator(".viewport [opacity]").count()).toBe(0);
+      expect(await panel.page.locator(".canvas g.card").count()).toBe(edited(holding()).nodes.length);
+    } finally {
+      await panel.close();
+    }
+  });
+
   it("leaves nothing behind when the next picture comes on the way", async () => {
     const panel = await workbench.open({ reducedMotion: "no-preference" });
     try {

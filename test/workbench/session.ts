@@ -10,29 +10,31 @@ import { repository, tools } from "../../scripts/host/install.mjs";
 /** Where screenshots and traces of failures go. */
 export const artifacts = path.join(tools, "workbench");
 
-/** A user in front of VS Code, with the packed extension installed and a copy of the sample service open. */
+/** A user in front of VS Code, with the packed extension installed and a project open. */
 export class Session {
   private constructor(
     readonly page: Page,
     readonly folder: string,
     private readonly browser: Browser,
     private readonly editor: Awaited<ReturnType<typeof startEditor>>,
+    private readonly copy: string | undefined,
   ) {}
 
-  static async start(settings: Record<string, unknown> = {}): Promise<Session> {
+  /** Opens a project as it is; without one, a copy of the sample service. */
+  static async start(settings: Record<string, unknown> = {}, project?: string): Promise<Session> {
     mkdirSync(artifacts, { recursive: true });
     execFileSync(process.execPath, [
       path.join(repository, "scripts/package.mjs"),
       path.join(artifacts, "awaitscope.vsix"),
     ]);
-    const parent = realpathSync(mkdtempSync(path.join(tmpdir(), "awaitscope-user-")));
-    const folder = path.join(parent, "orders");
-    cpSync(path.join(repository, "samples/orders"), folder, { recursive: true });
+    const copy = project === undefined ? realpathSync(mkdtempSync(path.join(tmpdir(), "awaitscope-user-"))) : undefined;
+    const folder = project ?? path.join(copy ?? "", "orders");
+    if (copy !== undefined) cpSync(path.join(repository, "samples/orders"), folder, { recursive: true });
     const editor = await startEditor({ vsix: path.join(artifacts, "awaitscope.vsix"), settings });
     const browser = await launchChromium();
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     page.setDefaultTimeout(30_000);
-    const session = new Session(page, folder, browser, editor);
+    const session = new Session(page, folder, browser, editor, copy);
     try {
       await page.goto(editor.address(folder));
       await page.locator(".monaco-workbench .statusbar").waitFor();
@@ -47,7 +49,7 @@ export class Session {
     await this.browser.close();
     this.editor.stop();
     await this.editor.stopped;
-    removeFolder(path.dirname(this.folder));
+    if (this.copy !== undefined) removeFolder(this.copy);
   }
 
   /** Runs a command as users do: F1, its title, a click. */

@@ -66,7 +66,7 @@ export function legendOf(view: View): LegendRow[] {
       chip,
       text: chips[chip].legend,
     })),
-    ...(cards.some((card) => card.node.root) ? [{ kind: "root", text: "where this view starts" } as const] : []),
+    ...(cards.some(({ tab }) => tab === "start") ? [{ kind: "root", text: "where this view starts" } as const] : []),
     ...has<keyof typeof severities>(severities, (id) => cards.some((card) => card.severity === id)).map(
       (severity): LegendRow => ({
         kind: "severity",

@@ -37,9 +37,11 @@ export function neighbour(
   return column.sort((a, b) => a.away - b.away)[0]?.id;
 }
 
-/** The card where the view starts: the first root, else the first card. */
-export function startOf(view: View): NodeId | undefined {
-  return (view.cards.find((card) => card.node.root) ?? view.cards[0])?.id;
+/** The card where the view starts: what was asked for first, where a cycle begins, else the first card. */
+export function startOf({ slice: { request, cycles }, cards, card }: View): NodeId | undefined {
+  const cycle = request.mode === "cycle" ? cycles.find(({ id }) => id === request.cycle) : undefined;
+  const asked = [...request.roots, ...(cycle?.nodes ?? [])].find((id) => card.has(id));
+  return asked ?? (cards.find(({ node }) => node.root) ?? cards[0])?.id;
 }
 
 function nearest(ids: readonly NodeId[], places: Places, from: NodeId): NodeId | undefined {

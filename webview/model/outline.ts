@@ -22,7 +22,7 @@ export function outlineOf(view: View): OutlineRow[] {
   const first = startOf(view);
   const roots = view.cards.filter((card) => card.node.root).map((card) => card.id);
   const uncalled = view.cards.filter((card) => !view.in.get(card.id)?.length).map((card) => card.id);
-  for (const start of [...roots, ...(first ? [first] : []), ...uncalled, ...view.cards.map((card) => card.id)]) {
+  for (const start of [...(first ? [first] : []), ...roots, ...uncalled, ...view.cards.map((card) => card.id)]) {
     if (seen.has(start)) continue;
     const stack: { id: NodeId; level: number; wire?: Wire }[] = [{ id: start, level: 1 }];
     for (let row = stack.pop(); row; row = stack.pop()) {

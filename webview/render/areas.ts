@@ -12,7 +12,7 @@ import type { Area } from "../model/areas.js";
 import { areas as kinds } from "../model/marks.js";
 import { icon, put } from "./cards.js";
 import type { Measure } from "./measure.js";
-import { appear, leave, type Step } from "./motion.js";
+import { leave, type Step } from "./motion.js";
 
 /** Width of the line around an area. */
 const rim = 1.5;
@@ -53,7 +53,7 @@ interface Drawn {
 /**
  * Draws areas as their regions lie, the outermost first, into `fields`; and their titles into `titles`. The step keeps
  * them around their cards and along their wires wherever these are at the moment; those that are gone fade in `duration`
- * milliseconds.
+ * milliseconds, and what is new is added to `come`.
  */
 export function drawAreas(
   fields: SVGGElement,
@@ -62,7 +62,7 @@ export function drawAreas(
   layout: Layout,
   measure: Measure,
   moment: Moment,
-  duration: number,
+  { duration, come }: { readonly duration: number; readonly come: Element[] },
 ): Step {
   const holds = areas.filter(({ kind }) => kind === "hold");
   const byId = new Map(areas.map((area) => [area.id, area]));
@@ -70,7 +70,6 @@ export function drawAreas(
     const area = byId.get(region.id);
     return area ? [{ area, region, at: holds.indexOf(area) }] : [];
   });
-  const come: Element[] = [];
   const join = (parent: SVGGElement) =>
     select(parent)
       .selectChildren<SVGGElement, Drawn>("g:not(.leaving)")
@@ -85,7 +84,7 @@ export function drawAreas(
     .attr("class", ({ area }) => `area area-${area.kind}`)
     .attr("data-area", ({ area }) => area.id);
   const titlesOf = join(titles);
-  const steps: Step[] = [appear(come)];
+  const steps: Step[] = [];
   fieldsOf.each(({ area, region, at }, i, all) => {
     const group = all[i] as SVGGElement;
     put(group, "title").textContent = area.text;

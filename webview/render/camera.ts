@@ -15,8 +15,9 @@ export interface CameraEvents {
   scaled(): void;
 }
 
-/** Free room around the picture, in its own pixels. */
+/** Free room above and below the picture, and beside it, where cards have pills with numbers; in its own pixels. */
 const margin = 34;
+const sides = 52;
 /** Names can be read from this scale on; and, shortened, from this one. */
 const readable = 0.6;
 const legible = 0.4;
@@ -124,7 +125,7 @@ export class Camera {
   /** All columns, as far as their names can be read, at the height of a card. */
   #showColumns(bounds: Bounds, box: Box): void {
     const { width, height } = this.#size();
-    const k = Math.max(legible, Math.min(1, (width - 2 * margin) / bounds.width));
+    const k = Math.max(legible, Math.min(1, (width - 2 * sides) / bounds.width));
     this.#go(centred(bounds, box, width, height, k));
   }
 
@@ -133,7 +134,7 @@ export class Camera {
     const bounds = this.#layout?.bounds;
     const { width, height } = this.#size();
     if (!bounds?.width) return 1;
-    return Math.min(width / (bounds.width + 2 * margin), height / (bounds.height + 2 * margin));
+    return Math.min(width / (bounds.width + 2 * sides), height / (bounds.height + 2 * margin));
   }
 
   /**
@@ -148,7 +149,7 @@ export class Camera {
       const { width, height } = this.#size();
       const columns = near.flatMap((other) => this.#layout?.boxes.get(other) ?? []);
       const reach = Math.max(box.width / 2, ...columns.map((one) => Math.abs(one.x - box.x) + one.width / 2));
-      const k = Math.max(readable, Math.min(0.9, width / (2 * reach + 2 * margin)));
+      const k = Math.max(readable, Math.min(0.9, width / (2 * reach + 2 * sides)));
       this.#go(centred(bounds, box, width, height, k));
     }
     this.#framing = () => this.frame(id, near);
@@ -244,9 +245,9 @@ export class Camera {
 
 /** A card in the middle, but no room left unused beside the picture. */
 function centred({ x, y, width, height }: Bounds, box: Box, roomX: number, roomY: number, k: number): ZoomTransform {
-  const place = (room: number, from: number, size: number, at: number) =>
-    size * k + 2 * margin < room + 1
+  const place = (room: number, from: number, size: number, at: number, free: number) =>
+    size * k + 2 * free < room + 1
       ? room / 2 - k * (from + size / 2)
-      : Math.min(margin - k * from, Math.max(room - margin - k * (from + size), room / 2 - k * at));
-  return zoomIdentity.translate(place(roomX, x, width, box.x), place(roomY, y, height, box.y)).scale(k);
+      : Math.min(free - k * from, Math.max(room - free - k * (from + size), room / 2 - k * at));
+  return zoomIdentity.translate(place(roomX, x, width, box.x, sides), place(roomY, y, height, box.y, margin)).scale(k);
 }

@@ -1,5 +1,7 @@
 import { select, type Selection } from "d3";
 import type { Layout, Point } from "../layout/index.js";
+import { startOf } from "../model/navigate.js";
+import type { Trail } from "../model/trail.js";
 import type { Card, View, Wire } from "../model/view.js";
 import { areaPatterns, drawAreas } from "./areas.js";
 import { Camera, type CameraEvents } from "./camera.js";
@@ -44,6 +46,8 @@ export class Canvas {
   readonly #events: CanvasEvents;
   #layout: Layout | undefined;
   #view: View | undefined;
+  /** Shows what came last. */
+  #fade: Step | undefined;
   /** The scale that clusters were drawn for; undefined: none are drawn. */
   #clusteredAt: number | undefined;
 
@@ -93,12 +97,14 @@ export class Canvas {
     });
   }
 
-  /** Draws a view. `steps` numbers the wires of a cycle. */
-  draw(view: View, layout: Layout, steps: ReadonlyMap<string, number>): void {
+  /** Draws a view. `steps` numbers the wires of a trail, in its tone. */
+  draw(view: View, layout: Layout, steps: ReadonlyMap<string, number>, tone: Trail["tone"] | undefined): void {
     const duration = !this.#layout || this.camera.still.matches ? 0 : moment;
     this.#layout = layout;
     this.#view = view;
-    this.camera.look(layout, (view.cards.find((card) => card.node.root) ?? view.cards[0])?.id);
+    this.camera.look(layout, startOf(view));
+    this.element.dataset.tone = tone ?? "";
+    this.#fade?.(1);
     const come: Element[] = [];
     const cards = this.#drawCards(view, layout, duration, come);
     const wires = this.#drawWires(view, layout, steps, come);
@@ -109,9 +115,10 @@ export class Canvas {
       layout,
       this.#measure,
       { card: (id) => this.#places.get(id), path: (id) => this.#lines.ways.get(id)?.path },
-      duration,
+      { duration, come },
     );
     const fade = appear(come);
+    this.#fade = fade;
     this.#motion.run(duration, (t) => {
       for (const step of [fade, cards, wires, areas]) step(t);
     });

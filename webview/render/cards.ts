@@ -7,7 +7,7 @@ import type { Measure } from "./measure.js";
 /** Size of a card in pixels at zoom 1. Busy cards are higher. */
 export const cardSize = { width: 224, height: 58 } as const;
 
-/** Height of the tab above cards where the view starts. */
+/** Height of the tab above cards where the view starts or ends. */
 export const tabHeight = 15;
 
 /** How much larger names are when seen from far away, and from farther, as in the style sheet. */
@@ -55,7 +55,7 @@ export function drawCards(groups: Group, measure: Measure, heightOf: (id: string
       const badge = put(this, "g", { class: "severity-badge" });
       icon(badge, severities[card.severity].icon, textRight - 12, -22, 15);
     }
-    if (card.node.root) startTab(this, top, measure);
+    if (card.tab) tab(this, card.tab, top, measure);
     chip(this, card);
     text(this, "name", textLeft, -6, measure.fit(card.name, "code", textRight - textLeft - (card.severity ? 18 : 0)));
     // Seen from far away names are larger, and there is nothing else in their line.
@@ -70,11 +70,11 @@ export function drawCards(groups: Group, measure: Measure, heightOf: (id: string
   });
 }
 
-function startTab(parent: SVGGElement, top: number, measure: Measure): void {
-  const wide = measure.width("start", "ui") + 14;
+function tab(parent: SVGGElement, word: string, top: number, measure: Measure): void {
+  const wide = measure.width(word, "ui") + 14;
   const group = put(parent, "g", { class: "root-mark", transform: `translate(${left + 14},${top - tabHeight})` });
   put(group, "path", { d: `M0,${tabHeight}V5a5,5 0 0 1 5,-5h${wide - 10}a5,5 0 0 1 5,5v10z` });
-  text(group, "root-text", wide / 2, 11.5, "start");
+  text(group, "root-text", wide / 2, 11.5, word);
 }
 
 function chip(parent: SVGGElement, card: Card): void {

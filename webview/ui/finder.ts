@@ -36,7 +36,7 @@ export class Finder {
     const toolbar = this.panel.toolbar();
     this.pathFrom = from?.id;
     toolbar.ask(from ? `Path from ${from.name} to …` : "");
-    toolbar.input.focus();
+    toolbar.input.focus({ preventScroll: true });
     if (!from) toolbar.input.select();
   }
 

@@ -21,7 +21,7 @@ export function outline(
   const rows = content.map((row, i) => {
     const card = view.card.get(row.id);
     const words = [
-      row.wire ? lines[row.wire.line].legend : card?.node.root ? "start" : "",
+      row.wire ? lines[row.wire.line].legend : (card?.tab ?? ""),
       ...(row.wire?.marks.filter(({ id }) => id !== "held").map((mark) => mark.text || wordsOf(mark.id)) ?? []),
       ...(row.wire ? heldWords(view, row.wire) : []),
     ].filter(Boolean);

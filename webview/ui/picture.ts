@@ -51,7 +51,7 @@ export class Picture {
     const { view, layout: placed } = this.session;
     if (!view || !placed) return;
     const steps = new Map(trail?.steps.flatMap(({ wire, number }) => (wire ? [[wire.id, number] as const] : [])));
-    this.canvas.draw(view, placed, steps);
+    this.canvas.draw(view, placed, steps, trail?.tone);
   }
 
   /** Lights what is selected, and the steps of a trail up to the one that is shown. */
@@ -68,14 +68,16 @@ export class Picture {
   look(): void {
     const { session } = this;
     const { view, state } = session;
+    const { camera } = this.canvas;
     if (!view?.cards.length) return;
     const how = session.frame;
     session.frame = "keep";
-    if (how === "restore" && state.transform) this.canvas.camera.restore(state.transform);
+    if (how === "restore" && state.transform) camera.restore(state.transform);
     else if (how === "fit") {
       const start = state.selected ?? startOf(view);
-      if (start === undefined) this.canvas.camera.fit();
-      else this.canvas.camera.frame(start, around(view, start));
+      // A chain is looked at from where it starts, everything else as a whole.
+      if (start !== undefined && view.slice.request.mode === "chain") camera.frame(start, around(view, start));
+      else camera.fit();
     }
   }
 
@@ -91,10 +93,10 @@ export class Picture {
 }
 
 /** `tabs`: cards where the view starts say so on a tab. */
-function sizeOf(view: View, { id, node }: Card, tabs: boolean): LayoutNode {
+function sizeOf(view: View, { id, tab }: Card, tabs: boolean): LayoutNode {
   const count = (wires: ReadonlyMap<string, readonly unknown[]>) => wires.get(id)?.length ?? 0;
   const height = cardHeight(cardSize.height, count(view.in), count(view.out));
-  return { id, width: cardSize.width, height, ...(tabs && node.root && { head: tabHeight }) };
+  return { id, width: cardSize.width, height, ...(tabs && tab && { head: tabHeight }) };
 }
 
 /** A card and its direct neighbours. */

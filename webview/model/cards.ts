@@ -1,0 +1,196 @@
+import type { Area } from "./areas.js";
+import { cardBadges, lines, type ChipId, type IconId } from "./marks.js";
+import { kindOf, placeOf } from "./sentences.js";
+import { baseName, clean, partName, plural } from "./text.js";
+import type { NodeId, Severity, SliceBundle, SliceCluster, SliceNode, SliceRequest, SliceResource } from "./types.js";
+import type { Wire } from "./view.js";
+
+export interface Badge {
+  readonly id: string;
+  readonly icon: IconId;
+  readonly text: string;
+  readonly title: string;
+}
+
+/** A function as it is drawn. All text is clean; none is shortened. */
+export interface Card {
+  readonly id: NodeId;
+  readonly node: SliceNode;
+  readonly name: string;
+  /** `orders.ts:12`. */
+  readonly file: string;
+  readonly kind: string;
+  readonly chip: ChipId;
+  readonly icon: IconId;
+  readonly severity?: Severity;
+  readonly badges: readonly Badge[];
+  /** What its tab says: it is where the view starts, or where a path ends. */
+  readonly tab?: "start" | "end";
+  readonly title: string;
+  readonly aria: string;
+}
+
+const icons: Readonly<Record<SliceNode["kind"], IconId>> = {
+  module: "module",
+  function: "function",
+  method: "method",
+  constructor: "constructor",
+  getter: "accessor",
+  setter: "accessor",
+  arrow: "arrow",
+  "function-expression": "function",
+  "class-field": "field",
+  "object-member": "object",
+  callback: "callback",
+  "static-block": "module",
+  external: "package",
+  unresolved: "unknown",
+};
+
+/** What the view has around a card. */
+export interface Around {
+  readonly request: Pick<SliceRequest, "mode" | "roots" | "scope">;
+  readonly out: readonly Wire[];
+  readonly into: readonly Wire[];
+  /** What it runs under. */
+  readonly under: readonly Area[];
+  readonly names: ReadonlyMap<NodeId, string>;
+}
+
+/** A node as it is drawn. */
+export function cardOf(node: SliceNode, around: Around): Card {
+  const card = node.cluster ? partCard(node, node.cluster, around.request.scope) : functionCard(node, around);
+  return withHeld(card, around.under);
+}
+
+function functionCard(node: SliceNode, { request, out, into, names }: Around): Card {
+  if (node.bundle) return bundleCard(node, node.bundle);
+  if (node.resource) return resourceCard(node, node.resource, into);
+  const outside = node.kind === "external" || node.kind === "unresolved";
+  const edges = out.map((wire) => wire.edge);
+  const badges = cardBadges.flatMap((badge): Badge[] => {
+    const text = badge.text(node, edges);
+    return text === undefined ? [] : [{ id: badge.id, icon: badge.icon, text, title: badge.title(text, node) }];
+  });
+  const name = clean(node.name);
+  const place = placeOf(node);
+  const facts = [kindOf(node), place, ...badges.map((badge) => badge.title)];
+  if (node.severity)
+    facts.push(`has ${node.severity === "info" ? "a remark" : `${article(node.severity)} ${node.severity}`}`);
+  const hidden = node.hiddenIn + node.hiddenOut;
+  const isEnd = request.mode === "path" && node.id === request.roots[1];
+  const tab = node.root ? (isEnd ? "end" : "start") : undefined;
+  return {
+    id: node.id,
+    node,
+    name,
+    file: baseName(place),
+    kind: kindOf(node),
+    chip: outside ? "outside" : node.async ? "async" : node.returnsPromise ? "promise" : "sync",
+    icon: icons[node.kind],
+    ...(node.severity ? { severity: node.severity } : {}),
+    badges,
+    ...(tab && { tab }),
+    title: [name, ...facts].join("\n"),
+    aria: [
+      [name, ...facts, ...(tab ? [`${tab} of this view`] : [])].join(", "),
+      named(
+        "caller",
+        into.map((wire) => names.get(wire.from)),
+      ),
+      named(
+        "callee",
+        out.map((wire) => names.get(wire.to)),
+      ),
+      ...(hidden ? [`${hidden} more not shown`] : []),
+    ].join(". "),
+  };
+}
+
+/** `2 callees: row, customerCard`; of many, the number alone. */
+function named(what: string, names: readonly (string | undefined)[]): string {
+  const list = names.length > 0 && names.length <= 4 ? `: ${names.join(", ")}` : "";
+  return names.length ? plural(names.length, what) + list : `no ${what}s`;
+}
+
+/** A card, and that it runs while something is held. */
+function withHeld(card: Card, under: readonly Area[]): Card {
+  if (under.length === 0) return card;
+  const facts = under.map(({ title }) => `runs while ${title.name} is held`);
+  return { ...card, title: [card.title, ...facts].join("\n"), aria: [card.aria, ...facts].join(". ") };
+}
+
+function bundleCard(node: SliceNode, { kind, side, callbacks, members }: SliceBundle): Card {
+  const name = plural(members.length, callbacks ? "callback" : side === "in" ? "caller" : "callee");
+  const files = new Set(members.map(({ file }) => file));
+  const what = `${name}: ${lines[kind].legend}`;
+  const some = members.slice(0, 8).map((member) => clean(member.name));
+  const list = [...some, ...(members.length > some.length ? ["…"] : [])].join(", ");
+  return {
+    id: node.id,
+    node,
+    name,
+    file: `in ${plural(files.size, "file")}`,
+    kind: `${lines[kind].legend}, in ${plural(files.size, "file")}`,
+    chip: "bundle",
+    icon: "stack",
+    badges: [],
+    title: `${what}\n${list}`,
+    aria: `${what}, in ${plural(files.size, "file")}: ${list}. Enter opens it`,
+  };
+}
+
+/** `scope`: the folder that is looked at, which the names of what is in it need not repeat. */
+function partCard(node: SliceNode, cluster: SliceCluster, scope: string | undefined): Card {
+  const { path, kind, functions, files, findings, cycles } = cluster;
+  const inside = scope !== undefined && path.startsWith(`${scope}/`);
+  const short = inside ? path.slice(scope.length + 1) : path.split("/").slice(-2).join("/");
+  const name = path === "" ? partName(kind, path) : clean(short) + (kind === "folder" ? "/" : "");
+  const size =
+    kind === "folder" ? `${plural(files, "file")}, ${plural(functions, "function")}` : plural(functions, "function");
+  const badges: Badge[] = [
+    ...(findings
+      ? [{ id: "findings", icon: "warning" as const, text: String(findings), title: plural(findings, "finding") }]
+      : []),
+    ...(cycles
+      ? [{ id: "cycle", icon: "cycle" as const, text: String(cycles), title: plural(cycles, "await cycle") }]
+      : []),
+  ];
+  const facts = [clean(path), kind, size, ...badges.map((badge) => badge.title)];
+  return {
+    id: node.id,
+    node,
+    name,
+    file: size,
+    kind: `${kind}, ${size}`,
+    chip: "part",
+    icon: kind === "folder" ? "folder" : "module",
+    ...(node.severity ? { severity: node.severity } : {}),
+    badges,
+    title: facts.join("\n"),
+    aria: `${facts.join(", ")}. Enter opens it`,
+  };
+}
+
+function resourceCard(node: SliceNode, { kind, by, width, unbounded }: SliceResource, into: readonly Wire[]): Card {
+  const name = clean(node.name);
+  const room = unbounded ? "no limit" : width === undefined ? "" : `${width} at a time`;
+  const what = [`${kind} by ${clean(by)}`, ...(room ? [room] : [])];
+  const facts = [...what, ...(node.place ? [placeOf(node)] : [])];
+  return {
+    id: node.id,
+    node,
+    name,
+    file: what.join(", "),
+    kind: what.join(", "),
+    chip: "resource",
+    icon: "lock",
+    badges: [],
+    title: [name, ...facts].join("\n"),
+    aria: [name, ...facts, plural(into.length, "function uses it", "functions use it")].join(", "),
+  };
+}
+
+function article(word: string): string {
+  return /^[aeiou]/.test(word) ? "an" : "a";
+}
