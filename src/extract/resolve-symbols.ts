@@ -92,10 +92,20 @@ export function moduleValues(trace: Trace, specifier: ts.Expression): readonly V
   return isRelative(specifier.text) ? nothing : [external(moduleName(specifier.text), [])];
 }
 
+/** Whether a module is a declaration file of the workspace that gives nothing but a type by this name. */
+function isOwnType(trace: Trace, specifier: ts.Expression, name: string): boolean {
+  const symbol = trace.symbolAt(specifier);
+  const file = symbol?.valueDeclaration ?? symbol?.declarations?.[0];
+  if (!file || !ts.isSourceFile(file) || file.fileName.includes("/node_modules/")) return false;
+  const declarations = symbol?.exports?.get(ts.escapeLeadingUnderscores(name))?.declarations ?? [];
+  const isType = (one: ts.Node): boolean => ts.isInterfaceDeclaration(one) || ts.isTypeAliasDeclaration(one);
+  return declarations.length > 0 && declarations.every(isType);
+}
+
 function moduleMembers(trace: Trace, specifier: ts.Expression, name: string): readonly Value[] {
   return moduleValues(trace, specifier).flatMap((one) => {
     if (one.k === "module") return moduleMember(trace, one, name);
-    if (one.k !== "external") return nothing;
+    if (one.k !== "external" || isOwnType(trace, specifier, name)) return nothing;
     if (name === "default" && one.module.startsWith("node:") && !callableBuiltIn.has(one.module)) return [one];
     return [external(one.module, [name])];
   });

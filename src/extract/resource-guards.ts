@@ -84,6 +84,31 @@ export function takenWithout(node: ts.Node): ts.Expression | undefined {
   return undefined;
 }
 
+const joins = /^(?:transacting|useTransaction|setQueryRunner)$/;
+
+/**
+ * The transaction that a query joins after it was begun: `const query = knex("users"); if (trx) query.transacting(trx);`.
+ * @param node the call that begins it
+ */
+export function joinedLater(node: ts.Node): ts.Expression | undefined {
+  let at = node;
+  while (ts.isParenthesizedExpression(at.parent) || ts.isAsExpression(at.parent)) at = at.parent;
+  const { parent } = at;
+  if (!ts.isVariableDeclaration(parent) || parent.initializer !== at || !ts.isIdentifier(parent.name)) return undefined;
+  const block = parent.parent.parent.parent as ts.Node | undefined;
+  if (!block || !ts.isBlock(block)) return undefined;
+  const work: ts.Node[] = block.statements.filter((one) => one.pos >= node.end);
+  for (let next = work.pop(); next; next = work.pop()) {
+    if (ts.isCallExpression(next) && ts.isPropertyAccessExpression(next.expression)) {
+      const { expression: on, name } = next.expression;
+      const [given] = next.arguments;
+      if (given && joins.test(name.text) && ts.isIdentifier(on) && on.text === parent.name.text) return bare(given);
+    }
+    ts.forEachChild(next, (child) => void work.push(child));
+  }
+  return undefined;
+}
+
 /** Whether the branch that takes nothing works with what it asked for; a mere condition (`if (entry.isDirectory) return`) is no handle. */
 function isUsedIn(branch: ts.Node, name: ts.Expression): boolean {
   const path = name.getText();

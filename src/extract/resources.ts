@@ -16,7 +16,7 @@ import { calloutsOf } from "./callouts.js";
 import type { Calls, MadeCall } from "./calls.js";
 import type { FileScope, Resolver } from "./context.js";
 import { widthOf } from "./limits.js";
-import { guardOf, takenWithout } from "./resource-guards.js";
+import { guardOf, joinedLater, takenWithout } from "./resource-guards.js";
 import { ResourceNames } from "./resource-names.js";
 import { namedLocks } from "./resource-named.js";
 import { boundTo, poolPlace, Pools } from "./resource-pools.js";
@@ -24,7 +24,7 @@ import { Regions, type Region } from "./resource-regions.js";
 import { shapesOf } from "./resource-shapes.js";
 import { regionAfter } from "./resource-spans.js";
 import { holderOf, instanceOf, isNamedAsLimit, takingOf } from "./resource-takings.js";
-import { bare, constantCondition, memberName, receiver } from "./syntax.js";
+import { bare, constantCondition, isFunctionLiteral, memberName, receiver } from "./syntax.js";
 
 /** What a name says when it is read off a connection or a transaction rather than the pool. */
 const onHandle =
@@ -129,6 +129,18 @@ class ResourceReader {
     }
   }
 
+  /** `limiter.wrap(async () => …)`: what is written there runs as a task of the limiter, whoever calls what was made. */
+  private wrap({ node, model, made, target }: Taking): void {
+    const [given] = node.arguments ?? [];
+    const work = given && bare(given);
+    const id = work && isFunctionLiteral(work) ? this.scope.idOf(work) : undefined;
+    const on = receiver(bare(node.expression));
+    const resource = on && this.names.ref(on);
+    if (!work || id === undefined || !resource) return;
+    const { call: _call, ...base } = this.base(node, made.fact, model, resource, target.module);
+    this.uses.push({ ...base, op: "acquire", function: id, waits: false, spans: [this.scope.rangeOf(work)] });
+  }
+
   private takingOf(node: ts.CallExpression | ts.NewExpression, made: MadeCall): Taking | undefined {
     for (const one of made.fact.targets) {
       const target = namedTarget(one);
@@ -149,7 +161,10 @@ class ResourceReader {
       this.create(taking);
       return;
     }
-    if (model.op === "wrap") return;
+    if (model.op === "wrap") {
+      this.wrap(taking);
+      return;
+    }
     if (!ts.isCallExpression(node) || (model.kind === "pool" && made.fact.transaction)) return;
     const taken = this.resourceOf(node, taking);
     if (!taken) return;
@@ -223,10 +238,11 @@ class ResourceReader {
       if (by === "Sequelize" && ts.isCallExpression(node) && mayNameTransaction(node)) return;
       const resource = this.pools.of(ts.isCallExpression(node) ? node.expression : node.tag, by);
       if (!resource) return;
-      this.uses.push({
-        op: "use",
-        ...this.base(node, fact, { kind: "pool", op: "use" }, resource, by),
-      });
+      const joined = joinedLater(node);
+      const given = joined && this.names.ref(joined);
+      if (joined && given?.on !== "param") return;
+      const meant: ResourceRef = given ? { ...given, pool: by, fallback: resource } : resource;
+      this.uses.push({ op: "use", ...this.base(node, fact, { kind: "pool", op: "use" }, meant, by) });
       return;
     }
   }

@@ -1,4 +1,4 @@
-import type { ArgFact, FanOut, Held } from "../model/index.js";
+import type { ArgFact, FanOut, Held, MadeFact } from "../model/index.js";
 import type { Holds } from "./holds.js";
 import { compose, nest, runOf } from "./kinds.js";
 import { hasElements, modeKey, seenFrom, startsWith, withoutParams, type Mode } from "./modes.js";
@@ -83,18 +83,18 @@ export class Callbacks {
 
   /** The ways in which `callee` runs its argument; empty when it is not seen to. */
   modes(callee: number, arg: ArgFact): readonly Mode[] {
-    const { index, path } = this.#received(callee, arg);
+    const { index, path } = this.received(callee, arg);
     return this.#modes.get(keyOf(callee, index, path)) ?? [];
   }
 
   /** Whether every way through `callee` runs its argument and waits for it, unless it ends before by throwing. */
   surelyWaits(callee: number, arg: ArgFact): boolean {
-    const { index, path } = this.#received(callee, arg);
+    const { index, path } = this.received(callee, arg);
     return this.#sure.has(`${keyOf(callee, index, path)}@${callee}`);
   }
 
   /** Where an argument arrives: among the elements of a rest parameter, or as the parameter of its number. */
-  #received(callee: number, arg: ArgFact): { readonly index: number; readonly path: readonly string[] } {
+  received(callee: number, arg: ArgFact): { readonly index: number; readonly path: readonly string[] } {
     const path = arg.path ?? noPath;
     const fact = this.#nodes.facts[callee];
     const last = fact?.rest ? fact.params.length - 1 : arg.index + 1;
@@ -107,18 +107,54 @@ export class Callbacks {
    */
   made({ call, caller }: Site): readonly Made[] {
     if (!call.made) return [];
-    const owner = this.#nodes.find(call.made.by);
-    return call.made.args.flatMap((arg) => {
-      if (!arg.target) return [];
-      const key = keyOf(owner, arg.index, noPath);
-      return {
-        arg,
-        functions: this.#lookup.candidates(arg.target, caller, ""),
-        modes: (closure: number) =>
-          (this.#at.get(closure) ?? []).filter((one) => one.key === key && one.at !== owner).map(({ mode }) => mode),
-        surely: (closure: number) => this.#sure.has(`${key}@${closure}`),
-      };
-    });
+    const found: Made[] = [];
+    const work = [{ made: call.made as MadeFact, outer: undefined as Made | undefined }];
+    for (let next = work.pop(); next; next = work.pop()) {
+      const owner = this.#nodes.find(next.made.by);
+      for (const arg of next.made.args) {
+        if (!arg.target) continue;
+        const functions = this.#lookup.candidates(arg.target, caller, "");
+        const one = this.#insideOf(next.outer, { arg, functions, ...this.#ofMaker(owner, arg) });
+        found.push(one);
+        if (arg.made) work.push({ made: arg.made, outer: one });
+      }
+    }
+    return found;
+  }
+
+  /** How the closures of a maker run what the maker was given. */
+  #ofMaker(owner: number, arg: ArgFact): Pick<Made, "modes" | "surely"> {
+    const key = keyOf(owner, arg.index, noPath);
+    return {
+      modes: (closure) =>
+        (this.#at.get(closure) ?? []).filter((one) => one.key === key && one.at !== owner).map(({ mode }) => mode),
+      surely: (closure) => this.#sure.has(`${key}@${closure}`),
+    };
+  }
+
+  /** The same for a function that was given to a wrapper whose product was given to another: `locked(logged(write))`. */
+  #insideOf(outer: Made | undefined, inner: Made): Made {
+    if (!outer) return inner;
+    return {
+      ...inner,
+      modes: (closure) =>
+        outer
+          .modes(closure)
+          .flatMap((around) =>
+            outer.functions.flatMap(({ node }) => inner.modes(node).map((one) => this.#within(around, one))),
+          ),
+      surely: (closure) => outer.surely(closure) && outer.functions.every(({ node }) => inner.surely(node)),
+    };
+  }
+
+  #within(outer: Mode, inner: Mode): Mode {
+    return {
+      run: compose(outer.run, inner.run),
+      inLoop: outer.inLoop || inner.inLoop,
+      certain: outer.certain && inner.certain,
+      fanOut: nest(outer.fanOut, withoutParams(inner.fanOut)),
+      ...this.#held(outer, inner, (held) => held),
+    };
   }
 
   /** The functions that callers give for a parameter, as far as they are seen, in source order. */
@@ -158,7 +194,7 @@ export class Callbacks {
           const fact = this.#nodes.facts[node];
           if (!fact) continue;
           const received = fact.rest
-            ? passings.map((one) => ({ ...one, arg: { ...one.arg, ...this.#received(node, one.arg) } }))
+            ? passings.map((one) => ({ ...one, arg: { ...one.arg, ...this.received(node, one.arg) } }))
             : passings;
           const known = this.#passings.get(node);
           if (known) known.push(...received);
@@ -298,17 +334,7 @@ export class Callbacks {
   #lift(occurrence: Occurrence, from: number, outer: Mode): void {
     if (!this.#nodes.isWithin(from, occurrence.owner)) return;
     const inner = occurrence.mode;
-    this.#add({
-      ...occurrence,
-      at: from,
-      mode: {
-        run: compose(outer.run, inner.run),
-        inLoop: outer.inLoop || inner.inLoop,
-        certain: outer.certain && inner.certain,
-        fanOut: nest(outer.fanOut, withoutParams(inner.fanOut)),
-        ...this.#held(outer, inner, (held) => held),
-      },
-    });
+    this.#add({ ...occurrence, at: from, mode: this.#within(outer, inner) });
   }
 
   /** Carries functions given as arguments inwards, to the parameters that are run. */
@@ -334,7 +360,7 @@ export class Callbacks {
           else handedOn.set(slot.owner, [passing]);
         } else {
           for (const { node } of site.candidates) {
-            for (const value of functions) add({ owner: node, ...this.#received(node, arg) }, value);
+            for (const value of functions) add({ owner: node, ...this.received(node, arg) }, value);
           }
         }
       }
@@ -345,7 +371,7 @@ export class Callbacks {
         if (outer?.index !== slot.index || !startsWith(slot.path, outer.path)) continue;
         const further = slot.path.slice(outer.path.length);
         for (const { node } of site.candidates) {
-          const { index, path } = this.#received(node, arg);
+          const { index, path } = this.received(node, arg);
           add({ owner: node, index, path: [...path, ...further] }, value);
         }
       }
