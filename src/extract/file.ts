@@ -12,6 +12,7 @@ import { lifecycleOfFile } from "./lifecycle.js";
 import { mustOf } from "./must.js";
 import { isWaitedFor, mustSource } from "./must-source.js";
 import { returnsPromise } from "./promises.js";
+import { membersOf } from "./resolve-kept.js";
 import { createResolver } from "./resolve.js";
 import { resourcesOf } from "./resources.js";
 import { createScope } from "./scope.js";
@@ -40,12 +41,14 @@ export function extractFile(
   const repeated = eventFactsOf(scope, gathered, calls, resolver);
   const lifecycle = lifecycleOfFile(scope, gathered, calls, resolver);
   const kept = slotsOf(scope, gathered, calls, resolver);
+  const members = membersOf(gathered, host);
   return {
     file,
     hash: createHash("sha256").update(sourceFile.text).digest("hex").slice(0, 16),
     shape: shapeOf(sourceFile),
     functions: functionsOf(gathered, calls, resolver, host),
     types: collectTypes(scope, host),
+    ...(members.length > 0 ? { members } : {}),
     calls: calls.facts,
     waits: waitsOf(scope, gathered, calls),
     events: eventsOf(calls, resolver),

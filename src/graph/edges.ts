@@ -1,5 +1,6 @@
 import type { CallFact, EdgeKind, GraphEdge, Use } from "../model/index.js";
 import type { Callbacks } from "./callbacks.js";
+import type { Guesses } from "./guesses.js";
 import type { Holds } from "./holds.js";
 import type { Mode } from "./modes.js";
 import { kindOf, runOf, type Run } from "./kinds.js";
@@ -52,9 +53,11 @@ export class EdgeList {
   readonly #nodes: NodeTable;
   readonly #callbacks: Callbacks;
   readonly #holds: Holds;
+  readonly #guesses: Guesses;
 
-  constructor(nodes: NodeTable, callbacks: Callbacks, holds: Holds) {
+  constructor(nodes: NodeTable, callbacks: Callbacks, holds: Holds, guesses: Guesses) {
     this.#holds = holds;
+    this.#guesses = guesses;
     this.#nodes = nodes;
     this.#callbacks = callbacks;
   }
@@ -116,6 +119,7 @@ export class EdgeList {
     for (const to of this.#givenByTests(site, values)) {
       this.#push(site, { to, kind: this.#kind(run, to, site), run, role: "side", shared: true, guess: true });
     }
+    this.#addGuesses(site, values);
     const given = values.length > 0;
     if (params.length > 0 && !given && candidates.length === 0) {
       const to: Candidate = { node: this.#nodes.unresolved(call.text), sure: 0, onThis: false, other: false };
@@ -124,6 +128,19 @@ export class EdgeList {
     if ((call.form === "call" || call.form === "new" || call.form === "tag") && this.#nodes.list[caller]?.async) {
       this.asyncCalls++;
       if (!resolved && !given) this.unresolvedAsyncCalls++;
+    }
+  }
+
+  /** What a call may run, by names and by what is handed on far away: for looking around, and for no rule. */
+  #addGuesses(site: Site, given: readonly Candidate[]): void {
+    const found = this.#guesses.of(site);
+    if (found.length === 0) return;
+    const known = new Set([...site.candidates, ...given, ...this.#givenByTests(site, given)].map(({ node }) => node));
+    const run = runOf(site.call);
+    for (const node of found) {
+      if (known.has(node)) continue;
+      const to: Candidate = { node, sure: 2, onThis: false, other: false };
+      this.#push(site, { to, kind: this.#kind(run, to, site), run, role: "side", shared: true, guess: true });
     }
   }
 

@@ -4,6 +4,7 @@ import { findCycles } from "./cycles.js";
 import { EdgeList } from "./edges.js";
 import { markEntries } from "./entries.js";
 import { LinkedGraph } from "./linked-graph.js";
+import { Guesses } from "./guesses.js";
 import { Hierarchy } from "./hierarchy.js";
 import { Holds } from "./holds.js";
 import { holdWaitsOf } from "./hold-waits.js";
@@ -32,7 +33,8 @@ export function* linkInSteps(facts: ReadonlyMap<FileId, FileFacts>): Generator<v
   const files = [...facts.values()].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
   const nodes = new NodeTable(files);
   const functions = nodes.list.length;
-  const lookup = new Lookup(nodes, new Hierarchy(files));
+  const types = new Hierarchy(files);
+  const lookup = new Lookup(nodes, types);
   markEntries(files, nodes, lookup);
 
   yield;
@@ -55,8 +57,11 @@ export function* linkInSteps(facts: ReadonlyMap<FileId, FileFacts>): Generator<v
   yield;
   const callbacks = new Callbacks(nodes, lookup, sitesByCaller, holds);
   const listeners = listenersOf(files, nodes, lookup);
+  yield;
+  const guesses = new Guesses(files, nodes, types, sitesByCaller, callbacks);
+  yield;
 
-  const list = new EdgeList(nodes, callbacks, holds);
+  const list = new EdgeList(nodes, callbacks, holds, guesses);
   for (const [at, file] of files.entries()) {
     list.addFile(sitesByFile[at]!, listeners.get(file.file) ?? new Map());
     yield;

@@ -50,9 +50,10 @@ function nodeJson({ id, name, kind, place, async }: GraphNode): unknown {
 
 function edgeJson(edge: GraphEdge): unknown {
   const { from, to, kind, place, fanOut, inLoop, combinator } = edge;
+  const guess = edge.sure === "guess" ? true : undefined;
   const held = heldIds(edge);
   const holds = held.length > 0 ? held : undefined;
-  return { from, to, kind, file: place.file, range: oneBased(place.range), fanOut, inLoop, combinator, holds };
+  return { from, to, kind, guess, file: place.file, range: oneBased(place.range), fanOut, inLoop, combinator, holds };
 }
 
 function resourceJson({ id, name, kind, by, width, unbounded, place }: ReportedResource): unknown {
