@@ -57,6 +57,7 @@ export function check(context: RuleContext): readonly FindingDraft[] {
   const all = new InputOutput(graph, context.facts);
   const pools = new Pools(context);
   const sizes = new Sizes(context);
+  const transactional = new Transactional(context);
   const sites = new Map<string, Site>();
   for (const edge of graph.edges) {
     if (edge.shared || edge.kind === "schedule") continue;
@@ -64,18 +65,13 @@ export function check(context: RuleContext): readonly FindingDraft[] {
     if (!over || all.isLimited(edge) || all.isOnlyBuilt(edge)) continue;
     if (isSmall(over, edge.from, context)) continue;
     const witness = heavy.from(edge.to) ?? all.from(edge.to);
-    // Lazy queries that the callback gives back go to whoever takes them, and are sent when that awaits them.
-    if (
-      !witness ||
-      (witness.model?.lazy && witness.edges.length === 1 && edge.use !== "awaited" && edge.use !== "returned")
-    )
-      continue;
+    if (!witness || isPutTogether(edge, witness)) continue;
     const site: Site = {
       edge,
       over,
       witness,
       recursive: over.origin !== "param" && comesBack(edge, context),
-      transaction: isInTransaction([edge, ...witness.edges], context),
+      transaction: isInTransaction([edge, ...witness.edges], context) || transactional.has(edge.from),
       factors: factorsOf(witness),
       pool: pools.through(witness.edges.at(-1) ?? edge),
       size: over.origin === "literal" ? "many" : sizes.of(over),
@@ -136,6 +132,18 @@ const page = { database: 20, other: 100 } as const;
 /** A number of elements that is written in the program, and still more than anything serves at the same time. */
 const multitude = 1000;
 
+/**
+ * Whether a lazy query is only handed back, by every function on the way, to one that does not wait for it: it is sent when
+ * whoever takes it awaits it.
+ */
+function isPutTogether(edge: GraphEdge, { edges, model }: Witness): boolean {
+  if (!model?.lazy) return false;
+  for (const one of [edge, ...edges].slice(0, -1).reverse()) {
+    if (one.use !== "returned") return one.use !== "awaited" && (one === edge || one.kind !== "await");
+  }
+  return false;
+}
+
 /** What a fan-out runs over when nothing bounds it, or when its bound is no help. */
 function collectionOf(fanOut: FanOut | undefined): Collection | undefined {
   if (fanOut?.kind === "unbounded") return fanOut.over;
@@ -157,14 +165,53 @@ function isSmall(over: Collection, from: NodeId, context: RuleContext): boolean 
   );
 }
 
+/** The longest way back to a function on which it still walks a tree, and does not only come by itself again. */
+const shortWay = 4;
+
 /** Whether the callee leads back to the function that fans out, without leaving it to a timer. */
 function comesBack(edge: GraphEdge, { graph }: RuleContext): boolean {
-  const seen = new Set<NodeId>([edge.to]);
-  for (const id of seen) {
+  const seen = new Map<NodeId, number>([[edge.to, 0]]);
+  for (const [id, far] of seen) {
     if (id === edge.from) return true;
-    for (const next of graph.out(id)) if (next.kind === "await" && !next.shared) seen.add(next.to);
+    if (far >= shortWay) continue;
+    for (const next of graph.out(id)) {
+      if (next.kind === "await" && !next.shared && !seen.has(next.to)) seen.set(next.to, far + 1);
+    }
   }
   return false;
+}
+
+/** How many calls above a function a decorator still says that it runs in a transaction. */
+const mostAbove = 6;
+
+/** Functions that run in a transaction by a decorator of theirs, or of a function that calls them. */
+class Transactional {
+  private readonly known = new Map<NodeId, boolean>();
+  private readonly marked: ReadonlySet<NodeId>;
+
+  constructor(private readonly context: RuleContext) {
+    this.marked = new Set(
+      [...context.facts.values()].flatMap(({ functions }) =>
+        functions.filter((one) => one.transaction).map(({ id }) => id),
+      ),
+    );
+  }
+
+  has(id: NodeId): boolean {
+    const known = this.known.get(id);
+    if (known !== undefined || this.marked.size === 0) return known === true;
+    const seen = new Map<NodeId, number>([[id, 0]]);
+    let found = false;
+    for (const [at, far] of seen) {
+      if ((found = this.marked.has(at))) break;
+      if (far >= mostAbove) continue;
+      for (const edge of this.context.graph.in(at)) {
+        if ((edge.kind === "await" || edge.kind === "call") && !seen.has(edge.from)) seen.set(edge.from, far + 1);
+      }
+    }
+    this.known.set(id, found);
+    return found;
+  }
 }
 
 const order: readonly Confidence[] = ["possible", "likely", "definite"];
@@ -177,7 +224,7 @@ function rank(site: Site): number {
 const nearby = 8;
 
 /** The callback of a transaction: its queries go down one connection, one after the other. */
-const inTransaction = />(?:[\w$]*transaction\w*|tx|txIf|transact|transacting)\.arg\d/i;
+const inTransaction = />(?:[\w$]*[tT]ransact\w*|(?:\$?tr?x|\w*Tr?x)(?:If)?)\.arg\d/;
 
 /** Whether one of the calls on the way is given a transaction, or is written in the callback of one. */
 function isInTransaction(way: readonly GraphEdge[], { facts }: RuleContext): boolean {

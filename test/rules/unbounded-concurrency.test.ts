@@ -172,6 +172,43 @@ export async function loadUsers(users: string[]) {
   ]);
 });
 
+test("a pool that a script makes for itself is not that of the program", async () => {
+  const { findings } = await analyze({
+    "prisma/seed.ts": 'import { PrismaClient } from "@prisma/client";\nexport const seeds = new PrismaClient();\n',
+    "src/users.ts": `import { PrismaClient } from "@prisma/client";
+export class Store extends PrismaClient {}
+export class Users {
+  constructor(private readonly store: Store) {}
+  async refresh(ids: string[]) {
+    await Promise.all(ids.map((id) => this.store.user.update({ where: { id }, data: {} })));
+  }
+}
+`,
+  });
+  expect(findings.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^Starts one `Prisma` query per element of `ids` at the same time; [^`]*$/),
+  ]);
+});
+
+test.each([
+  ["$tx", 0],
+  ["$transaction", 0],
+  ["runInTransaction", 0],
+  ["withTx", 0],
+  ["withStore", 1],
+] as const)("in the callback of %s, with %i findings", async (name, count) => {
+  const text = `import type { PrismaClient } from "@prisma/client";
+interface Store extends PrismaClient { ${name}<T>(work: (client: PrismaClient) => Promise<T>): Promise<T> }
+export async function refresh(store: Store, ids: string[]) {
+  await store.${name}(async (client) => {
+    await Promise.all(ids.map((id) => client.user.update({ where: { id }, data: {} })));
+  });
+}
+`;
+  const { findings } = await analyze({ "src/users.ts": text });
+  expect(findings.filter(({ confidence }) => confidence !== "possible")).toHaveLength(count);
+});
+
 test("a wait over several lines is underlined up to what fans out", async () => {
   const text = `${load}export async function all(ids: string[]) {
   await Promise.all(

@@ -3,7 +3,8 @@ import type { FileId } from "../../model/index.js";
 /** Folders and file names of code that is not shipped: tests, benchmarks, examples, fixtures. */
 const testFolder =
   /(^|\/)(__tests__|__mocks__|__fixtures__|(?:[\w.]+[-_])*(?:tests?|specs?|e2e|cypress|playwright|benchmarks?|demos?|examples?|fixtures?|playgrounds?|samples?)(?:[-_]\w+)*|mocks?|bench|testing)\//i;
-const testFile = /[.\-_](test|tests|spec|e2e|bench|benchmark|stories|fixture|mock)s?\.[cm]?[jt]sx?$/i;
+const testFile =
+  /[.\-_](test|tests|spec|e2e|bench|benchmark|stories|fixture|mock)s?\.[cm]?[jt]sx?$|(^|\/)(?:tests?|jest|vitest|mocha)[-_.](?:setup|utils?|helpers?|env|global)[\w.-]*\.[cm]?[jt]sx?$/i;
 /** Scripts that somebody starts by hand, and configuration. */
 const toolFolder =
   /(^|\/)(scripts?|build|\.?ci|\.github|migrations?|upgrades?|seeds?|seeders?|codegen|gen)\/|^(tools?|tasks)\//i;
@@ -18,6 +19,11 @@ export function isTestCode(file: FileId): boolean {
 /** Whether a file is a build step, a script or configuration. */
 export function isTooling(file: FileId): boolean {
   return toolFolder.test(file) || toolFile.test(file);
+}
+
+/** Whether what a file makes is there for the program as it runs, not for its tests or its upkeep alone. */
+export function isOfProgram(file: FileId): boolean {
+  return !isTestCode(file) && !isTooling(file);
 }
 
 const commandLine = /(?:^|\/)(?:\w+-)?(?:cli|bin|commands?|cmd)(?:\/|[-.]|$)/i;
@@ -77,7 +83,7 @@ const plenty =
 
 /** The same of what one thing has by itself, of which most have a few. */
 const plentyOfOne =
-  /^_?\w*?(?:recipient|subscriber|participant|document|row|record|message|notification|comment|post|transaction|commission|email|line|object|blob|submission|response)s$/i;
+  /^_?\w*?(?:recipient|subscriber|participant|document|row|record|message|comment|post|transaction|commission|email|object|blob|submission|response)s$/i;
 
 /**
  * Whether a name is one of what there is a lot of wherever there is any: users, documents, rows, ids of anything; `ofOne`: even

@@ -1,6 +1,6 @@
 import type { Confidence, GraphResource, HoldWait, ResourceKind, ResourceRef, TraceStep } from "../../model/index.js";
 import type { RuleContext } from "../types.js";
-import { isTestCode } from "./circumstances.js";
+import { isOfProgram, isTestCode } from "./circumstances.js";
 import { hop, nameOf, quoted } from "./words.js";
 
 /** What a finding about holding and waiting says in its own words. */
@@ -16,7 +16,9 @@ export function resourceOf(ref: ResourceRef, { graph }: RuleContext): GraphResou
   const known = graph.resources.find(({ id }) => id === ref.id);
   if (known?.place || ref.pool === undefined) return known;
   // The program's pool of a library is the one that is made, where only one is.
-  const made = graph.resources.filter(({ kind, by, place }) => kind === "pool" && by === ref.pool && place);
+  const made = graph.resources.filter(
+    ({ kind, by, place }) => kind === "pool" && by === ref.pool && place && isOfProgram(place.file),
+  );
   return made.length === 1 ? made[0] : known;
 }
 

@@ -1,5 +1,6 @@
 import type { FileFacts, FileId, GraphEdge, Place, ResourceFact } from "../../model/index.js";
 import type { RuleContext } from "../types.js";
+import { isOfProgram } from "./circumstances.js";
 
 /** A pool that a call goes through. */
 export interface KnownPool {
@@ -37,6 +38,7 @@ export class Pools {
   private add(file: FileId, { id, name, by, range, width }: ResourceFact): void {
     const pool: KnownPool = { name, place: { file, range }, ...(width !== undefined ? { size: width } : {}) };
     this.made.set(id, pool);
+    if (!isOfProgram(file)) return;
     const alike = this.byKind.get(by);
     if (alike) alike.push(pool);
     else this.byKind.set(by, [pool]);
