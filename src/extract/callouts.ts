@@ -25,7 +25,9 @@ export function calloutsOf(scope: FileScope, calls: Calls, resolver: Resolver): 
     const param = fact.targets.find((one): one is Extract<Target, { kind: "param" }> => one.kind === "param");
     const owner = param && functionAround(node, param.owner, scope);
     const isOwn = owner !== undefined && !ts.isConstructorDeclaration(owner) && !isArgument(owner);
-    if (!isOwn && !(param && !owner) && !isTold(callee, resolver)) continue;
+    // A method of an object that was handed in (`this.files.read()`) is no callback.
+    const isHandedIn = param !== undefined && !owner && !param.path?.length;
+    if (!isOwn && !isHandedIn && !isTold(callee, resolver)) continue;
     const text = shortText(callee, scope.sourceFile);
     const { caller, range, index } = fact;
     if (param && isOwn) {

@@ -107,7 +107,7 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
   // A method that starts what it wraps leaves the ending to another.
   if (kept.length === 0 && !isUsedUp(taking) && isTaking(id, entry)) return undefined;
   const flow = context.flows.of(fn);
-  const start = flow && startOf(taking, flow);
+  const start = flow && startOf(connected(taking, kept, context) ?? taking, flow);
   if (!flow || start === undefined) return undefined;
   for (const lent of lendings(flow, start, found.releases)) found.releases.delete(lent);
   const [closure] = found.releases.keys();
@@ -313,8 +313,25 @@ function outermost(node: ts.Node, fn: ts.Node): ts.Node {
   return found;
 }
 
+/** Where something that is made without taking anything is told to take it: `await runner.connect()`. */
+function connected(
+  { entry, fn }: Taking,
+  kept: readonly Kept[],
+  { gathered, resolver }: FlowContext,
+): Pick<Taking, "value" | "node"> | undefined {
+  for (const { name } of entry.sync ? kept : []) {
+    for (const { parent } of mentionsOf(name, fn, gathered, resolver)) {
+      if (!ts.isPropertyAccessExpression(parent) || parent.name.text !== "connect") continue;
+      const call = parent.parent;
+      if (ts.isCallExpression(call) && ts.isAwaitExpression(call.parent) && functionOf(call) === fn)
+        return { value: call.parent, node: call };
+    }
+  }
+  return undefined;
+}
+
 /** The point from which on it is held: what was awaited is there, or the call has returned. */
-function startOf({ value, node }: Taking, flow: ControlFlow): number | undefined {
+function startOf({ value, node }: Pick<Taking, "value" | "node">, flow: ControlFlow): number | undefined {
   const inner = bare(value);
   return flow.pointsOf(inner)[0] ?? flow.pointsOf(node)[0];
 }

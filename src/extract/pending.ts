@@ -93,11 +93,12 @@ class PendingPromise {
       readonly raises?: boolean | "awaits";
       readonly leaves?: boolean;
       readonly ends?: (node: ts.Node) => boolean;
+      /** What counts as settling; every mention when absent. */
+      readonly by?: readonly ts.Node[];
     },
   ): readonly Step[] | undefined {
-    const stops = new Set(
-      this.mentions.map((one) => outermost(one, fn)).flatMap((one) => (isAwaitedHandler(one) ? [] : [calledBy(one)])),
-    );
+    const settling = way.by ?? this.mentions.map((one) => outermost(one, fn));
+    const stops = new Set(settling.flatMap((one) => (isAwaitedHandler(one) ? [] : [calledBy(one)])));
     return search<"" | "value" | "failed">(flow, {
       from: [{ point: flow.entry, state: "" }],
       truths: new Truths(flow),
@@ -137,15 +138,20 @@ class PendingPromise {
     const { executor } = this;
     const closures = [...new Set(this.mentions.map((one) => outermost(one, executor)))];
     const registered: ts.Node[] = closures.filter(isFunctionLiteral);
-    // What is mentioned outside of callbacks settles it there, or leaves it to another.
-    if (closures.some((one) => !registered.includes(one) && !isListener(one))) return undefined;
+    // What is mentioned outside of callbacks settles it there, or leaves it to another; where a way leads past all of that
+    // (`if (!token) return reject(…)`), the callback is all there is on it.
+    const direct = closures.filter((one) => !registered.includes(one) && !isListener(one));
+    const around = direct.length > 0 ? this.context.flows.of(executor) : undefined;
+    if (direct.length > 0 && !(around && this.pathIn(executor, around, { by: direct }))) return undefined;
+    // It ends with the time at the latest.
+    if (closures.some((one) => runOf(one)?.name === "setTimeout")) return undefined;
     const main = registered.filter((one) => !isErrorListener(one));
     const [only] = main;
     if (
       !only ||
       !isFunctionLiteral(only) ||
       main.length > 1 ||
-      closures.some((one) => !registered.includes(one) && !isErrorListener(one))
+      closures.some((one) => !registered.includes(one) && !direct.includes(one) && !isErrorListener(one))
     ) {
       return undefined;
     }
@@ -297,11 +303,11 @@ function isListener(mention: ts.Node): boolean {
   return runOf(mention) !== undefined;
 }
 
-/** Whether a function only runs when something fails or takes too long. */
+/** Whether a function only runs when something fails. */
 function isErrorListener(node: ts.Node): boolean {
   const run = runOf(node);
   if (!run) return false;
-  if (run.name === "catch" || run.name === "setTimeout" || (run.name === "then" && run.index === 1)) return true;
+  if (run.name === "catch" || (run.name === "then" && run.index === 1)) return true;
   return onFailure.test(eventOf(run) ?? "");
 }
 

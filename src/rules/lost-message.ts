@@ -7,7 +7,7 @@ import {
   type RuleMeta,
   type TraceStep,
 } from "../model/index.js";
-import { repeatModel } from "../libraries/index.js";
+import { externalModel, repeatModel } from "../libraries/index.js";
 import { isTestCode } from "./support/circumstances.js";
 import { handlersOf, type Handler } from "./support/handlers.js";
 import { InputOutput } from "./support/reach-io.js";
@@ -40,8 +40,9 @@ export function check(context: RuleContext): readonly FindingDraft[] {
     rejections: new Rejections(context.graph),
   };
   const drafts: FindingDraft[] = [];
-  for (const handler of consumers) {
-    const told = isTold(handler);
+  for (const given of consumers) {
+    const told = isTold(given);
+    const handler = told ? settling(given, tools) : given;
     const draft =
       (told ? (gone(handler, tools) ?? ackedEarly(handler, tools) ?? neverNacked(handler, tools)) : undefined) ??
       leftBehind(handler, tools);
@@ -74,6 +75,25 @@ export function check(context: RuleContext): readonly FindingDraft[] {
     });
   }
   return drafts;
+}
+
+/** Longest way from a listener to the function that it leaves the message to. */
+const furthest = 3;
+
+/** The handler itself, or the function that it leaves its messages to, settling included: `(message) => this.handle(message)`. */
+function settling(handler: Handler, tools: Tools): Handler {
+  const { graph } = tools.context;
+  let { node } = handler;
+  for (let hops = 0; hops < furthest; hops++) {
+    if (settled(node.id, "ack", tools).length > 0 || settled(node.id, "nack", tools).length > 0)
+      return { ...handler, node };
+    const own = graph.out(node.id).filter((edge) => !edge.shared && graph.node(edge.to)?.kind !== "external");
+    const [edge] = own;
+    const next = edge && own.length === 1 && edge.sure === "exact" ? graph.node(edge.to) : undefined;
+    if (!next || (edge?.kind !== "await" && edge?.kind !== "call" && edge?.kind !== "spawn")) break;
+    node = next;
+  }
+  return handler;
 }
 
 function isTold({ call }: Handler): boolean {
@@ -204,13 +224,14 @@ function leftBehind(handler: Handler, tools: Tools): FindingDraft | undefined {
 }
 
 /** The first call of a function whose promise nothing waits for, and that does input or output; also one step down. */
-function unawaited(id: NodeId, { context: { graph }, io }: Tools): GraphEdge | undefined {
+function unawaited(id: NodeId, { context, io }: Tools): GraphEdge | undefined {
+  const { graph } = context;
   const loose = (from: NodeId): GraphEdge | undefined =>
     graph
       .out(from)
       .find(
         (edge) =>
-          edge.kind === "spawn" &&
+          (edge.kind === "spawn" || isDropped(edge, context)) &&
           !edge.shared &&
           edge.sure !== "guess" &&
           edge.tryBlock !== "catch" &&
@@ -227,6 +248,16 @@ function unawaited(id: NodeId, { context: { graph }, io }: Tools): GraphEdge | u
     if (inner) return inner;
   }
   return undefined;
+}
+
+/** A request or query whose result nobody looks at, of a package whose types are not at hand; given a callback it is another thing. */
+function isDropped({ kind, use, to, place, call }: GraphEdge, { graph, facts }: RuleContext): boolean {
+  const node = graph.node(to);
+  if (kind !== "call" || use !== "discarded" || node?.kind !== "external" || node.module === undefined) return false;
+  const model = externalModel(node.module, to.slice(to.indexOf("#") + 1));
+  if ((model?.sink !== "network" && model?.sink !== "database") || model.lazy || model.callbacks) return false;
+  const calls = facts.get(place.file)?.calls ?? [];
+  return !calls[call]?.args?.some(({ target }) => target) && !calls.some(({ runBy }) => runBy === call);
 }
 
 /** Names of work that is done on the side, on purpose. */

@@ -51,12 +51,12 @@ const order: readonly Confidence[] = ["definite", "likely", "possible"];
 function bestSkip(
   hold: HoldFact,
   skips: readonly SkipFact[],
-  { file }: FileFacts,
+  facts: FileFacts,
   failures: Failures,
 ): Judged | undefined {
   const judged = skips
-    .filter((skip) => skip.by !== "raise" || matters(skip, hold, file, failures))
-    .map((skip): Judged => ({ skip, confidence: confidenceOf(skip, hold, file, failures) }));
+    .filter((skip) => skip.by !== "raise" || matters(skip, hold, facts.file, failures))
+    .map((skip): Judged => ({ skip, confidence: confidenceOf(skip, hold, facts, failures) }));
   return judged.sort((a, b) => order.indexOf(a.confidence) - order.indexOf(b.confidence))[0];
 }
 
@@ -72,7 +72,9 @@ function matters({ calls, awaits }: SkipFact, hold: HoldFact, file: FileId, fail
 
 const startsUp = /[#.](?:connect|init|initiali[sz]e|setup|set[Uu]p|boot|bootstrap|start|listen|main)$/;
 
-function confidenceOf(skip: SkipFact, hold: HoldFact, file: FileId, failures: Failures): Confidence {
+const begins = /\b(?:startTransaction|beginTransaction)$/;
+
+function confidenceOf(skip: SkipFact, hold: HoldFact, { file, calls: all }: FileFacts, failures: Failures): Confidence {
   // A failure that ends the run for which a lock was made ends those who wait for it as well.
   if (hold.ofRun && hold.what === "lock" && (skip.by === "raise" || skip.by === "throw")) return "possible";
   // What is left open when a test or a script ends, the end of the process closes.
@@ -89,6 +91,8 @@ function confidenceOf(skip: SkipFact, hold: HoldFact, file: FileId, failures: Fa
       if (skip.cleanup || startsUp.test(hold.function)) return "possible";
       const { calls } = skip;
       if (!calls || calls.length === 0) return skip.awaits ? "likely" : "possible";
+      // A connection that can begin nothing is one that is gone; the documentation of libraries begins before the `try`.
+      if (calls.every((call) => begins.test(all[call]?.text ?? ""))) return "possible";
       return calls.some((call) => failures.ofCall(file, call, skip.awaits === true)) ? "likely" : "possible";
     }
   }
