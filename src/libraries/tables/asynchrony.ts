@@ -193,6 +193,22 @@ export const asynchrony: readonly LibraryEntry[] = [
   entry("cockatiel", "BulkheadPolicy.execute", { callbacks: [inherit(0)], limit: onCreation("unknown", place(0)) }),
   entry("opossum", "default", { callbacks: [schedule(0)] }),
 
+  entry("dd-trace", "trace", { callbacks: [inherit(-1)] }),
+  entry("dd-trace", "wrap", { wraps: { arg: 1, use: { when: "inherit" } } }),
+  entry("@opentelemetry/api @opentelemetry/api/experimental", "startActiveSpan with", { callbacks: [inherit(-1)] }),
+  entry(
+    "@sentry/node @sentry/core @sentry/browser @sentry/nextjs @sentry/bun @sentry/deno @sentry/aws-serverless @sentry/serverless @sentry/google-cloud-serverless @sentry/nestjs @sentry/remix @sentry/sveltekit @sentry/electron @sentry/react @sentry/vue",
+    "startSpan startSpanManual startNewTrace continueTrace suppressTracing withScope withIsolationScope withActiveSpan trace",
+    { callbacks: [inherit(-1)] },
+  ),
+  entry(
+    "@sentry/node @sentry/core @sentry/nextjs @sentry/bun @sentry/deno @sentry/aws-serverless @sentry/nestjs",
+    "withMonitor withServerActionInstrumentation",
+    { callbacks: [inherit(1), inherit(2)] },
+  ),
+  entry("newrelic", "startSegment startBackgroundTransaction startWebTransaction", { callbacks: [inherit(-1)] }),
+  entry("cls-hooked continuation-local-storage", "run runPromise runAndReturn", { callbacks: [inherit(0)] }),
+  entry("nestjs-cls", "run runWith enterWith", { callbacks: [inherit(-1)] }),
   entry("lodash lodash-es", "debounce throttle default.debounce default.throttle", {
     wraps: { arg: 0, use: { when: "schedule" } },
   }),

@@ -46,6 +46,7 @@ export const batches: readonly BatchEntry[] = [
     "one statement with `= any($1)`, `in (…)` or several rows",
     "read",
   ),
+  line("oracledb", "execute", "`executeMany`, or one statement for all", "read"),
   line("sqlite sqlite3 @libsql/client", "get all run execute", "one statement with `in (…)` or several rows", "read"),
   line("knex objection", "first findById findOne default()().where", "`whereIn`", "read"),
   line("knex objection", "insert", "`insert` with an array, or `batchInsert`", "write"),
