@@ -1,3 +1,4 @@
+import type { ts } from "ts-morph";
 import type { Calls } from "./calls.js";
 import type { FileScope, Resolver } from "./context.js";
 import type { Flows } from "./flows.js";
@@ -10,4 +11,12 @@ export interface FlowContext {
   readonly gathered: Gathered;
   readonly resolver: Resolver;
   readonly flows: Flows;
+}
+
+/** Indices of the calls that are made, or waited for, at a node. */
+export function callsAt(node: ts.Node, { at, waitedAt }: Calls): readonly number[] {
+  const waited = waitedAt.get(node);
+  if (waited) return waited;
+  const own = at.get(node);
+  return own ? [own.fact.index] : [];
 }

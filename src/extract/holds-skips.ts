@@ -4,7 +4,7 @@ import type { ControlFlow, Point } from "./control-flow.js";
 import { regionAfter, search, type Step } from "./control-flow-paths.js";
 import { Truths } from "./control-flow-truths.js";
 import { functionOf } from "./flow.js";
-import type { FlowContext } from "./flow-context.js";
+import { callsAt, type FlowContext } from "./flow-context.js";
 import { isEnding } from "./holds-mentions.js";
 import { pathSteps } from "./path-steps.js";
 
@@ -103,7 +103,7 @@ function skipOf(path: readonly Step[], held: Held, failing: Point | undefined): 
     return one && !isGivenBackAfter(point, held) ? [one] : [];
   });
   const awaits = failing?.node && (ts.isAwaitExpression(failing.node) || ts.isForOfStatement(failing.node));
-  const indices = failing?.node ? callsOf(failing.node, calls) : [];
+  const indices = failing?.node ? callsAt(failing.node, calls) : [];
   return {
     by: cause.kind,
     range: cause.range,
@@ -126,13 +126,6 @@ function isGivenBackAfter({ index }: Point, { flow, start, releases }: Held): bo
 
 function sameRange(a: PathStep["range"], b: PathStep["range"]): boolean {
   return comparePositions(a.start, b.start) === 0 && comparePositions(a.end, b.end) === 0;
-}
-
-function callsOf(node: ts.Node, { at, waitedAt }: FlowContext["calls"]): readonly number[] {
-  const waited = waitedAt.get(node);
-  if (waited) return waited;
-  const own = at.get(node);
-  return own ? [own.fact.index] : [];
 }
 
 /** Whether what fails is itself there to give something back, or runs when something failed already. */

@@ -146,11 +146,18 @@ const granted = /\.(?:success|succeeded|ok|acquired|granted|allowed|locked|obtai
 const refused =
   /\.(?:fail|error|denied|reject|limited|busy|timedOut|isErr|(?:is)?(?:completed|released|closed|ended|destroyed|finished|disposed)\b)/i;
 
-/** Whether a path goes on where what was given says that nothing was taken, or is any more: `if (!slot.acquired) return`. */
+const inState = /^\.is[A-Z]\w*$/;
+
+/**
+ * Whether a path goes on where what was given says that nothing was taken, or is any more: `if (!slot.acquired) return`; or where its
+ * state decides in some other way: `if (!runner.isTransactionActive) await runner.release()`.
+ */
 function tellsRefusal({ kind, text, holds }: PathStep, name: string): boolean {
   if (kind !== "branch" || text?.startsWith(name) !== true) return false;
   const rest = text.slice(name.length).replace("?.", ".");
-  return holds === false ? granted.test(rest) : refused.test(rest);
+  const [, member = rest, equality, word] = /^(.*?)\s*([!=])==?\s*(true|false)$/.exec(rest) ?? [];
+  const isTrue = holds === (word === undefined || (equality === "=") === (word === "true"));
+  return inState.test(member) || (isTrue ? refused : granted).test(member);
 }
 
 /** Whether what was given is compared with words: `if (result !== "acquired") return`. Then it says itself whether anything was. */

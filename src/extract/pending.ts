@@ -4,9 +4,12 @@ import type { ControlFlow, Point } from "./control-flow.js";
 import { search, type Step } from "./control-flow-paths.js";
 import { Truths } from "./control-flow-truths.js";
 import { functionOf, isAsync } from "./flow.js";
-import type { FlowContext } from "./flow-context.js";
+import { callsAt, type FlowContext } from "./flow-context.js";
 import { pathSteps } from "./path-steps.js";
 import { bare, isFunctionLiteral, isTransparent, memberName, receiver, shortText } from "./syntax.js";
+
+/** Most awaits of one executor that are told of. */
+const mostWays = 8;
 
 type Executor = ts.ArrowFunction | ts.FunctionExpression;
 
@@ -69,9 +72,22 @@ class PendingPromise {
         this.pathIn(executor, flow, { raises: "awaits", leaves: true }) ??
         this.pathIn(executor, flow, { raises: true, leaves: true });
       const last = thrown?.findLast(({ way }) => way === "throw")?.point.node;
-      if (thrown && last) return this.fact(ts.isThrowStatement(last) ? "throw" : "raise", thrown, flow);
+      if (thrown && last && ts.isThrowStatement(last)) return this.fact("throw", thrown, flow);
+      if (thrown && last) return { ...this.fact("raise", thrown, flow), ...this.failures(flow) };
     }
     return this.callback();
+  }
+
+  private failures(flow: ControlFlow): Pick<PendingFact, "ways"> {
+    const { scope, calls } = this.context;
+    const awaits = flow.points.filter(
+      ({ node, onThrow }) => onThrow !== undefined && node !== undefined && ts.isAwaitExpression(node),
+    );
+    const ways = awaits.slice(0, mostWays).flatMap((at) => {
+      const path = this.pathIn(this.executor, flow, { raises: "awaits", leaves: true, at });
+      return path && at.node ? [{ calls: callsAt(at.node, calls), steps: pathSteps(path, flow, scope) }] : [];
+    });
+    return ways.length > 0 ? { ways } : {};
   }
 
   private never(flow: ControlFlow): PendingFact | undefined {
@@ -92,6 +108,8 @@ class PendingPromise {
     way: {
       readonly raises?: boolean | "awaits";
       readonly leaves?: boolean;
+      /** The only point that raises. */
+      readonly at?: Point;
       readonly ends?: (node: ts.Node) => boolean;
       /** What counts as settling; every mention when absent. */
       readonly by?: readonly ts.Node[];
@@ -107,7 +125,7 @@ class PendingPromise {
         const next = way.ends && point.node && way.ends(point.node) ? "value" : state;
         if (isSkippedChain(point)) return {};
         const fits = way.raises === "awaits" ? isAwait(point) : way.raises;
-        const fails = fits && (state === "" || isThrow(point)) && !this.isAwaited(point);
+        const fails = fits && (way.at ?? point) === point && (state === "" || isThrow(point)) && !this.isAwaited(point);
         return { next, thrown: fails ? "failed" : undefined };
       },
       isGoal: ({ index }, state) => {

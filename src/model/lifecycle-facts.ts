@@ -76,6 +76,8 @@ export interface PendingFact {
   readonly text?: string;
   /** From the executor's, or the callback's, start to its end. */
   readonly steps: readonly PathStep[];
+  /** For `raise`: the way from the start by each of the first few awaits that may fail, and the calls waited for there, by index. */
+  readonly ways?: readonly { readonly calls: readonly number[]; readonly steps: readonly PathStep[] }[];
   /**
    * The path needs what may be ruled out elsewhere: a `switch` without a clause that fits, a loop over nothing, a call
    * that throws at once.

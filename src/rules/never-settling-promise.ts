@@ -1,5 +1,6 @@
 import type { Confidence, FileId, PathStep, PendingFact, RuleMeta, TraceStep } from "../model/index.js";
 import { isTestCode } from "./support/circumstances.js";
+import { Failures } from "./support/failures.js";
 import { nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
 
@@ -13,13 +14,33 @@ export const meta: RuleMeta = {
 
 /** One finding for each such promise, where it is made. */
 export function check(context: RuleContext): readonly FindingDraft[] {
+  const failures = new Failures(context.graph, context.facts);
   return [...context.facts.values()].flatMap((facts) =>
-    (facts.lifecycle?.pending ?? []).map((pending) => draftOf(pending, facts.file, context)),
+    (facts.lifecycle?.pending ?? []).map((pending) =>
+      draftOf(likeliest(pending, facts.file, failures), facts.file, context),
+    ),
   );
 }
 
-function confidenceOf({ by, perhaps }: PendingFact, file: FileId): Confidence {
+/** With the way by the first await that can fail, as far as that is known; without one, it is doubtful that any does. */
+function likeliest(pending: PendingFact, file: FileId, failures: Failures): PendingFact {
+  if (!pending.ways) return pending;
+  const way = pending.ways.find(
+    ({ calls }) => calls.length === 0 || calls.some((call) => failures.ofCall(file, call, true)),
+  );
+  return way ? { ...pending, steps: way.steps } : { ...pending, perhaps: true };
+}
+
+/** What is registered here is called again: a path that settles nothing waits for the next time. */
+const registering = /(?:^|\.)(?:on[A-Z]\w*|on|once|listen\w*|subscribe\w*|watch\w*|add\w*Listener|tap\w*)$/;
+/** A loop over the elements of something; who calls it with none has mostly gone another way before. */
+const counted = /<=?\s*[\w.$]+\.(?:length|size)$/;
+
+function confidenceOf({ by, perhaps, text, steps }: PendingFact, file: FileId): Confidence {
   if (perhaps) return "possible";
+  if (by === "callback" && registering.test(text ?? "")) return "possible";
+  if (by === "path" && steps.some((one) => one.kind === "branch" && !one.holds && counted.test(one.text ?? "")))
+    return "possible";
   switch (by) {
     case "value":
     case "throw":

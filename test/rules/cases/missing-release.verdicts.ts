@@ -4,6 +4,17 @@ const mutex = `import { Mutex } from "async-mutex";\nconst mutex = new Mutex();\
 const pool = `import { Pool } from "pg";\nconst pool = new Pool();\n`;
 
 export const definite: Programs = {
+  "a query runner whose release asks something else": `
+    interface Runner { startTransaction(): Promise<void>; commitTransaction(): Promise<void>; release(): Promise<void> }
+    declare const connection: { createQueryRunner(): Runner };
+    export async function inTransaction(work: () => Promise<void>, keep: { isOpen: boolean }) {
+      const runner = connection.createQueryRunner();
+      try {
+        await work();
+      } finally {
+        if (keep.isOpen === false) await runner.release();
+      }
+    }`,
   "a client of a pool whose type is that of a member": `import type { Pool } from "pg";
     interface Adapter { readonly pool: Pool; connect(): Promise<void> }
     export async function reconnect({ pool }: { pool: Adapter["pool"] }) {
@@ -342,6 +353,25 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a release that asks what is held for its state": `
+    interface Runner {
+      readonly isReleased: boolean; readonly isTransactionActive: boolean;
+      startTransaction(): Promise<void>; commitTransaction(): Promise<void>; rollbackTransaction(): Promise<void>; release(): Promise<void>;
+    }
+    declare const connection: { createQueryRunner(): Runner };
+    export async function inTransaction<T>(work: (runner: Runner) => Promise<T>): Promise<T> {
+      const runner = connection.createQueryRunner();
+      try {
+        const result = await work(runner);
+        if (runner.isTransactionActive) await runner.commitTransaction();
+        return result;
+      } catch (error) {
+        if (runner.isTransactionActive) await runner.rollbackTransaction();
+        throw error;
+      } finally {
+        if (!runner.isTransactionActive && runner.isReleased === false) await runner.release();
+      }
+    }`,
   "a lock that says in a word whether it was had": `class Lock {
       async acquire(): Promise<"acquired" | "held_by_other"> { return (await fetch("/lock")).ok ? "acquired" : "held_by_other"; }
       async release(): Promise<void> { await fetch("/lock", { method: "DELETE" }); }

@@ -33,6 +33,12 @@ export const definite: Programs = {
 };
 
 export const likely: Programs = {
+  "an async executor whose second await may fail": `
+    async function there(url: string) { try { return (await fetch(url)).ok; } catch { return false; } }
+    export const f = (url: string) => new Promise<number>(async (resolve) => {
+      if (!(await there(url))) return resolve(0);
+      resolve((await fetch(url)).status);
+    });`,
   "a callback of bluebird that nobody calls": `import Promise from "bluebird";
     export const send = (text: string) => Promise.fromCallback(() => { void fetch(text); });`,
   "a branch without an else": `export const f = (a: number) => new Promise<void>((resolve) => { if (a > 1) resolve(); });`,
@@ -74,6 +80,12 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "an async executor that awaits only what handles its failures": `
+    async function there(url: string) { try { return (await fetch(url)).ok; } catch { return false; } }
+    export const f = (url: string) => new Promise<boolean>(async (resolve, reject) => {
+      for (let i = 0; i < 10; i++) if (await there(url)) return resolve(true);
+      reject(new Error("not there"));
+    });`,
   "a loop that may find nothing": `export const f = (xs: string[]) => new Promise<string>((resolve) => {
       for (const x of xs) { if (x.length > 3) { resolve(x); return; } }
     });`,
