@@ -10,6 +10,9 @@ import { bare, isFunctionLiteral } from "./syntax.js";
 /** Most wrappers in each other that are looked into. */
 const deepestMade = 4;
 
+/** Types of the function by which a handler has the next one run. */
+const nextTypes = /^(?:\w+\.)?Next$/;
+
 /** What the calls of a file call, remembered: also functions that a library, or one of the workspace, made of others. */
 export class CallTargets {
   /** Calls of functions that a library made to keep what the function inside gives. */
@@ -30,10 +33,19 @@ export class CallTargets {
     let targets = this.resolver.callees(node);
     const wrapped = targets?.every(isOutsideLanguage) ? this.wrapped(node) : undefined;
     if (wrapped) targets = [wrapped.target];
-    else if (targets) targets = asArrayWork(node, targets);
+    else if (targets) targets = this.goingOn(node, targets) ?? asArrayWork(node, targets);
     this.targets.set(node, targets);
     if (wrapped?.limit) this.limits.set(node, wrapped.limit);
     return targets;
+  }
+
+  /** `next()` in a handler: its type is the framework's, what it runs is what the handler is given. */
+  private goingOn(node: CallLike, [only, more]: readonly Target[]): readonly Target[] | undefined {
+    if (only?.kind !== "external" || more || !nextTypes.test(only.name) || !ts.isCallExpression(node)) return undefined;
+    const declared = this.resolver.declaration(bare(node.expression));
+    const owner = declared && ts.isParameter(declared) ? this.scope.idOf(declared.parent) : undefined;
+    if (owner === undefined || !declared || !ts.isParameter(declared)) return undefined;
+    return [{ kind: "param", owner, index: declared.parent.parameters.indexOf(declared) }];
   }
 
   /** The function inside one that a library made of it (`promisify(exec)`, `throat(2, load)`), and how it is bounded. */

@@ -4,7 +4,15 @@ import { argumentCount, CallArguments } from "./call-args.js";
 import { CallFanOuts } from "./call-fan-out.js";
 import { calleeOf, isJsx, nameOf, specifierOf } from "./call-syntax.js";
 import { CallTargets } from "./call-targets.js";
-import { collectionOf, collects, knownCallbacks, runsInTurn, type KnownCall, type KnownCallback } from "./callbacks.js";
+import {
+  collectionOf,
+  collects,
+  couldBeFunction,
+  knownCallbacks,
+  runsInTurn,
+  type KnownCall,
+  type KnownCallback,
+} from "./callbacks.js";
 import type { CallLike, ExtractHost, FileScope, Resolver } from "./context.js";
 import { disposerOf, usingAround } from "./disposals.js";
 import { isExecutor, settlesWithWork } from "./executors.js";
@@ -15,7 +23,7 @@ import { limitOf } from "./limits.js";
 import { isKept } from "./once.js";
 import { passedBy } from "./passed-collections.js";
 import { isInTransaction } from "./transactions.js";
-import { isFunctionLiteral, shortText } from "./syntax.js";
+import { bare, isFunctionLiteral, shortText } from "./syntax.js";
 
 /** A call fact with the syntax it was made from, for the stages inside extraction. */
 export interface MadeCall {
@@ -274,6 +282,7 @@ class CallMaker {
         ...(fanOut ? { fanOut } : {}),
         ...place(at),
         ...(at.certain && !use.each && !use.maybe && use.when !== "schedule" ? { certain: true } : {}),
+        ...this.next(node, known, callback),
         runBy,
         callback: use,
       },
@@ -284,6 +293,15 @@ class CallMaker {
     if (list) list.push(fact);
     else this.callbacksAt.set(node, [fact]);
     this.waited(sinks, fact.fact.index);
+  }
+
+  /** What a link of a chain of handlers is given to go on with: the next one written. */
+  private next(node: CallLike, { model }: KnownCall, { expression }: KnownCallback): Pick<CallFact, "args"> {
+    if (model.chain === undefined || !ts.isCallExpression(node)) return {};
+    const list = node.arguments.map((one) => bare(one));
+    const after = list.slice(list.indexOf(expression) + 1).find((one) => couldBeFunction(one));
+    const target = after && this.targets.functionValue(after);
+    return target && target.kind !== "external" ? { args: [{ index: model.chain, target }] } : {};
   }
 
   /** Where the promise that a callback returns ends up. */

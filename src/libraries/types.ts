@@ -36,6 +36,8 @@ export interface ExternalModel {
   /** How many calls of one client run at once when nothing is configured; the rest queue. */
   readonly capacity?: number;
   readonly callbacks?: readonly CallbackModel[];
+  /** Its callbacks run inside each other: each is given the next of them as this argument (`await next()`). */
+  readonly chain?: number;
   /** Runs its callbacks no more than this many at a time. */
   readonly limit?: WidthModel;
   /** When its promise settles the caller holds one of so many permits, until it releases it. */

@@ -1,7 +1,10 @@
-import type { LibraryEntry } from "../types.js";
+import type { CallbackModel, LibraryEntry } from "../types.js";
 import { entry, schedule } from "./entry.js";
 
 const verbs = "get post put patch delete head options request";
+
+/** The handler of a route, and what comes before it. */
+const handlers: readonly CallbackModel[] = [-1, 0, 1, 2, 3, 4, 5].map(schedule);
 
 /** HTTP clients, message queues and cloud services. */
 export const services: readonly LibraryEntry[] = [
@@ -177,12 +180,14 @@ export const services: readonly LibraryEntry[] = [
   ),
   entry("socket.io ws mqtt nats", "subscribe", { callbacks: [{ arg: -1, use: { when: "schedule", each: true } }] }),
   entry(
-    "express express-serve-static-core fastify koa @koa/router koa-router hono polka restify",
+    "express express-serve-static-core fastify polka restify",
     "get post put patch delete del all use head options route addHook",
-    {
-      callbacks: [{ arg: -1, use: { when: "schedule" } }, schedule(0), schedule(1)],
-    },
+    { callbacks: handlers },
   ),
+  entry("koa @koa/router koa-router hono", "get post put patch delete del all use head options route", {
+    callbacks: handlers,
+    chain: 1,
+  }),
   entry("node-cron cron node-schedule croner", "schedule scheduleJob CronJob Cron", {
     callbacks: [schedule(1), schedule(2)],
   }),
