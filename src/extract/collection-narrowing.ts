@@ -44,9 +44,40 @@ export function narrowedBy(call: ts.CallExpression, resolver: Resolver): string[
     }
     const on = receiver(callee);
     if (!on) break;
-    node = bare(on);
+    node = madeOf(bare(on), resolver);
   }
   return [...new Set(found)];
+}
+
+/**
+ * Fields that the elements of `.filter((one) => one.projectId === id)` have in common.
+ */
+export function keptBy(filter: ts.CallExpression): string[] {
+  const [test] = filter.arguments;
+  const inner = test && bare(test);
+  if (!inner || !ts.isArrowFunction(inner)) return [];
+  const [element] = inner.parameters;
+  const name = element && ts.isIdentifier(element.name) ? element.name.text : undefined;
+  const found: string[] = [];
+  const work: ts.Node[] = [inner.body];
+  for (let node = work.pop(), budget = mostNodes; node && budget > 0; node = work.pop(), budget--) {
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === K.EqualsEqualsEqualsToken) {
+      for (const side of [bare(node.left), bare(node.right)]) {
+        const on = receiver(side);
+        if (on && ts.isIdentifier(on) && on.text === name) found.push(memberName(side) ?? "");
+      }
+    }
+    ts.forEachChild(node, (child) => void work.push(child));
+  }
+  return found.filter((field) => field !== "");
+}
+
+/** The chain that a query in a variable begins with. */
+export function madeOf(on: ts.Expression, resolver: Resolver): ts.Expression {
+  if (!ts.isIdentifier(on)) return on;
+  const made = resolver.declaration(on);
+  const value = made && ts.isVariableDeclaration(made) && made.initializer ? bare(made.initializer) : on;
+  return ts.isCallExpression(value) ? value : on;
 }
 
 /** What a variable was given, where that is an object or a text. */
@@ -80,7 +111,9 @@ function equated(filter: ts.ObjectLiteralExpression, resolver: Resolver): string
         continue;
       }
       const name = one.name?.getText().replace(/^["']|["']$/g, "");
-      if (name === undefined || ranges.has(name)) continue;
+      if (name === undefined) continue;
+      if ((name === "in" || name === "$in") && /(?:^|\.)_?id$|Id$|_id$/.test(next.path)) found.push(`${next.path} in`);
+      if (ranges.has(name)) continue;
       const path = next.path ? `${next.path}.${name}` : name;
       if (ts.isShorthandPropertyAssignment(one)) found.push(path);
       if (!ts.isPropertyAssignment(one)) continue;
@@ -88,12 +121,18 @@ function equated(filter: ts.ObjectLiteralExpression, resolver: Resolver): string
       const parts = ts.isArrayLiteralExpression(value) ? value.elements.map(bare) : [value];
       const objects = parts.filter((part) => ts.isObjectLiteralExpression(part));
       if (objects.length > 0) for (const object of objects) work.push({ object, path });
-      else if (!ts.isCallExpression(value) || equality.test(memberName(bare(value.expression)) ?? "")) found.push(path);
+      else if (!ts.isCallExpression(value) || equality.test(calleeName(value))) found.push(path);
+      else if (/^[iI]n$/.test(calleeName(value)) && /(?:^|\.)_?id$|Id$|_id$/.test(path)) found.push(`${path} in`);
     }
   }
   return found.map((path) =>
     path.replace(/\.(?:\$?eq|equals|is|some|AND|\$and)\b/g, "").replace(/^(?:AND|\$and)\./, ""),
   );
+}
+
+function calleeName({ expression }: ts.CallExpression): string {
+  const callee = bare(expression);
+  return memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : "");
 }
 
 /** `eq(members.projectId, id)`, also inside of `and(…)`. */
@@ -116,7 +155,8 @@ function compared(condition: ts.Expression): string[] {
 /** What is by its name the identity of one thing: `projectId`, `project.id`. */
 function nameOfOne(value: ts.Expression): string[] {
   const inner = bare(value);
-  if (ts.isIdentifier(inner) && /(?:Id|_id|^id|Uuid|Slug)$/.test(inner.text)) return [inner.text];
+  if (ts.isIdentifier(inner) && /(?:Id|_id|^id|Uuid|Slug|[a-z]Name|[a-z]Key|^email|Email)$/.test(inner.text))
+    return [inner.text];
   const member = memberName(inner);
   if (member === undefined || !/^(?:_?id|uuid|slug)$|(?:Id|_id)$/.test(member)) return [];
   const on = receiver(inner);

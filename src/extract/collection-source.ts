@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import type { Collection } from "../model/index.js";
 import { property } from "./callbacks.js";
 import { gatheringOf } from "./collection-gathering.js";
-import { narrowedBy } from "./collection-narrowing.js";
+import { keptBy, madeOf, narrowedBy } from "./collection-narrowing.js";
 import type { Resolver } from "./context.js";
 import {
   bare,
@@ -40,7 +40,7 @@ const mostHops = 24;
 /** What a collection came from, as far as it can be followed. */
 export type CollectionSource = Pick<
   Collection,
-  "from" | "root" | "most" | "names" | "members" | "by" | "given" | "gathered" | "handful"
+  "from" | "root" | "most" | "paged" | "names" | "members" | "by" | "given" | "gathered" | "handful"
 >;
 
 /** The function whose parameter a variable is. */
@@ -69,6 +69,8 @@ class Following {
   private readonly home: ts.SourceFile;
   /** Each element of what is followed gave several. */
   private grown = false;
+  /** Fields that a filter on the way compares. */
+  private readonly by: string[] = [];
 
   constructor(
     collection: ts.Expression,
@@ -83,8 +85,14 @@ class Following {
     for (let hops = 0; hops < mostHops; hops++) {
       const found = this.step();
       if (!found) continue;
-      const { handful, ...rest } = found;
-      return { ...rest, ...(handful && !this.grown ? { handful } : {}), ...this.told() };
+      const { handful, by = [], ...rest } = found;
+      const all = [...new Set([...by, ...this.by])];
+      return {
+        ...rest,
+        ...(all.length > 0 ? { by: all } : {}),
+        ...(handful && !this.grown ? { handful } : {}),
+        ...this.told(),
+      };
     }
     return this.told();
   }
@@ -145,11 +153,12 @@ class Following {
     const [first] = node.arguments;
     if (on && keeping.test(memberName(callee) ?? "") && pathText(on) !== "Object") {
       if (/^flat/.test(memberName(callee) ?? "")) this.grown = true;
+      if (memberName(callee) === "filter") this.by.push(...keptBy(node));
       return this.to(on);
     }
     if (first && copying.test(pathText(callee) ?? "")) return this.to(first);
-    const most = askedIn(node, this.resolver);
-    if (most === undefined && this.enter(node, callee)) return undefined;
+    const { most, paged } = askedIn(node, this.resolver);
+    if (most === undefined && !paged && this.enter(node, callee)) return undefined;
     const name = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : "");
     if (first && making.test(name) && pathText(callee) !== "JSON.parse" && canBeMany(bare(first)))
       return this.to(first);
@@ -157,6 +166,7 @@ class Following {
     return {
       from: calleeText(callee),
       ...(most === undefined ? {} : { most }),
+      ...(paged ? { paged } : {}),
       ...(by.length > 0 ? { by } : {}),
     };
   }
@@ -303,27 +313,44 @@ function isNothing(value: ts.Expression): boolean {
   );
 }
 
-function askedIn(call: ts.CallExpression, resolver: Resolver): number | undefined {
+/** How many a query or a listing is told to give: a number, or one that is only known when it runs. */
+function askedIn(call: ts.CallExpression, resolver: Resolver): { readonly most?: number; readonly paged?: true } {
+  let paged = false;
   for (let node: ts.Expression = call; ts.isCallExpression(node);) {
     const callee = bare(node.expression);
     const [first] = node.arguments;
     if (first && links.test(memberName(callee) ?? "")) {
-      const size = numberOf(first, resolver);
-      if (size !== undefined) return size;
+      const most = numberOf(first, resolver);
+      if (most !== undefined) return { most };
+      paged = true;
     }
     for (const argument of node.arguments) {
       const given = bare(argument);
       if (!ts.isObjectLiteralExpression(given)) continue;
       for (const name of options) {
-        const size = numberOf(property(given, name), resolver);
-        if (size !== undefined) return size;
+        const value = property(given, name);
+        const most = numberOf(value, resolver);
+        if (most !== undefined) return { most };
+        if (value) paged = true;
       }
     }
     const on = receiver(callee);
     if (!on) break;
-    node = bare(on);
+    paged ||= isLimitedLater(bare(on), resolver);
+    node = madeOf(bare(on), resolver);
   }
-  return undefined;
+  return paged ? { paged } : {};
+}
+
+/** Whether a query in a variable is limited by a statement of its own: `query = query.limit(n)`. */
+function isLimitedLater(on: ts.Expression, resolver: Resolver): boolean {
+  if (!ts.isIdentifier(on)) return false;
+  const made = resolver.declaration(on);
+  const block = made && ts.isVariableDeclaration(made) ? made.parent.parent.parent : undefined;
+  if (!block || !ts.isBlock(block)) return false;
+  return new RegExp(
+    `\\b${on.text.replace(/\$/g, "\\$&")}\\s*(?:\\.[\\w$]+\\([^;]*)?\\.(?:limit|take|paginate)\\(`,
+  ).test(block.getText());
 }
 
 function numberOf(node: ts.Expression | undefined, resolver: Resolver): number | undefined {

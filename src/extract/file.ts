@@ -80,11 +80,20 @@ function functionsOf(gathered: Gathered, calls: Calls, resolver: Resolver, host:
       throws,
       ...(calls.limits(node) ? { limits: true as const } : {}),
       ...(decorators.length > 0 ? { decorators } : {}),
+      ...(isTransactional(node) ? { transaction: true as const } : {}),
       ...(must && record.validates ? { validates: true } : {}),
       ...(must ? { must } : {}),
     };
   };
   return [...gathered.functions.values()].map(fact);
+}
+
+function isTransactional(node: ts.Node): boolean {
+  if (!ts.isMethodDeclaration(node)) return false;
+  return (ts.getDecorators(node) ?? []).some(({ expression }) => {
+    const name = ts.isCallExpression(expression) ? expression.expression : expression;
+    return /^Transaction(?:al)?$/.test(name.getText());
+  });
 }
 
 function decoratorsOf(node: ts.Node, resolver: Resolver): readonly NodeId[] {

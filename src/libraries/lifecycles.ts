@@ -135,7 +135,8 @@ const entries: readonly Lifecycle[] = [
     take: "open",
     packages: words("node:fs/promises node:fs#promises fs-extra"),
     by: ["value"],
-    releases: words("close"),
+    // A stream closes what it was made of.
+    releases: words("close createReadStream createWriteStream readLines"),
     common: true,
     what: "file handle",
     effect: "the process has one descriptor less",

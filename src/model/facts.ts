@@ -54,6 +54,8 @@ export interface FunctionFact {
   readonly throws: boolean;
   /** Functions of the workspace that decorate it, or that make what decorates it (`@Locked()`). */
   readonly decorators?: readonly NodeId[];
+  /** A decorator says that it runs in a transaction of its own (`@Transactional()`). */
+  readonly transaction?: true;
   /** `must` leaves out a `throw` at missing input: a parameter that is not there, something that was not found. */
   readonly validates?: boolean;
   /** What every path through the body must call; see {@link Must}. Absent: nothing. */

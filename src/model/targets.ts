@@ -18,6 +18,8 @@ export interface Collection {
   readonly root?: string;
   /** What gave it was asked for no more than this many. */
   readonly most?: number;
+  /** What gave it was asked for a number of them that is known only when it runs. */
+  readonly paged?: true;
   /** The names that it, and what it was made of, go by on the way from `text` to what gave it: variables, members, functions. */
   readonly names?: readonly string[];
   /** The member of what gave it, or of `root`, that it is: `["owners"]` of `(await getWorkspace()).owners`. */

@@ -211,10 +211,20 @@ function draftOf(edge: GraphEdge, root: Root, context: RuleContext): FindingDraf
 const makes =
   /(?:^|[.\s])(?:init(?:iali[sz]e)?(?:[A-Z]\w*)?|\w*AndCache\w*|bootstrap\w*|constructor|getInstance|create(?:\w*[A-Z])?(?:Instance|Client|Connection|Pool|Singleton)\w*|warm\w*|ensure\w*Loaded)$/;
 
+/** The farthest below a request that a file is still one of that request. */
+const nearby = 4;
+
+/** Servers that one person runs to develop something. */
+const isLocal =
+  /(?:^|\/)[\w.-]*(?:emulator|simulator|devkit|dev-?server|dev-?tools?|dev-env|workbench|graphi?ql-?plugin)s?(?:\/|[-.])/i;
+
 function confidenceOf(edge: GraphEdge, { serves, firm, background, way }: Root, { graph }: RuleContext): Confidence {
   if (way.some(({ from }, index) => index > 0 && makes.test(graph.node(from)?.name ?? ""))) return "possible";
   const external = splitExternal(edge.to);
   if (serves === undefined || background || !firm || way.length > 8) return "possible";
+  // Files are small more often than not, and far down they are those of the program itself.
+  if (external?.module.includes("fs") && way.length > nearby) return "possible";
+  if (isLocal.test(edge.place.file)) return "possible";
   if (external && byDesign.test(external.module)) return "possible";
   return brief.test(lastName(edge.to)) || isTooling(edge.place.file) ? "possible" : "likely";
 }

@@ -52,6 +52,12 @@ function madeAnew(limiter: LimiterFact, file: FileFacts, context: RuleContext): 
   });
   const common = { file: file.file, range: made.range, nodes: [owner.id] } as const;
   const quiet = isTestCode(file.file);
+  // `queue.addAll(tasks)` is many pieces.
+  if (
+    !limiter.shared &&
+    limiter.uses.some((index) => /\.(?:addAll|all|map|each|forEach)$/.test(file.calls[index]?.text ?? ""))
+  )
+    return undefined;
   if (!limiter.shared) {
     // One piece of work has it to itself: there is nobody to wait for.
     return {

@@ -176,11 +176,22 @@ function plain({ combinator: _combinator, ...edge }: GraphEdge): GraphEdge {
   return edge;
 }
 
+/** What nobody minds to come late: reports of what was done. */
+const reporting = /[#.](?:_?track|report|telemetry|capture|log|ping|analytics)\w*$/i;
+/** Clients whose calls are ended by a signal that they are given. */
+const withSignal = /^(?:global|undici|axios|got|ky|node-fetch|node:https?|cross-fetch|ofetch|superagent|lib)$/;
+
+/** Whether what is left behind could be ended, which a client of some service often has no way to do. */
+function takesSignal(last: GraphEdge | undefined): boolean {
+  const external = last && splitExternal(last.to);
+  return external !== undefined && withSignal.test(external.module);
+}
+
 function confidenceOf({ place, letGo }: Timed, { kind, way, lost }: Kept): Confidence {
   if (isTestCode(place.file) || way.some((edge) => edge.sure === "guess")) return "possible";
   if (lost) return "definite";
-  if (letGo) return "possible";
-  if (kind === "request" && way.length > nearby) return "possible";
+  if (letGo || way.some((edge) => reporting.test(edge.to))) return "possible";
+  if (kind === "request" && (way.length > nearby || !takesSignal(way.at(-1)))) return "possible";
   return way.length > 2 * nearby ? "possible" : "likely";
 }
 

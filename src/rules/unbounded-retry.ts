@@ -45,7 +45,7 @@ function draftOf(
     return fact ? [{ file, range: fact.range, message: `tries ${quoted(fact.text)}`, node: retry.function }] : [];
   });
   return {
-    confidence: retry.narrow || isTestCode(file) ? "possible" : "likely",
+    confidence: retry.narrow || isAnswered(retry, facts) || isTestCode(file) ? "possible" : "likely",
     message: messageOf(retry, what, self),
     file,
     range: retry.range,
@@ -54,6 +54,13 @@ function draftOf(
     nodes: [...new Set([retry.function, ...edges.map((edge) => edge.to)])],
     key: [retry.function, retry.kind],
   };
+}
+
+/** Whether somebody is asked before the next try. */
+function isAnswered({ pauses }: RetryFact, { calls }: FileFacts): boolean {
+  return pauses.some((call) =>
+    /(?:^|[._])(?:prompt|confirm|select|ask|question|input|init)/i.test(calls[call]?.text ?? ""),
+  );
 }
 
 function messageOf({ kind, text }: RetryFact, what: string, self: string): string {

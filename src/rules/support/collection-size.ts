@@ -15,6 +15,9 @@ const listing =
 /** Parts of one request. */
 const ofRequest = /(?:params|headers|cookies|form(?:data)?)\.getAll$/i;
 
+/** Statements that give back what they wrote. */
+const writing = /insertInto|updateTable|deleteFrom|\.(?:insert|update|delete|values|create|createMany|upsert)\(/;
+
 /** Calls that give one thing. */
 const one =
   /(?:^|[.#])_?(?:(?:find|fetch|get|load|select|query)(?:One|Unique|First|Single)\w*|(?:find|get|fetch|load)By(?:Id|Pk)|one|oneOrNone|single|first)$/;
@@ -24,13 +27,14 @@ const files = /readdir|glob|walk|crawl/i;
 
 /** A field that names one thing that others belong to: `projectId`, `project.id`, `owner`. */
 const owning =
-  /(?:Id|_id|ID|Uuid|_uuid|Slug)$|\.(?:_?id|uuid|slug)$|^(?:_?id|uuid|slug|email|userEmail|owner|parent|user|team|organization|workspace|project)$/;
+  / in$|(?:Id|_id|ID|Uuid|_uuid|Slug)$|\.(?:_?id|uuid|slug)$|^(?:_?id|uuid|slug|email|userEmail|owner|parent|user|team|organization|workspace|project)$/;
 
 /** Functions that are named for one thing that their answer belongs to. */
 const belonging = /(?:^|[.#])_?(?:find|get|list|fetch|load|read|resolve)\w*(?:By|For|Of|From|In)[A-Z]\w*$/;
 
 /** What everything that a call is given is called together. */
-const together = /^(?:params|parameters|args|arguments|props|fields|options|opts|data|input)$/;
+const together =
+  /^(?:params|parameters|args|arguments|props|fields|options|opts|data|input|body|payload|query|req|request|ctx|context|event|result|response|res|job|message|command|dto|this\..*)$|(?:Input|Data|Dto|Body|Options|Params|Args|Props|Result|Response|Payload|Request)$/;
 
 /** How many calls up a parameter is followed to what is given for it. */
 const highest = 5;
@@ -52,12 +56,16 @@ export class Sizes {
     const { from } = over;
     if (over.handful || [over.text, ...own, from ?? ""].some((name) => likelySize(name) === "few")) return "few";
     if (over.gathered) return "many";
-    const isOfOne = over.members !== undefined && from !== undefined && one.test(from);
+    const holder = over.members?.at(-2) ?? over.root;
+    const isOfOne =
+      over.members !== undefined &&
+      (from === undefined ? holder !== undefined && !together.test(holder) && !holder.endsWith("s") : one.test(from));
     const byName: Size = [over.text, ...own].some((name) => isPlenty(name, isOfOne)) ? "many" : "open";
     // As many as a number says that nothing is known of.
     if (over.text.startsWith("1…") && likelySize(over.text) === "many") return "many";
     if (over.given) return this.ofParameter(over.given, byName, depth);
     if (from === undefined) return byName;
+    if (over.paged || writing.test(from)) return "open";
     if (files.test(from)) return "many";
     const isNarrow = one.test(from) || (over.by?.some((field) => owning.test(field)) ?? false);
     if (isNarrow || [from, ...own].some((name) => belonging.test(name))) return byName;
