@@ -1,30 +1,10 @@
 import * as v from "valibot";
+import { count, levels, sliceRequestSchema, text } from "./slice-schema.js";
 import type { Slice } from "./slice.js";
 import { exportFormats, type FromWebview, type ToWebview, type ViewState } from "./webview.js";
 
-/** Longest id or query that is taken from the other side, in characters. */
-const longest = 4096;
 /** Longest drawing that is taken, in characters. */
 const mostRendered = 60_000_000;
-const text = v.pipe(v.string(), v.maxLength(longest));
-const ids = v.pipe(v.array(text), v.maxLength(500));
-const levels = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20));
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-
-export const sliceRequestSchema = v.object({
-  mode: v.picklist(["chain", "cycle", "path", "file", "folder", "overview", "resource"]),
-  roots: ids,
-  cycle: v.exactOptional(text),
-  scope: v.exactOptional(text),
-  resource: v.exactOptional(text),
-  depthUp: levels,
-  depthDown: levels,
-  filters: v.object({ tests: v.boolean(), packages: v.boolean(), calls: v.boolean() }),
-  expanded: ids,
-  budget: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2000)),
-  groupBy: v.exactOptional(v.picklist(["file", "folder"])),
-  folded: v.exactOptional(ids),
-});
 
 export const viewStateSchema = v.object({
   version: v.literal(1),

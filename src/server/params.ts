@@ -1,30 +1,20 @@
 import { ErrorCodes, ResponseError } from "vscode-languageserver/node";
 import * as v from "valibot";
 import { textFormats } from "../protocol/index.js";
+import { sliceRequestSchema } from "../protocol/slice-schema.js";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const depth = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20));
-const names = v.pipe(v.array(v.string()), v.maxLength(1000));
 
 const position = v.object({ line: count, character: count });
 
-const slice = v.object({
-  mode: v.picklist(["chain", "cycle", "path", "file", "folder", "overview", "resource"]),
-  roots: names,
-  cycle: v.exactOptional(v.string()),
-  scope: v.exactOptional(v.string()),
-  resource: v.exactOptional(v.string()),
-  depthUp: depth,
-  depthDown: depth,
-  filters: v.object({ tests: v.boolean(), packages: v.boolean(), calls: v.boolean() }),
-  expanded: names,
-  budget: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5000)),
-});
-
 /** The parameters of the requests beyond LSP, as `protocol/server.ts` describes them. */
 export const schemas = {
-  slice,
-  export: v.object({ request: slice, format: v.picklist(textFormats), finding: v.exactOptional(v.string()) }),
+  slice: sliceRequestSchema,
+  export: v.object({
+    request: sliceRequestSchema,
+    format: v.picklist(textFormats),
+    finding: v.exactOptional(v.string()),
+  }),
   nodeAt: v.object({ uri: v.string(), position }),
   fileAt: v.object({ uri: v.string() }),
   locate: v.object({ id: v.string() }),

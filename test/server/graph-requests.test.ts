@@ -58,6 +58,18 @@ describe("requests about the graph", () => {
     });
   });
 
+  it("groups by file or folder, and folds up what it is asked to", async () => {
+    const asked = { ...around, mode: "chain", roots: ["src/a.ts#functionA"], groupBy: "file" } as const;
+    expect((await server.request("awaitscope/slice", asked)).request).toEqual(asked);
+    const folded = { ...asked, folded: ["file src/b.ts"] };
+    const drawn = await server.request("awaitscope/slice", folded);
+    expect(drawn.request).toEqual(folded);
+    expect(drawn.nodes.find(({ id }) => id === "file src/b.ts")?.cluster).toMatchObject({ functions: 2 });
+    const text = await server.request("awaitscope/export", { request: folded, format: "mermaid" });
+    expect(text?.text).toContain("src/b.ts");
+    expect(text?.text).not.toContain("functionB");
+  });
+
   it("lists cycles with each of their places", async () => {
     const [cycle] = await server.request("awaitscope/cycles", {});
     expect(cycle?.title).toBe("functionA → functionB → functionC → functionA");

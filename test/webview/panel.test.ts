@@ -1007,7 +1007,7 @@ describe("talking to the extension", () => {
     expect((await panel.sentOf("rendered")).length).toBe(0);
     await panel.answer(ring());
     await vi.waitUntil(async () => (await panel.sentOf("rendered")).length > 0);
-    const [{ data }] = (await panel.sentOf("rendered")) as [{ data: string }];
+    const [{ data } = { data: "" }] = await panel.sentOf("rendered");
     expect(data.includes(ring().nodes[0]!.name)).toBe(true);
     expect(data.includes(orders().nodes[0]!.name)).toBe(false);
   });

@@ -74,9 +74,14 @@ const focus = (): Promise<Focus | undefined> =>
 /** What is said of the item that the keys have arrived at. */
 const item = async () => (await focus())?.item;
 
-/** Waits until the graph has the keyboard, visibly. */
+/** Waits until the graph has the keyboard, visibly, and lies in its frame as it should. */
 async function inTree(label: string): Promise<void> {
   await expect.poll(focus, wait).toMatchObject({ role: "tree", label, visible: true, pushed: 0 });
+  const shift = await user.page.evaluate<number>(`(() => {
+    const frame = document.querySelector("iframe.webview");
+    return frame.getBoundingClientRect().top - frame.parentElement.getBoundingClientRect().top;
+  })()`);
+  expect(shift).toBe(0);
 }
 
 /** The step that is told: its sentence, and below it its line of code. */

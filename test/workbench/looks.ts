@@ -21,7 +21,8 @@ const press = (key: string) => user.page.keyboard.press(key);
 const title = (text: string | RegExp) => user.graph.locator("h1", { hasText: text }).waitFor();
 
 /** Gives the picture the keyboard; a focus by the driver would scroll the frames around it. */
-const focus = () => user.graph.locator(".canvas").evaluate("(canvas) => canvas.focus({ preventScroll: true })");
+const focus = () =>
+  user.graph.locator("body").evaluate(`document.querySelector(".canvas").focus({ preventScroll: true })`);
 
 /** Opens the chain of a function, with the keyboard in the picture. */
 async function chain(file: string, line: number, column: number, card: string): Promise<void> {
@@ -31,13 +32,19 @@ async function chain(file: string, line: number, column: number, card: string): 
   await focus();
 }
 
+/** Clicks a card as a hand does: the driver's own click would scroll the frames around it. */
+async function click(card: string): Promise<void> {
+  const box = await user.card(card).locator(".body").boundingBox();
+  if (box) await user.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+}
+
 const views: Readonly<Record<string, () => Promise<void>>> = {
   chain: () => chain("orders.ts", 19, 26, "customerCard"),
   "chain by file": () => press("g"),
   "chain selected": async () => {
     await press("g");
     await press("g");
-    await user.card("customerCard").click();
+    await click("customerCard");
   },
   cycle: async () => {
     await press("c");
@@ -70,7 +77,7 @@ const views: Readonly<Record<string, () => Promise<void>>> = {
   },
   "chain holding": () => chain("refunds.ts", 8, 25, "paidTotal"),
   resource: async () => {
-    await user.card("paidTotal").click();
+    await click("paidTotal");
     await user.graph.getByRole("button", { name: "Who holds pool" }).click();
     await title(/^pool$/);
   },

@@ -78,6 +78,16 @@ describe("a user", () => {
     await user.screenshot("who holds the pool");
   });
 
+  it("groups what it sees by file, and folds a file up", async () => {
+    await user.graph.locator(".toolbar").getByRole("button", { name: "Group" }).click();
+    await user.graph.locator(".area-title.area-group", { hasText: "db.ts" }).first().click();
+    await user.card("src/db.ts").waitFor();
+    await user.card("src/db.ts").dblclick();
+    await user.card("row").waitFor();
+    for (const by of ["By file", "By folder"]) await user.graph.getByRole("button", { name: by }).click();
+    await user.graph.locator(".area-group").first().waitFor({ state: "detached" });
+  });
+
   it("lists the cycles", async () => {
     await user.command("Awaitscope: List Await Cycles");
     const rows = user.page.locator(".quick-input-list .monaco-list-row");

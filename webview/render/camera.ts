@@ -138,13 +138,13 @@ export class Camera {
   }
 
   /**
-   * Shows everything where that can be read; else puts a card in the middle, or beside it where that leaves no room
+   * Shows everything where its names can be read; else puts a card in the middle, or beside it where that leaves no room
    * unused, as large as lets the columns of `near` be seen, but not smaller than can be read.
    */
   frame(id: string, near: readonly string[]): void {
     const box = this.#layout?.boxes.get(id);
     const bounds = this.#layout?.bounds;
-    if (!box || !bounds || this.#fitScale() >= readable) this.fit();
+    if (!box || !bounds || this.#fitScale() >= legible) this.fit();
     else {
       const { width, height } = this.#size();
       const columns = near.flatMap((other) => this.#layout?.boxes.get(other) ?? []);

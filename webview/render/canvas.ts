@@ -1,5 +1,5 @@
 import { select, type Selection } from "d3";
-import type { Layout, Point } from "../layout/index.js";
+import type { Box, Layout, Point } from "../layout/index.js";
 import { startOf } from "../model/navigate.js";
 import type { Trail } from "../model/trail.js";
 import type { Card, View, Wire } from "../model/view.js";
@@ -102,7 +102,7 @@ export class Canvas {
     const duration = !this.#layout || this.camera.still.matches ? 0 : moment;
     this.#layout = layout;
     this.#view = view;
-    this.camera.look(layout, startOf(view));
+    this.camera.look(layout, viewpoint(view, layout));
     this.element.dataset.tone = tone ?? "";
     this.#fade?.(1);
     const come: Element[] = [];
@@ -273,4 +273,14 @@ export class Canvas {
       drawFarLabels(this.#clusters, this.#view, this.#layout, called, step, this.#measure);
     }
   }
+}
+
+/** The card that a picture too large to be seen whole is looked at from: the start, or the leftmost where there is none. */
+function viewpoint(view: View, { boxes }: Layout): string | undefined {
+  const { mode } = view.slice.request;
+  if (mode === "chain" || mode === "path" || mode === "cycle") return startOf(view);
+  return [...boxes.values()].reduce<Box | undefined>(
+    (first, box) => (first && first.x <= box.x ? first : box),
+    undefined,
+  )?.id;
 }
