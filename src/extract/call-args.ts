@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { runsMacros } from "../libraries/index.js";
 import type { ArgFact, Target } from "../model/index.js";
 import type { CallTargets } from "./call-targets.js";
 import { couldBeFunction } from "./callbacks.js";
@@ -24,7 +25,7 @@ export class CallArguments {
     if (targets.every((one) => one.kind === "external")) {
       // Callbacks that are known of are facts of their own, and the language's functions are all known.
       const known = this.targets.known(node)?.model.callbacks !== undefined || targets.some(isOfLanguage);
-      if (!known) this.handed(list, found);
+      if (!known) this.handed(list, found, targets.some(isMacroRunner));
       return found;
     }
     list.forEach((argument, index) => {
@@ -63,13 +64,21 @@ export class CallArguments {
     return found;
   }
 
-  /** The functions written out as arguments, or in members of arguments, of a package's function that nothing is known of. */
-  private handed(list: readonly ts.Expression[], found: ArgFact[]): void {
+  /**
+   * The functions written out as arguments, or in members of arguments, of a package's function that nothing is known of.
+   * @param named those that are named, too
+   */
+  private handed(list: readonly ts.Expression[], found: ArgFact[], named: boolean): void {
     list.forEach((argument, index) => {
       const inner = bare(argument);
       const id = isFunctionLiteral(inner) ? this.scope.idOf(inner) : undefined;
       if (id !== undefined) found.push({ index, target: { kind: "function", id } });
-      else if (ts.isObjectLiteralExpression(inner)) this.memberArgs(inner, index, found, true);
+      else if (named && ts.isIdentifier(inner)) {
+        const target = this.targets.functionValue(inner);
+        const member = target ? undefined : this.resolver.memberValue(inner, "exec");
+        if (target?.kind === "function") found.push({ index, target });
+        else if (member) found.push({ index, path: ["exec"], target: member });
+      } else if (ts.isObjectLiteralExpression(inner)) this.memberArgs(inner, index, found, true);
     });
   }
 
@@ -125,6 +134,10 @@ export function argumentCount(node: CallLike, targets: readonly Target[]): { arg
 }
 
 /** The language's own functions; the global ones include what a test runner or a browser adds. */
+function isMacroRunner(target: Target): boolean {
+  return target.kind === "external" && runsMacros(target.module);
+}
+
 function isOfLanguage(target: Target): boolean {
   return target.kind === "external" && target.module === "lib";
 }

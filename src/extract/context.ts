@@ -60,6 +60,8 @@ export interface Resolver {
   callees(node: CallLike): readonly Target[] | undefined;
   /** The function that an expression evaluates to: literal, name, member, `f.bind(x)`, `this.m`, parameter … */
   functionValue(expression: ts.Expression): Target | undefined;
+  /** The function that is the member of an object that an expression evaluates to. */
+  memberValue(expression: ts.Expression, name: string): Target | undefined;
   /** The call or `new` that made the value of `expression`, through constants, fields and imports of the workspace. */
   creation(expression: ts.Expression): Creation | undefined;
   /** The declaration that gives a variable, parameter or field its value; follows aliases, not assignments. */

@@ -226,6 +226,21 @@ function byNamedType(trace: Trace, type: ts.Type): readonly Target[] {
   });
 }
 
+/** A member that a type of the workspace may have, whose body nothing shows: `app.get` where `app[method] = …` makes it. */
+export function undefinedMembers(trace: Trace, callee: ts.Expression): readonly Target[] {
+  const node = skipOuter(callee);
+  if (!ts.isPropertyAccessExpression(node)) return [];
+  const name = node.name.text;
+  const found = trace.evaluate(node.expression).flatMap((one): readonly Target[] => {
+    if (one.k !== "instance") return [];
+    const member = findMember(trace, one.node, name);
+    if ("outside" in member && member.outside.length > 0) return [];
+    const type = typeIdOf(trace, one.node);
+    return type === undefined ? [] : [{ kind: "method", type, name }];
+  });
+  return found.length === 1 ? found : [];
+}
+
 /** The last resort: what only the language's own types have; otherwise the text. */
 export function guessedTarget(callee: ts.Expression, sourceFile: ts.SourceFile): Target {
   const node = skipOuter(callee);

@@ -4,12 +4,13 @@ import type { CallLike, Creation, ExtractHost, FileScope, Resolver } from "./con
 import { cleanName, propertyName, skipOuter } from "./names.js";
 import { accessTargets } from "./resolve-access.js";
 import { isImportCall, isRequire } from "./resolve-calls.js";
-import { baseValues } from "./resolve-members.js";
+import { baseValues, memberOf } from "./resolve-members.js";
 import { moduleValues } from "./resolve-symbols.js";
-import { callTargets, constructTargets, guessedTarget, typedTargets } from "./resolve-targets.js";
+import { callTargets, constructTargets, guessedTarget, typedTargets, undefinedMembers } from "./resolve-targets.js";
 import { safely, tracerOf, type Tracer } from "./resolve-trace.js";
 import type { Value } from "./resolve-values.js";
 import { dotted, externalOf } from "./externals.js";
+import { itself } from "./scope-syntax.js";
 
 /**
  * A resolver for the expressions of one file. Resolvers of one checker share what they have traced.
@@ -70,10 +71,14 @@ class FileResolver implements Resolver {
       return [
         ...traced.filter((one) => this.#isProperty(callee) && one.kind === "param"),
         ...typed.map((one) => this.#promised(one, callee)),
+        ...(typed.every((one) => one.kind === "method" && one.name === itself)
+          ? undefinedMembers(this.trace, callee)
+          : []),
       ];
     const guess = guessedTarget(callee, this.scope.sourceFile);
     if (traced.length > 0) return guess.kind === "external" && viaAccess(callee) ? [...traced, guess] : traced;
-    return [guess];
+    const members = guess.kind === "unresolved" ? undefinedMembers(this.trace, callee) : [];
+    return members.length > 0 ? members : [guess];
   }
 
   /** Notes on an outside callee whether its declared type is a promise. */
@@ -168,6 +173,16 @@ class FileResolver implements Resolver {
       return symbol && symbol.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Function)
         ? typedTargets(this.trace, node)[0]
         : undefined;
+    });
+  }
+
+  memberValue(expression: ts.Expression, name: string): Target | undefined {
+    return safely(() => {
+      const values = this.trace.evaluate(expression).flatMap((one) => memberOf(this.trace, one, name));
+      return callTargets(
+        this.trace,
+        values.filter(({ k }) => k === "function"),
+      )[0];
     });
   }
 

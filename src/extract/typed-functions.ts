@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import type { NodeId, TypeFact } from "../model/index.js";
+import type { NodeId, TypeFact, TypeId } from "../model/index.js";
 import { cleanName, skipOuter } from "./names.js";
 import { safely, type Tracer } from "./resolve-trace.js";
 import { declarationsOf, typeIds, typeNodeValues } from "./resolve-typed.js";
@@ -17,17 +17,46 @@ type Additions = ReadonlyMap<string, readonly ts.BinaryExpression[]>;
 export function typedFunctions(trace: Tracer, scope: Scope): TypeFact[] {
   const additions = new Map<string, ts.BinaryExpression[]>();
   const said: { readonly node: ts.Node; readonly type: ts.TypeNode }[] = [];
+  const given: ts.BinaryExpression[] = [];
   const work: ts.Node[] = [scope.sourceFile];
   for (let node = work.pop(); node; node = work.pop()) {
     const type = typeSaidOf(node);
     if (type) said.push({ node, type });
     const name = additionTo(node);
     if (name !== undefined) additions.set(name, [...(additions.get(name) ?? []), node as ts.BinaryExpression]);
+    if (name !== undefined && isFunctionLiteral(skipOuter((node as ts.BinaryExpression).right)))
+      given.push(node as ts.BinaryExpression);
     ts.forEachChild(node, (child) => void work.push(child));
   }
-  return said
-    .sort((a, b) => a.node.pos - b.node.pos)
-    .flatMap(({ node, type }) => safely(() => typedFunction(trace, scope, node, type, additions)) ?? []);
+  return [
+    ...said
+      .sort((a, b) => a.node.pos - b.node.pos)
+      .flatMap(({ node, type }) => safely(() => typedFunction(trace, scope, node, type, additions)) ?? []),
+    ...given.sort((a, b) => a.pos - b.pos).flatMap((one) => safely(() => givenMember(trace, scope, one)) ?? []),
+  ];
+}
+
+/** A function that something of a type is given for a member: `context.fetch = () => {}` for a parameter, or what a call gave. */
+function givenMember(trace: Tracer, scope: Scope, { left, right }: ts.BinaryExpression): TypeFact | undefined {
+  const { name, expression } = left as ts.PropertyAccessExpression;
+  const fn = scope.entryOf(skipOuter(right));
+  const declared = trace.symbolAt(expression)?.valueDeclaration;
+  if (!fn || !declared || typeSaidOf(declared)) return undefined;
+  const shapes = trace.evaluate(expression).filter((one) => one.k === "instance" && !ts.isClassLike(one.node));
+  const bases = shapes.length > 0 ? typeIds(trace, shapes) : inferred(trace, expression);
+  if (bases.length === 0) return undefined;
+  return { id: `${fn.id}=()`, name: fn.name, kind: "object", bases, members: { [name.text]: fn.id }, abstract: [] };
+}
+
+/** The interface that the compiler says an expression is of. */
+function inferred(trace: Tracer, expression: ts.Expression): readonly TypeId[] {
+  if (expression.flags & ts.NodeFlags.JavaScriptFile) return [];
+  const type = trace.typeAt(expression);
+  return [type?.aliasSymbol, type?.symbol].flatMap((symbol) =>
+    (symbol?.declarations ?? []).flatMap((one) =>
+      ts.isInterfaceDeclaration(one) || ts.isTypeAliasDeclaration(one) ? (trace.scopeOf(one)?.typeIdOf(one) ?? []) : [],
+    ),
+  );
 }
 
 /** The type that is written for a function, or for a variable. */

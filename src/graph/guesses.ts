@@ -1,3 +1,4 @@
+import { runsMacros } from "../libraries/index.js";
 import type { FileFacts, MemberFact } from "../model/index.js";
 import type { Callbacks } from "./callbacks.js";
 import type { Hierarchy } from "./hierarchy.js";
@@ -83,7 +84,10 @@ export class Guesses {
       const owner = this.#nodes.find(param.owner);
       if (owner >= 0) this.#listen({ owner, index: param.index, path: param.path ?? [] }, site);
     }
-    for (const { node } of site.candidates) if (this.#nodes.facts[node]) this.#hand(site, node);
+    for (const { node } of site.candidates) {
+      if (this.#nodes.facts[node]) this.#hand(site, node);
+      else if (runsMacros(this.#nodes.list[node]!.module ?? "")) this.#handToMacro(site);
+    }
     if (site.call.form !== "call" || !site.candidates.every(({ node }) => this.#isUnknown(node))) return;
     const call = memberCall(site.call.text);
     if (!call) return;
@@ -129,6 +133,17 @@ export class Guesses {
       const to = { owner: callee, ...this.#callbacks.received(callee, arg) };
       if (slot) this.#lead(slot, to);
       else for (const { node } of functions) if (this.#nodes.facts[node]) this.#add(to, node);
+    }
+  }
+
+  /** The first function given to a runner of macros gets what comes after it, behind the runner's own argument. */
+  #handToMacro(site: Site): void {
+    const [macro, ...rest] = this.#callbacks.passings(site);
+    for (const { node: owner } of macro?.functions ?? []) {
+      for (const { arg, functions } of rest) {
+        const place: Place = { owner, index: arg.index - macro!.arg.index, path: [] };
+        for (const { node } of functions) if (this.#nodes.facts[node]) this.#add(place, node);
+      }
     }
   }
 

@@ -135,7 +135,9 @@ function memberOf(id: string, kind: string, parent: string | undefined): { name:
   if (dot <= 0) return undefined;
   // A constant of a function has its name as a member would.
   const isLocal =
-    (kind === "arrow" || kind === "function-expression") && id.slice(0, id.length - path.length + dot) === parent;
+    path[dot + 1] !== "[" &&
+    (kind === "arrow" || kind === "function-expression") &&
+    id.slice(0, id.length - path.length + dot) === parent;
   const name = path.slice(dot + 1).replace(/~\d+$/, "");
   return isLocal ? undefined : { name, holder: path.slice(0, dot).split(".").at(-1)! };
 }
@@ -150,8 +152,8 @@ function ownerName(nodes: NodeTable, node: number): string | undefined {
 
 /** The name of a thing without what tells it from others of its kind: `app2`, `_reply`, `H3~2`. */
 function asWord(name: string | undefined): string[] {
-  const word = name?.replace(/~\d+$/, "").replace(/^[^a-zA-Z]+|[^a-zA-Z]+$/g, "");
-  return word === undefined || word.length < 3 || /^(?:arg|this)$/.test(word) ? [] : [word];
+  const word = name?.replace(/~\d+$/, "").replace(/^[^a-zA-Z]+|(?<=[a-zA-Z]{3})[^a-zA-Z]+$/g, "");
+  return word === undefined || word.length < 2 || /^(?:arg\d*|this)$/.test(word) ? [] : [word];
 }
 
 function isAlike(a: string, b: string): boolean {

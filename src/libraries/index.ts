@@ -121,3 +121,8 @@ export function entryModel(module: string, name: string): EntryFact | undefined 
 export function batchModel(module: string, name: string): BatchModel | undefined {
   return tables.batch.find(module, name);
 }
+
+/** Whether a module is a runner of tests that hands what follows a function on to it: `test(title, withServer, async (t, got) => {})`. */
+export function runsMacros(module: string): boolean {
+  return module === "ava";
+}
