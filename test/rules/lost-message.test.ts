@@ -21,6 +21,25 @@ const kafkaUse = (handler: string): string =>
 const packages = ["pg", "@types/pg", "pg-types", "@types/node"];
 
 const reported: readonly (readonly [string, string])[] = [
+  [
+    "amqplib: ack before the work, in a method that the listener leaves the message to",
+    `${head}export class Mails {
+  private channel!: Awaited<ReturnType<typeof channelOf>>;
+  async start() { this.channel = await channelOf(); await this.channel.prefetch(5); await this.channel.consume("mails", (message) => this.handle(message!)); }
+  private async handle(message: amqp.ConsumeMessage) { this.channel.ack(message); await save(message.content.toString()); }
+}
+`,
+  ],
+  [
+    "a request that a cloud function drops, without types",
+    `import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+const dynamo = new DynamoDBClient({});
+export const handler = async (event: { Records: { body: string }[] }) => {
+  for (const record of event.Records) { dynamo.send(new PutItemCommand({ TableName: "items", Item: JSON.parse(record.body) })); }
+  return { statusCode: 200 };
+};
+`,
+  ],
   ["amqplib: noAck", amqpUse("async (message) => { await save(message!.content.toString()); }", ", { noAck: true }")],
   [
     "amqplib: ack before the work",
@@ -99,6 +118,27 @@ const reported: readonly (readonly [string, string])[] = [
 ];
 
 const silent: readonly (readonly [string, string])[] = [
+  [
+    "amqplib: a method that the listener leaves the message to, which settles it at the end",
+    `${head}export class Mails {
+  private channel!: Awaited<ReturnType<typeof channelOf>>;
+  async start() { this.channel = await channelOf(); await this.channel.prefetch(5); await this.channel.consume("mails", (message) => this.handle(message!)); }
+  private async handle(message: amqp.ConsumeMessage) {
+    try { await save(message.content.toString()); this.channel.ack(message); } catch { this.channel.nack(message, false, false); }
+  }
+}
+`,
+  ],
+  [
+    "a request of a cloud function that is awaited, or given a callback",
+    `import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+const dynamo = new DynamoDBClient({});
+export const handler = async (event: { Records: { body: string }[] }) => {
+  for (const record of event.Records) await dynamo.send(new PutItemCommand({ TableName: "items", Item: JSON.parse(record.body) }));
+  return new Promise((resolve) => { dynamo.send(new PutItemCommand({ TableName: "done" }), (error: unknown) => { resolve(error); }); });
+};
+`,
+  ],
   [
     "amqplib: ack after the work, nack to a dead-letter exchange",
     amqpUse(

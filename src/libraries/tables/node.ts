@@ -1,5 +1,5 @@
 import type { LibraryEntry } from "../types.js";
-import { entry, inheritEach, schedule } from "./entry.js";
+import { entry, inherit, inheritEach, schedule } from "./entry.js";
 
 /** Node's thread pool, which file, dns, zlib and crypto work share. */
 const threads = 4;
@@ -124,6 +124,7 @@ export const node: readonly LibraryEntry[] = [
     collection: -1,
   }),
   entry("node:util", "promisify", { wraps: { arg: 0, use: { when: "inherit" } } }),
+  entry("node:vm", "SourceTextModule.link link", { callbacks: [inherit(0)] }),
   entry("node:async_hooks", "AsyncLocalStorage.run AsyncLocalStorage.exit *.run", {
     callbacks: [{ arg: 1, use: { when: "sync" } }],
   }),

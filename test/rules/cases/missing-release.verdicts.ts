@@ -305,6 +305,15 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a query runner that cannot begin": `import type { DataSource } from "typeorm";
+    export async function save(source: DataSource, text: string) {
+      const runner = source.createQueryRunner();
+      await runner.connect();
+      await runner.startTransaction();
+      try { await runner.query(text); await runner.commitTransaction(); }
+      catch (error) { await runner.rollbackTransaction(); throw error; }
+      finally { await runner.release(); }
+    }`,
   "a commit that fails before what was lent is given back": `${pool}
     declare function run(callback: (context: { client: unknown }) => Promise<void>, context: { client: unknown }): Promise<void>;
     export async function withContext(callback: (context: { client: unknown }) => Promise<void>) {
@@ -353,6 +362,12 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a query runner that cannot connect": `import type { DataSource } from "typeorm";
+    export async function save(source: DataSource, text: string) {
+      const runner = source.createQueryRunner();
+      await runner.connect();
+      try { await runner.query(text); } finally { await runner.release(); }
+    }`,
   "a release that asks what is held for its state": `
     interface Runner {
       readonly isReleased: boolean; readonly isTransactionActive: boolean;

@@ -33,6 +33,11 @@ export const definite: Programs = {
 };
 
 export const likely: Programs = {
+  "a callback that is all there is once what is missing was rejected": `declare function verify(token: string, done: (error: unknown, user?: string) => void): void;
+    export const userOf = (token?: string) => new Promise<string | undefined>((resolve, reject) => {
+      if (!token) { reject(new Error("no token")); return; }
+      verify(token, (error, user) => { if (error) { console.warn(error); return; } resolve(user); });
+    });`,
   "an async executor whose second await may fail": `
     async function there(url: string) { try { return (await fetch(url)).ok; } catch { return false; } }
     export const f = (url: string) => new Promise<number>(async (resolve) => {
@@ -97,6 +102,22 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a callback beside something that settles it on every way": `declare function verify(token: string, done: (error: unknown, user?: string) => void): void;
+    const waiting: (() => void)[] = [];
+    export const early = (token: string) => new Promise<string | undefined>((resolve) => {
+      verify(token, (error, user) => { if (error) return; resolve(user); });
+      resolve(undefined);
+    });
+    export const handed = (token?: string) => new Promise<string | undefined>((resolve, reject) => {
+      waiting.push(reject);
+      if (!token) { reject(new Error("no token")); return; }
+      verify(token, (error, user) => { if (error) return; resolve(user); });
+    });`,
+  "a callback beside a time limit": `declare function verify(token: string, done: (error: unknown, user?: string) => void): void;
+    export const userOf = (token: string) => new Promise<string | undefined>((resolve, reject) => {
+      setTimeout(() => reject(new Error("too late")), 100);
+      verify(token, (error, user) => { if (error) return; resolve(user); });
+    });`,
   "a callback of bluebird that is handed on": `import Promise from "bluebird"; import fs from "node:fs";
     export const read = (name: string) => Promise.fromCallback((done) => fs.readFile(name, done));`,
   "both branches": `export const f = (a: number) => new Promise<number>((resolve, reject) => { if (a > 1) resolve(a); else reject(new Error()); });`,

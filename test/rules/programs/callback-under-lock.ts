@@ -198,6 +198,17 @@ export async function getOrLoad(key: string, load: (key: string) => Promise<stri
 
 export const silent: readonly (readonly [string, string])[] = [
   [
+    "methods of an object that the constructor was given",
+    `import { Mutex } from "async-mutex";
+export class Journal {
+  private readonly mutex = new Mutex();
+  constructor(private readonly files: { append(line: string): Promise<void>; rename(): Promise<void> }) {}
+  rotate() { return this.mutex.runExclusive(async () => { await this.files.append("-"); await this.files.rename(); }); }
+}
+`,
+  ],
+
+  [
     "a transaction that refuses to be nested",
     `import { AsyncLocalStorage } from "node:async_hooks";
 import { Mutex } from "async-mutex";

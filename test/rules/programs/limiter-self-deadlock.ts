@@ -1,6 +1,16 @@
 /** Programs with locks and limiters for the rule, by what is particular of each. */
 export const reported: readonly (readonly [string, string])[] = [
   [
+    "a function that is written where the limiter wraps it, and waits for another that it wraps",
+    `import Bottleneck from "bottleneck";
+const limiter = new Bottleneck({ maxConcurrent: 2 });
+async function request(path: string) { return (await fetch(path)).json(); }
+const get = limiter.wrap(request);
+export const repo = limiter.wrap(async (name: string) => ({ ...(await get(name)), name }));
+`,
+  ],
+
+  [
     "a limiter that one method of a prototype makes, under callbacks of another",
     `import pLimit, { type LimitFunction } from "p-limit";
 import fs from "node:fs";
@@ -323,6 +333,17 @@ export async function tree(url: string): Promise<void> {
 ];
 
 export const silent: readonly (readonly [string, string])[] = [
+  [
+    "a function that waits for one that the limiter wraps, and is not wrapped itself",
+    `import Bottleneck from "bottleneck";
+const limiter = new Bottleneck({ maxConcurrent: 2 });
+async function request(path: string) { return (await fetch(path)).json(); }
+const get = limiter.wrap(request);
+export const other = limiter.wrap(async (name: string) => { await request(name); });
+export const repo = async (name: string) => ({ ...(await get(name)), name });
+`,
+  ],
+
   [
     "two limiters",
     `import pLimit from "p-limit";

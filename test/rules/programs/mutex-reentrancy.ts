@@ -1,6 +1,31 @@
 /** Programs with locks and limiters for the rule, by what is particular of each. */
 export const reported: readonly (readonly [string, string])[] = [
   [
+    "wrappers in each other, which nobody is seen to call",
+    `import { Mutex } from "async-mutex";
+type Task<T> = () => Promise<T>;
+const mutex = new Mutex();
+const logged = <T>(fn: Task<T>): Task<T> => async () => { console.log("start"); try { return await fn(); } finally { console.log("end"); } };
+const retry = <T>(fn: Task<T>, times = 3): Task<T> => async () => { for (let i = 0; ; i++) { try { return await fn(); } catch (error) { if (i >= times) throw error; } } };
+const locked = <T>(fn: Task<T>): Task<T> => () => mutex.runExclusive(fn);
+const read = locked(async () => { await fetch("/"); });
+export const save = locked(logged(retry(async () => { await read(); })));
+`,
+  ],
+  [
+    "wrappers in each other, the lock inside, in a function that has it",
+    `import { Mutex } from "async-mutex";
+type Task<T> = () => Promise<T>;
+const mutex = new Mutex();
+const logged = <T>(fn: Task<T>): Task<T> => async () => { console.log("start"); try { return await fn(); } finally { console.log("end"); } };
+const retry = <T>(fn: Task<T>, times = 3): Task<T> => async () => { for (let i = 0; ; i++) { try { return await fn(); } catch (error) { if (i >= times) throw error; } } };
+const locked = <T>(fn: Task<T>): Task<T> => () => mutex.runExclusive(fn);
+const read = logged(retry(locked(async () => { await fetch("/"); })));
+export async function save() { await mutex.runExclusive(async () => { await read(); }); }
+`,
+  ],
+
+  [
     "a wrapped function that is handed to the lock by name",
     `import { Mutex } from "async-mutex";
 const mutex = new Mutex();
@@ -538,6 +563,21 @@ export async function b(): Promise<void> { using held = await guard(); void held
 ];
 
 export const silent: readonly (readonly [string, string])[] = [
+  [
+    "wrappers in each other around functions of which only one takes the lock",
+    `import { Mutex } from "async-mutex";
+type Task<T> = () => Promise<T>;
+const mutex = new Mutex();
+const logged = <T>(fn: Task<T>): Task<T> => async () => { console.log("start"); try { return await fn(); } finally { console.log("end"); } };
+const retry = <T>(fn: Task<T>, times = 3): Task<T> => async () => { for (let i = 0; ; i++) { try { return await fn(); } catch (error) { if (i >= times) throw error; } } };
+const locked = <T>(fn: Task<T>): Task<T> => () => mutex.runExclusive(fn);
+const read = logged(retry(async () => { await fetch("/"); }));
+const write = logged(async () => { await fetch("/", { method: "POST" }); });
+export const save = locked(logged(retry(async () => { await read(); await write(); })));
+export const twice = logged(retry(async () => { await save(); await save(); }));
+`,
+  ],
+
   [
     "another wrapped function that is handed to the lock by name",
     `import { Mutex } from "async-mutex";

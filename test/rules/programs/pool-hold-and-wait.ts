@@ -23,6 +23,60 @@ const db = drizzle("postgres://localhost/x");
 /** Programs that hold a connection of a pool, by what is particular of each. */
 export const reported: readonly (readonly [string, string])[] = [
   [
+    "a transaction that a handler of Koa holds around the next one",
+    `import Router from "koa-router";
+import type { Context, Next } from "koa";
+import { Sequelize, Transaction, Model } from "sequelize";
+const sequelize = new Sequelize("postgres://localhost/x");
+class Doc extends Model {}
+function transaction() {
+  return async function transactionMiddleware(ctx: Context, next: Next) {
+    await sequelize.transaction(async (t: Transaction) => { ctx.state.transaction = t; return next(); });
+  };
+}
+function auth() { return async (ctx: Context, next: Next) => { ctx.state.user = await Doc.findOne({}); return next(); }; }
+const router = new Router();
+router.post("create", auth(), transaction(), async (ctx: Context) => {
+  const { transaction } = ctx.state;
+  const found = await Doc.findByPk(ctx.body.id);
+  await found!.update({ a: 1 }, { transaction });
+});
+`,
+  ],
+  [
+    "a query in a span of a tracer, inside a transaction",
+    `${pg}import tracer from "dd-trace";
+import { trace } from "@opentelemetry/api";
+import * as Sentry from "@sentry/node";
+const spans = trace.getTracer("x");
+async function audit() {
+  await tracer.trace("audit", async () => { await spans.startActiveSpan("a", {}, async () => Sentry.startSpan({ name: "b" }, () => pool.query("insert"))); });
+}
+export async function save() {
+  const client = await pool.connect();
+  try { await client.query("begin"); await audit(); await client.query("commit"); } finally { client.release(); }
+}
+`,
+  ],
+  [
+    "a query that could have joined the transaction",
+    `import type { Knex } from "knex";
+export class Users {
+  constructor(private readonly knex: Knex) {}
+  async register(id: string) {
+    const trx = await this.knex.transaction();
+    try { await this.accounts(id); await trx("users").insert({ id }); await trx.commit(); } catch (error) { await trx.rollback(); throw error; }
+  }
+  async accounts(id: string, trx?: Knex.Transaction) {
+    const query = this.knex("accounts").select().where({ id });
+    if (trx) { query.transacting(trx); }
+    return query;
+  }
+}
+`,
+  ],
+
+  [
     "a query of the knex that a parameter holds, in a function that it is handed to",
     `import type { Knex } from "knex";
 export async function create(db: Knex, image: string) {
@@ -268,6 +322,46 @@ export class Service {
 
 /** Programs that hold a connection and wait for nothing of the same pool. */
 export const silent: readonly (readonly [string, string])[] = [
+  [
+    "a handler of Koa that goes on in the transaction that another holds around it, or without one",
+    `import Router from "koa-router";
+import type { Context, Next } from "koa";
+import { Sequelize, Transaction, Model } from "sequelize";
+const sequelize = new Sequelize("postgres://localhost/x");
+class Doc extends Model {}
+function transaction() {
+  return async function transactionMiddleware(ctx: Context, next: Next) {
+    await sequelize.transaction(async (t: Transaction) => { ctx.state.transaction = t; return next(); });
+  };
+}
+function auth() { return async (ctx: Context, next: Next) => { ctx.state.user = await Doc.findOne({}); return next(); }; }
+const router = new Router();
+router.post("create", auth(), transaction(), async (ctx: Context) => {
+  const { transaction } = ctx.state;
+  const found = await Doc.findByPk(ctx.body.id, { transaction });
+  await found!.update({ a: 1 }, { transaction });
+});
+router.post("list", auth(), async (ctx: Context) => { ctx.body = await Doc.findAll({}); });
+`,
+  ],
+  [
+    "a query that joins the transaction that it is given",
+    `import type { Knex } from "knex";
+export class Users {
+  constructor(private readonly knex: Knex) {}
+  async register(id: string) {
+    const trx = await this.knex.transaction();
+    try { await this.accounts(id, trx); await trx("users").insert({ id }); await trx.commit(); } catch (error) { await trx.rollback(); throw error; }
+  }
+  async accounts(id: string, trx?: Knex.Transaction) {
+    const query = this.knex("accounts").select().where({ id });
+    if (trx) { query.transacting(trx); }
+    return query;
+  }
+}
+`,
+  ],
+
   [
     "queries of a connection that is taken where there is a pool",
     `import mysql from "mysql2/promise";
