@@ -48,6 +48,9 @@ const model = v.strictObject({
   pipelines: v.exactOptional(
     described(v.boolean(), "Sends its commands down one connection without waiting for each other."),
   ),
+  collects: v.exactOptional(
+    described(text, "Gives an object whose methods only collect commands, until this one of them sends them all."),
+  ),
   lazy: v.exactOptional(described(v.boolean(), "Is sent only when something awaits it.")),
   blocking: v.exactOptional(described(v.boolean(), "Works before it returns.")),
 });

@@ -41,10 +41,19 @@ export function globalModule(name: string): "lib" | "global" {
   return language.has(name) ? "lib" : "global";
 }
 
+/** What has to stay in a long name, for what comes after it is only collected there. */
+const collecting = /^(?:pipeline|multi)\(\)$/;
+
+/** The path with no more than its first segment, its last `kept`, and what matters in between, when it is longer than `longest`. */
+export function shortened(path: readonly string[], longest: number, kept: number): readonly string[] {
+  if (path.length <= longest) return path;
+  const between = path.slice(1, -kept).filter((one) => collecting.test(one));
+  return [path[0] ?? "", ...between.slice(0, 1), ...path.slice(-kept)];
+}
+
 /** Dotted name, the first and the last segment when it is long. */
 export function dotted(path: readonly string[]): string {
-  if (path.length === 0) return "default";
-  return (path.length > 3 ? [path[0], path[path.length - 1]] : path).join(".");
+  return path.length === 0 ? "default" : shortened(path, 3, 1).join(".");
 }
 
 /** Module and name of a declaration outside the workspace. */

@@ -49,12 +49,15 @@ function functionAround(node: ts.Node): ts.Node {
   return at;
 }
 
-/** `for … of`, `for … in`, and counting up to a length. */
+/** `for … of`, `for … in`, and counting up to a length, one by one. */
 function isOverCollection(loop: ts.IterationStatement): boolean {
   if (ts.isForOfStatement(loop)) return !loop.awaitModifier;
   if (ts.isForInStatement(loop)) return true;
   return (
-    ts.isForStatement(loop) && loop.condition !== undefined && /\.(?:length|size)\b/.test(loop.condition.getText())
+    ts.isForStatement(loop) &&
+    loop.condition !== undefined &&
+    /\.(?:length|size)\b/.test(loop.condition.getText()) &&
+    !/[+-]=\s*(?!1\b)/.test(loop.incrementor?.getText() ?? "")
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ts } from "ts-morph";
 import type { NodeId, TypeId } from "../model/index.js";
 import type { Creation, ExtractHost, FunctionNode } from "./context.js";
+import { shortened } from "./externals.js";
 import type { Scope } from "./scope.js";
 
 /** Syntax that declares the members of an object type. */
@@ -119,7 +120,7 @@ function keyOf(value: Value): unknown {
 }
 
 export function external(module: string, path: readonly string[], more: Partial<ExternalValue> = {}): ExternalValue {
-  return { k: "external", module, path: path.length > 4 ? [path[0] ?? "", ...path.slice(-2)] : path, ...more };
+  return { k: "external", module, path: shortened(path, 4, 2), ...more };
 }
 
 const uncallable = new Set("Array Error Iterable AsyncIterable Map Number RegExp Set String".split(" "));

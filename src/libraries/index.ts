@@ -117,9 +117,9 @@ export function entryModel(module: string, name: string): EntryFact | undefined 
   return tables.entry.find(module, name);
 }
 
-/** The form for many of an external call for one; names as for {@link externalModel}. */
+/** The form for many of an external call for one, which does not go out with others already; names as for {@link externalModel}. */
 export function batchModel(module: string, name: string): BatchModel | undefined {
-  return tables.batch.find(module, name);
+  return tables.external.isCollected(module, name.split(".")) ? undefined : tables.batch.find(module, name);
 }
 
 /** Whether a module is a runner of tests that hands what follows a function on to it: `test(title, withServer, async (t, got) => {})`. */

@@ -86,11 +86,26 @@ export class LibraryIndex extends PatternIndex<ExternalModel> {
    * Records of a database are different: they save and delete themselves.
    */
   protected override accepts(module: string, segments: readonly string[], { sink, pipelines }: ExternalModel): boolean {
-    if (sink === undefined || (sink === "database" && !pipelines)) return true;
-    return !segments.some((segment, index) => {
-      if (!segment.endsWith("()") || index === segments.length - 1) return false;
+    if (sink === undefined) return true;
+    if (this.isCollected(module, segments)) return false;
+    return (
+      (sink === "database" && !pipelines) || !this.earlier(module, segments).some((model) => model.sink !== undefined)
+    );
+  }
+
+  /** Whether a call only adds to commands that are sent together later: `redis.pipeline().set`. */
+  isCollected(module: string, segments: readonly string[]): boolean {
+    return this.earlier(module, segments).some(
+      ({ collects }) => collects !== undefined && collects !== segments[segments.length - 1],
+    );
+  }
+
+  /** What is known of the calls whose results the last segment is a member of. */
+  private earlier(module: string, segments: readonly string[]): readonly ExternalModel[] {
+    return segments.slice(0, -1).flatMap((segment, index) => {
+      if (!segment.endsWith("()")) return [];
       const call = [...segments.slice(0, index), segment.slice(0, -2)].join(".");
-      return this.find(module, call)?.sink !== undefined;
+      return this.find(module, call) ?? [];
     });
   }
 }

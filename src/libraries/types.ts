@@ -60,6 +60,8 @@ export interface ExternalModel {
   readonly batches?: boolean;
   /** Sends its commands down one connection without waiting for each other: many at once cost little. */
   readonly pipelines?: boolean;
+  /** Gives an object whose methods only collect commands, until this one of them sends them all. */
+  readonly collects?: string;
   /** Gives a query that is sent only when something awaits it or calls its `then`: building one costs nothing. */
   readonly lazy?: boolean;
   /** The argument whose promise it waits for only until time is up (`pTimeout(promise, …)`), without ending it. */

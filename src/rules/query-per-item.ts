@@ -89,8 +89,11 @@ function isWriteCall(file: FileFacts, index: number): boolean {
   );
 }
 
+/** Collections whose elements are themselves many, taken together for one query. */
+const parts = /(?:chunk|batch|slice|partition)(?:(?:e?s|ed\w*)?\(|e?s$|ed\w*$)/i;
+
 function isSmall(over: Collection, from: NodeId, { graph, facts }: RuleContext): boolean {
-  if (isCondition(over.text)) return true;
+  if (isCondition(over.text) || parts.test(over.text)) return true;
   if (over.origin === "literal") return over.count === undefined || over.count < handful;
   if (over.origin !== "param" || over.param === undefined) return false;
   const calls = graph.in(from).filter((edge) => edge.kind !== "import");

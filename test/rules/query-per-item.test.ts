@@ -15,6 +15,37 @@ async function find(id: string) { const { rows } = await pool.query("select * fr
 const over = (body: string): string => `${head}export async function all(ids: string[]) { ${body} }\n`;
 const packages = ["pg", "@types/pg", "pg-types", "@types/node"];
 
+/** What is sent together already, or is a part of the collection. */
+const together: readonly (readonly [string, string])[] = [
+  [
+    "commands of a pipeline",
+    over("const pipeline = redis.pipeline(); for (const id of ids) pipeline.exists(id); return pipeline.exec();"),
+  ],
+  [
+    "chains of commands of a transaction",
+    over("const multi = redis.multi(); for (const id of ids) multi.set(id, 1).expire(id, 9); await multi.exec();"),
+  ],
+  [
+    "slices of a fixed size",
+    over(
+      "for (let i = 0; i < ids.length; i += 100) await pool.query('delete from users where id = any($1)', [ids.slice(i, i + 100)]);",
+    ),
+  ],
+  [
+    "chunks",
+    `${over("for (const chunk of chunked(ids)) await pool.query('select $1', [chunk]);")}declare function chunked(ids: string[]): string[][];`,
+  ],
+  [
+    "chunks in a variable",
+    `${head}export async function all(chunkedIds: string[][]) { for (const ids of chunkedIds) await pool.query("select $1", [ids]); }`,
+  ],
+];
+
+test.each(together)("%s: silent, with every rule", async (_, text) => {
+  const { findings } = await analyze({ "main.ts": text }, { config: { preset: "strict" } });
+  expect(findings.filter(({ ruleId }) => ruleId === rule || ruleId === "unbounded-concurrency")).toEqual([]);
+});
+
 const reported: readonly (readonly [string, string])[] = [
   ["a query in a for-of", over("for (const id of ids) await pool.query('select 1', [id]);")],
   [

@@ -174,6 +174,8 @@ export const data: readonly LibraryEntry[] = [
       "persist pexpire",
     { sink: "database", label: "Redis", pipelines: true },
   ),
+  entry("redis @redis/client ioredis", "pipeline multi", { collects: "exec" }),
+  entry("redis @redis/client ioredis", "ChainableCommander.* RedisClientMultiCommand.*", {}),
   entry("lmdb level classic-level leveldown abstract-level", "get put del batch getMany", { sink: "database" }),
   entry("keyv cacheable cache-manager @nestjs/cache-manager", "get set delete has clear getMany setMany wrap", {
     sink: "database",
