@@ -58,13 +58,18 @@ export function entriesOf(scope: FileScope, gathered: Gathered, calls: Calls): E
       else if ((pageFile.test(file) || apiFile.test(file)) && isDefault(node, name)) add(target, next);
       else if (middlewareFile.test(file) && name === "middleware") add(target, next);
       else if (isAction && entry.async) add(target, action);
-      else if (/^(?:lambda)?handler$/i.test(name) && (usesLambda || /^_?event$/.test(entry.params[0] ?? "")))
+      else if (/^(?:lambda)?handler$/i.test(name) && (usesLambda || isLambda(entry.params, file)))
         add(target, lambda);
     }
     const body = "body" in node ? node.body : undefined;
     if (entry.async && body && ts.isBlock(body) && directive(body.statements) === "use server") add(target, action);
   }
   return [...found.values()];
+}
+
+/** Whether an exported `handler` takes an event, or takes nothing and lies where people put functions of a cloud. */
+function isLambda([first]: readonly string[], file: string): boolean {
+  return first === undefined ? /(?:^|\/)(?:lambdas?|handlers|functions)\//.test(file) : /^_?event$/.test(first);
 }
 
 /** Whether a page or route of Next.js says that it is made when the program is built, or once in a while. */

@@ -223,7 +223,13 @@ function leftBehind(handler: Handler, tools: Tools): FindingDraft | undefined {
   });
 }
 
-/** The first call of a function whose promise nothing waits for, and that does input or output; also one step down. */
+/** How many waits down from a handler work is looked for that nobody waits for. */
+const deepestLoose = 3;
+
+/**
+ * The first call of a function whose promise nothing waits for, and that does input or output; also in what array methods run
+ * for it, and in functions of the program that it surely waits for.
+ */
 function unawaited(id: NodeId, { context, io }: Tools): GraphEdge | undefined {
   const { graph } = context;
   const loose = (from: NodeId): GraphEdge | undefined =>
@@ -239,13 +245,23 @@ function unawaited(id: NodeId, { context, io }: Tools): GraphEdge | undefined {
           !isAside(graph.node(edge.to)?.name ?? edge.to) &&
           io.from(edge.to)?.firm === true,
       );
-  const own = loose(id);
-  if (own) return own;
-  for (const edge of graph.out(id)) {
-    // What an array method runs during the call belongs to the function.
-    if (edge.kind !== "call" || edge.callback?.when !== "sync") continue;
-    const inner = loose(edge.to);
-    if (inner) return inner;
+  let level: readonly NodeId[] = [id];
+  const seen = new Set<NodeId>(level);
+  for (let depth = 0; depth <= deepestLoose; depth++) {
+    const next: NodeId[] = [];
+    for (const from of level) {
+      const own = loose(from);
+      if (own) return own;
+      for (const { to, kind, callback, shared, sure } of graph.out(from)) {
+        // What an array method runs during the call belongs to the function.
+        const isPart = kind === "call" && callback?.when === "sync";
+        const isWaitedFor = kind === "await" && !shared && sure === "exact" && callback?.maybe !== true;
+        if ((!isPart && !isWaitedFor) || seen.has(to) || graph.node(to)?.kind === "external") continue;
+        seen.add(to);
+        next.push(to);
+      }
+    }
+    level = next;
   }
   return undefined;
 }

@@ -22,6 +22,17 @@ const packages = ["pg", "@types/pg", "pg-types", "@types/node"];
 
 const reported: readonly (readonly [string, string])[] = [
   [
+    "work that is dropped in what a cloud function waits for",
+    `${head}class Notices { trigger = async (text: string) => { await save(text); }; }
+class Articles {
+  private readonly notices = new Notices();
+  async publishAll(ids: string[]) { for (const id of ids) await this.publish(id); }
+  private async publish(id: string) { await save(id); this.notices.trigger(id); }
+}
+export const handler = async (event: { ids: string[] }) => { await new Articles().publishAll(event.ids); };
+`,
+  ],
+  [
     "amqplib: ack before the work, in a method that the listener leaves the message to",
     `${head}export class Mails {
   private channel!: Awaited<ReturnType<typeof channelOf>>;
@@ -118,6 +129,17 @@ export const handler = async (event: { Records: { body: string }[] }) => {
 ];
 
 const silent: readonly (readonly [string, string])[] = [
+  [
+    "work that is awaited, and measurements that are not, in what a cloud function waits for",
+    `${head}class Notices { trigger = async (text: string) => { await save(text); }; track = async (text: string) => { await save(text); }; }
+class Articles {
+  private readonly notices = new Notices();
+  async publishAll(ids: string[]) { for (const id of ids) await this.publish(id); }
+  private async publish(id: string) { await save(id); await this.notices.trigger(id); void this.notices.track(id).catch(() => undefined); this.notices.track(id); }
+}
+export const handler = async (event: { ids: string[] }) => { await new Articles().publishAll(event.ids); };
+`,
+  ],
   [
     "amqplib: a method that the listener leaves the message to, which settles it at the end",
     `${head}export class Mails {
