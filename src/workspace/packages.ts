@@ -81,6 +81,12 @@ export class Packages {
     return target && this.entry(target, rest);
   }
 
+  /** The source of what a folder gives as a package: `import pool from ".."` in the tests beside it. */
+  resolveFolder(folder: string): string | undefined {
+    const found = this.byFolder.get(folder);
+    return found && this.entry(found, "");
+  }
+
   /** The source that a built file, or a path in a package that is not there, is made from. */
   sourceOf(path: string): string | undefined {
     const stem = path.replace(builtEnding, "");

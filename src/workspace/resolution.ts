@@ -164,9 +164,11 @@ export class Resolution {
     if (!inWorkspace) return found;
     if (!found) {
       const relative = /^\.{0,2}\//.test(specifier) || specifier === "." || specifier === "..";
-      const source = relative
-        ? this.packages.sourceOf(slashed(posix.resolve(posix.dirname(from), specifier)))
-        : this.packages.resolve(specifier, from);
+      const path = relative ? slashed(posix.resolve(posix.dirname(from), specifier)) : undefined;
+      const source =
+        path === undefined
+          ? this.packages.resolve(specifier, from)
+          : (this.packages.resolveFolder(path) ?? this.packages.sourceOf(path));
       return source === undefined ? undefined : asResolved(source);
     }
     const target = found.resolvedFileName;

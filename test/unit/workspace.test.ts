@@ -275,6 +275,20 @@ describe("packages that import each other", () => {
     expectAll(await open(folderOf({ ...packages, ...own })));
   });
 
+  it("takes the folder of a package for what the package gives", async () => {
+    const folder = folderOf({
+      "package.json": { name: "pool", main: "./dist/main.js" },
+      "tsconfig.json": { compilerOptions: { outDir: "dist", rootDir: "src" } },
+      "src/main.ts": 'export * from "./pool.js";\n',
+      "src/pool.ts": fn("pool"),
+      "test/pool.ts": 'import { pool } from "..";\npool();\n',
+      "test/self.ts": 'import { pool } from ".";\npool();\n',
+    });
+    const workspace = await open(folder);
+    expect(calleeFile(workspace, "test/pool.ts", "pool")).toBe("src/pool.ts");
+    expect(calleeFile(workspace, "test/self.ts", "pool")).toBe("nowhere");
+  });
+
   it("resolves to source with links and builds in place", async () => {
     const folder = folderOf({
       ...packages,
