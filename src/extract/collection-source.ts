@@ -325,8 +325,8 @@ function askedIn(call: ts.CallExpression, resolver: Resolver): { readonly most?:
       paged = true;
     }
     for (const argument of node.arguments) {
-      const given = bare(argument);
-      if (!ts.isObjectLiteralExpression(given)) continue;
+      const given = objectOf(bare(argument), resolver);
+      if (!given) continue;
       for (const name of options) {
         const value = property(given, name);
         const most = numberOf(value, resolver);
@@ -340,6 +340,14 @@ function askedIn(call: ts.CallExpression, resolver: Resolver): { readonly most?:
     node = madeOf(bare(on), resolver);
   }
   return paged ? { paged } : {};
+}
+
+/** An object that is written there, or that a variable begins with. */
+function objectOf(given: ts.Expression, resolver: Resolver): ts.ObjectLiteralExpression | undefined {
+  if (ts.isObjectLiteralExpression(given)) return given;
+  const made = ts.isIdentifier(given) ? resolver.declaration(given) : undefined;
+  const value = made && ts.isVariableDeclaration(made) && made.initializer ? bare(made.initializer) : undefined;
+  return value && ts.isObjectLiteralExpression(value) ? value : undefined;
 }
 
 /** Whether a query in a variable is limited by a statement of its own: `query = query.limit(n)`. */

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import { isNamedAsTaken, isOfPackage, lifecycleOf, type Lifecycle } from "../libraries/lifecycles.js";
 import type { HoldFact, PathStep, TakeFact } from "../model/index.js";
-import type { MadeCall } from "./calls.js";
+import type { Calls, MadeCall } from "./calls.js";
 import type { ControlFlow } from "./control-flow.js";
 import { functionOf } from "./flow.js";
 import type { FlowContext } from "./flow-context.js";
@@ -238,6 +238,8 @@ function keptBy({ value, fn, entry }: Taking, { resolver }: FlowContext): readon
   }
   // Used on the spot, as in `createQueryRunner().query(…)`, and gone.
   if (ts.isPropertyAccessExpression(parent) && parent.expression === top) {
+    // A link of the promise chain has it from here on.
+    if (/^(?:then|catch|finally)$/.test(parent.name.text)) return undefined;
     return entry.releases.includes(parent.name.text) || !entry.by.includes("value") ? undefined : [];
   }
   return undefined;
@@ -299,6 +301,7 @@ function rolesOf(taking: Taking, kept: readonly Kept[], context: FlowContext): R
       }
     }
   }
+  for (const end of endsOf(from, fn, calls)) roles.releases.set(outermost(end, fn), "keep");
   if (!entry.by.includes("receiver") || from === undefined) return roles;
   for (const other of calls.at.keys()) {
     if (!ts.isCallExpression(other) || other === node || other.pos < fn.pos || other.end > fn.end) continue;
@@ -311,6 +314,20 @@ function rolesOf(taking: Taking, kept: readonly Kept[], context: FlowContext): R
     released(outermost(other, fn), other);
   }
   return roles;
+}
+
+/** What ends all that was taken from something: `dataSource.destroy()`. */
+const ending = /^(?:destroy|close|end|disconnect|\$disconnect|terminate|shutdown)$/;
+
+/** Where what something was taken from is ended as a whole, and with it all that was taken. */
+function endsOf(from: string | undefined, fn: ts.Node, calls: Calls): ts.Node[] {
+  if (from === undefined || from.startsWith("this")) return [];
+  return [...calls.at.keys()].filter((one) => {
+    if (!ts.isCallExpression(one) || one.pos < fn.pos || one.end > fn.end) return false;
+    const callee = bare(one.expression);
+    const on = receiver(callee);
+    return on !== undefined && ending.test(memberName(callee) ?? "") && pathText(on) === from;
+  });
 }
 
 /** The function inside `fn` that a node is in, or the node. */

@@ -70,7 +70,7 @@ export function check(context: RuleContext): readonly FindingDraft[] {
       edge,
       over,
       witness,
-      recursive: over.origin !== "param" && comesBack(edge, context),
+      recursive: over.origin !== "param" && isOfTree(over) && comesBack(edge, context),
       transaction: isInTransaction([edge, ...witness.edges], context) || transactional.has(edge.from),
       factors: factorsOf(witness),
       pool: pools.through(witness.edges.at(-1) ?? edge),
@@ -165,8 +165,16 @@ function isSmall(over: Collection, from: NodeId, context: RuleContext): boolean 
   );
 }
 
+/** What trees of data are made of: what is written in a program, or in a request, has few branches. */
+const branches = /child|folder|file|director|entr|node|sub|page|comment|repl|item|doc|path|dir/i;
+
+/** Whether a collection is one branch of data: a query or a folder gave it, or it is named as one is. */
+function isOfTree({ text, from, names = [] }: Collection): boolean {
+  return from !== undefined || [text, ...names].some((name) => branches.test(name));
+}
+
 /** The longest way back to a function on which it still walks a tree, and does not only come by itself again. */
-const shortWay = 4;
+const shortWay = 2;
 
 /** Whether the callee leads back to the function that fans out, without leaving it to a timer. */
 function comesBack(edge: GraphEdge, { graph }: RuleContext): boolean {
@@ -220,6 +228,10 @@ function rank(site: Site): number {
   return order.indexOf(confidenceOf(site)) * 1000 - site.witness.edges.length;
 }
 
+/** Databases that run inside of the program. */
+const embedded =
+  /^(?:better-sqlite3|sqlite3?|node:sqlite|bun:sqlite|(?:classic-|abstract-|browser-|memory-)?level(?:up|down|db)?|lmdb|rocksdb|nedb|lokijs|lowdb|@electric-sql\/pglite)$/;
+
 /** The longest way to the sink on which a reader still agrees that this fan-out is what drives it. */
 const nearby = 8;
 
@@ -239,6 +251,8 @@ function confidenceOf({ edge, over, witness, recursive, transaction, size: weigh
     return "possible";
   const { sink } = witness.sink;
   if (witness.model?.pipelines || (sink === "database" && transaction)) return "possible";
+  // A database in the process itself has no connections to run out of.
+  if (sink === "database" && embedded.test(witness.sink.module ?? "")) return "possible";
   // A query gives a promise: what is used as it is, is something at hand, or a part of a query.
   if (sink === "database" && (witness.edges.at(-1) ?? edge).use === "value") return "possible";
   // Starting the parts of a program is no work for each element of its input.
@@ -256,7 +270,7 @@ function confidenceOf({ edge, over, witness, recursive, transaction, size: weigh
   // So do some clients: what they hold back has to be a lot to matter.
   if (sink === "network" && witness.model?.capacity !== undefined && likelySize(over.text) !== "many")
     return "possible";
-  if (settlesMessages(edge, witness) || isLogging(witness)) return "possible";
+  if (settlesMessages(edge, witness) || isLogging(edge, witness)) return "possible";
   // A loop with a condition may be a wait that ends with the first success.
   if (isCondition(over.text)) return "possible";
   if (sink === "file" && (isOneStep(witness.sink.id) || isCommandLine(file))) return "possible";
@@ -264,9 +278,13 @@ function confidenceOf({ edge, over, witness, recursive, transaction, size: weigh
   return "likely";
 }
 
-/** Whether what reaches out is the log. */
-function isLogging({ edges }: Witness): boolean {
-  return edges.some(({ to }) => /[#.](?:log|logTo[A-Z]\w*|warn|debug|trace|captureException)$|[lL]ogger\./.test(to));
+/** Whether what reaches out is the log, or a report of what was done. */
+function isLogging(edge: GraphEdge, { edges }: Witness): boolean {
+  return [edge, ...edges].some(({ to }) =>
+    /[#.](?:log|logTo[A-Z]\w*|warn|debug|trace|captureException|\w*[tT]elemetry|track\w*|\w*Analytics)$|[lL]ogger\./.test(
+      to,
+    ),
+  );
 }
 
 /** Calls that give as much as there is on a disk, in an archive, in a change. */

@@ -83,7 +83,7 @@ const plenty =
 
 /** The same of what one thing has by itself, of which most have a few. */
 const plentyOfOne =
-  /^_?\w*?(?:recipient|subscriber|participant|document|row|record|message|comment|post|transaction|commission|email|object|blob|submission|response)s$/i;
+  /^_?\w*?(?:subscriber|document|row|record|message|comment|post|transaction|commission|email|object|blob|submission|response)s$/i;
 
 /**
  * Whether a name is one of what there is a lot of wherever there is any: users, documents, rows, ids of anything; `ofOne`: even

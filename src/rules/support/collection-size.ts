@@ -34,7 +34,7 @@ const belonging = /(?:^|[.#])_?(?:find|get|list|fetch|load|read|resolve)\w*(?:By
 
 /** What everything that a call is given is called together. */
 const together =
-  /^(?:params|parameters|args|arguments|props|fields|options|opts|data|input|body|payload|query|req|request|ctx|context|event|result|response|res|job|message|command|dto|this\..*)$|(?:Input|Data|Dto|Body|Options|Params|Args|Props|Result|Response|Payload|Request)$/;
+  /^(?:params|parameters|args|arguments|props|fields|options|opts|data|input|body|payload|query|req|request|ctx|context|event|result|response|res|job|message|command|dto)$|(?:Input|Data|Dto|Body|Options|Params|Args|Props|Result|Response|Payload|Request)$/;
 
 /** How many calls up a parameter is followed to what is given for it. */
 const highest = 5;
