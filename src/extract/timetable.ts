@@ -8,7 +8,7 @@ const nest: Readonly<Record<string, number>> = {
 
 /**
  * The shortest time between two runs of a cron expression of five or six fields, in milliseconds, where its first fields say so;
- * for anything finer than that, such as lists and ranges, the unit of the field.
+ * for anything finer than that, such as ranges, the unit of the field.
  */
 export function timeBetween(expression: string): number | undefined {
   const fields = expression.trim().split(/\s+/);
@@ -21,9 +21,17 @@ export function timeBetween(expression: string): number | undefined {
     const field = fields[index] ?? "";
     const step = /^(?:\*|\d+(?:-\d+)?)\/(\d+)$/.exec(field);
     if (step) return unit * Math.max(1, Number(step[1]));
+    if (/^\d+(?:,\d+)+$/.test(field))
+      return unit * closest(field.split(",").map(Number), unit < (nest["HOUR"] ?? 0) ? 60 : 24);
     if (field === "*" || /[,-]/.test(field)) return unit;
   }
   return nest["DAY"];
+}
+
+/** The shortest way between two of these on a dial of so many. */
+function closest(times: readonly number[], dial: number): number {
+  const sorted = [...times].sort((a, b) => a - b);
+  return Math.min(...sorted.map((time, at) => (sorted[at + 1] ?? (sorted[0] ?? 0) + dial) - time || dial));
 }
 
 /** The same of constants that are named for their time, as NestJS has: `EVERY_DAY_AT_MIDNIGHT`, `EVERY_30_MINUTES`. */
