@@ -192,8 +192,16 @@ const timetables: readonly (readonly [string, string, number])[] = [
     `import cron from "node-cron";\ncron.schedule("* * * * *", sync, { noOverlap: true });`,
     0,
   ],
-  ["node-cron at two minutes far apart", `import cron from "node-cron";\ncron.schedule("0,30 * * * *", () => sync());`, 0],
-  ["node-cron at two minutes close by", `import cron from "node-cron";\ncron.schedule("58,0 * * * *", () => sync());`, 1],
+  [
+    "node-cron at two minutes far apart",
+    `import cron from "node-cron";\ncron.schedule("0,30 * * * *", () => sync());`,
+    0,
+  ],
+  [
+    "node-cron at two minutes close by",
+    `import cron from "node-cron";\ncron.schedule("58,0 * * * *", () => sync());`,
+    1,
+  ],
   ["node-cron once a day", `import cron from "node-cron";\ncron.schedule("0 3 * * *", sync);`, 0],
   ["cron", `import { CronJob } from "cron";\nnew CronJob("* * * * *", sync);`, 1],
   [
