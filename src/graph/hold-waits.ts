@@ -32,8 +32,10 @@ interface State {
 /** Most states looked at: far more than any real workspace has. */
 const mostStates = 400_000;
 
+/** What waits in so few functions is found at once, however large a part of the graph they are. */
+const fewNodes = 1000;
+
 interface Input {
-  readonly files: readonly FileFacts[];
   readonly nodes: NodeTable;
   readonly list: EdgeList;
   readonly topology: Topology;
@@ -42,21 +44,51 @@ interface Input {
 }
 
 /**
+ * Answers what is waited for while something is held: anything, or one resource, which is less work where its holders
+ * lead to a small part of the graph.
+ */
+export function holdWaitsIn(
+  input: Input & { readonly files: readonly FileFacts[] },
+): (held?: ResourceId) => readonly HoldWait[] {
+  let same: Sameness | undefined;
+  let all: readonly HoldWait[] | undefined;
+  const known = new Map<ResourceId, readonly HoldWait[]>();
+  const sameness = (): Sameness => (same ??= new Sameness(input.files, input.nodes));
+  const whole = (): readonly HoldWait[] => (all ??= holdWaitsOf(input, sameness()));
+  return (held) => {
+    if (held === undefined) return whole();
+    let some = known.get(held);
+    if (!some) {
+      const under = all ? undefined : underHolds(input, held);
+      some = under
+        ? holdWaitsOf(input, sameness(), { held, under })
+        : whole().filter(({ held: { resource } }) => resource.id === held);
+      known.set(held, some);
+    }
+    return some;
+  };
+}
+
+/**
  * Every wait for something that happens while something is held, each with a shortest chain of awaited calls from the
  * holder to the wait. Breadth first from all waits at once, against the calls: a state is a function and what is waited
  * for in terms of that function, so the same function under two names of a lock is two states (the idea of
- * context-sensitive backward reachability of Reps, Horwitz and Sagiv, 1995).
+ * context-sensitive backward reachability of Reps, Horwitz and Sagiv, 1995). `only`: what happens while that is held,
+ * for which nothing is looked at but `under`.
  */
-export function holdWaitsOf(input: Input): readonly HoldWait[] {
-  const { nodes, list, topology, holds } = input;
-  const same = new Sameness(input.files, nodes);
+function holdWaitsOf(
+  { nodes, list, topology, holds, sites }: Input,
+  same: Sameness,
+  only?: { readonly held: ResourceId; readonly under: Uint8Array },
+): readonly HoldWait[] {
   const found: HoldWait[] = [];
   const reported = new Set<string>();
   const seen = new Set<string>();
   const queue: State[] = [];
-  const siteOf = siteIndex(input.sites);
+  const siteOf = siteIndex(sites);
 
   const report = (held: Held, state: State, ref: ResourceRef, edge: GraphEdge | undefined): void => {
+    if (only && held.resource.id !== only.held) return;
     if (held.by === state.wait) {
       // Taking it is no wait inside of holding it, unless the way leads back here.
       if (!edge) return;
@@ -78,6 +110,7 @@ export function holdWaitsOf(input: Input): readonly HoldWait[] {
     found.push({ held, wait: state.wait, resource: ref, path, match, ...keys });
   };
   const push = (state: State): void => {
+    if (only && !only.under[state.node]) return;
     const { op, kind } = state.wait.use;
     const key = `${String(state.node)} ${kind} ${op === "wait" ? "w" : ""} ${String(state.within ?? "")} ${refKey(state.ref)}`;
     if (seen.has(key) || seen.size >= mostStates) return;
@@ -104,7 +137,7 @@ export function holdWaitsOf(input: Input): readonly HoldWait[] {
     if (use.kind === "promise" && !kept.has(use.resource.id)) continue;
     if (!use.waits || use.gives || use.guard !== undefined || use.op === "publish") continue;
     const node = nodes.find(use.function);
-    if (node < 0) continue;
+    if (node < 0 || (only && !only.under[node])) continue;
     const state: State = { node, ref: use.resource, wait };
     for (const by of holds.in(node)) {
       if (holds.isInside(wait, by)) report({ resource: by.use.resource, by }, state, use.resource, undefined);
@@ -134,7 +167,7 @@ export function holdWaitsOf(input: Input): readonly HoldWait[] {
       });
       if (!ref) continue;
       for (const held of edge.holds ?? []) report(held, state, ref, edge);
-      if (!extendsWait(edge) || edge.combinator === "race" || edge.combinator === "any") continue;
+      if (!leadsOn(edge)) continue;
       push({
         node: note.from,
         ref,
@@ -148,6 +181,37 @@ export function holdWaitsOf(input: Input): readonly HoldWait[] {
   return found.sort(
     (a, b) => a.held.by.index - b.held.by.index || a.path.length - b.path.length || a.wait.index - b.wait.index,
   );
+}
+
+/** Whether a caller waits for what its callee waits for. */
+function leadsOn(edge: GraphEdge): boolean {
+  return extendsWait(edge) && edge.combinator !== "race" && edge.combinator !== "any";
+}
+
+/**
+ * Of each node: whether it takes a resource, or may run while that is held, as far as waits lead back to a holder.
+ * Undefined where that is so much of the graph that all may be looked at at once.
+ */
+function underHolds({ nodes, list, topology, holds }: Input, held: ResourceId): Uint8Array | undefined {
+  const found = new Uint8Array(nodes.list.length);
+  const queue: number[] = [];
+  const add = (node: number): void => {
+    if (node < 0 || found[node]) return;
+    found[node] = 1;
+    queue.push(node);
+  };
+  for (const { use } of holds.uses) if (use.resource.id === held) add(nodes.find(use.function));
+  list.edges.forEach((edge, index) => {
+    if (edge.holds?.some(({ resource }) => resource.id === held)) add(list.notes[index]!.to);
+  });
+  for (const node of queue) {
+    if (queue.length > fewNodes && queue.length > found.length / 10) return undefined;
+    for (const index of edgesOf(topology.out, node)) {
+      const edge = list.edges[index]!;
+      if (edge.sure !== "guess" && (edge.shared ? edge.kind === "await" : leadsOn(edge))) add(list.notes[index]!.to);
+    }
+  }
+  return found;
 }
 
 /** Whether the key is neither written in the program nor given to the function, which are the same in each round. */

@@ -7,7 +7,7 @@ import { LinkedGraph } from "./linked-graph.js";
 import { Guesses } from "./guesses.js";
 import { Hierarchy } from "./hierarchy.js";
 import { Holds } from "./holds.js";
-import { holdWaitsOf } from "./hold-waits.js";
+import { holdWaitsIn } from "./hold-waits.js";
 import { listenersOf } from "./events.js";
 import { resourcesOf } from "./resources.js";
 import { MetricsTable } from "./metrics.js";
@@ -77,7 +77,7 @@ export function* linkInSteps(facts: ReadonlyMap<FileId, FileFacts>): Generator<v
   return new LinkedGraph(nodes, list.edges, topology, {
     cycles,
     resources,
-    holdWaits: () => holdWaitsOf({ files, nodes, list, topology, holds, sites: sitesByCaller }),
+    holdWaits: holdWaitsIn({ files, nodes, list, topology, holds, sites: sitesByCaller }),
     metrics: new MetricsTable(nodes, list.edges, topology, waits),
     stats: {
       functions,

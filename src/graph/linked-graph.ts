@@ -9,6 +9,7 @@ import type {
   HoldWait,
   Metrics,
   NodeId,
+  ResourceId,
 } from "../model/index.js";
 import type { MetricsTable } from "./metrics.js";
 import type { NodeTable } from "./nodes.js";
@@ -18,7 +19,7 @@ import { edgesOf, type Topology } from "./topology.js";
 interface Parts {
   readonly cycles: readonly Cycle[];
   readonly resources: readonly GraphResource[];
-  readonly holdWaits: () => readonly HoldWait[];
+  readonly holdWaits: (held?: ResourceId) => readonly HoldWait[];
   readonly metrics: MetricsTable;
   readonly stats: GraphStats;
 }
@@ -30,6 +31,7 @@ export class LinkedGraph implements AsyncGraph {
   readonly cycles: readonly Cycle[];
   readonly resources: readonly GraphResource[];
   readonly stats: GraphStats;
+  readonly holdWaits: (held?: ResourceId) => readonly HoldWait[];
 
   readonly #table: NodeTable;
   readonly #topology: Topology;
@@ -38,8 +40,6 @@ export class LinkedGraph implements AsyncGraph {
   readonly #inFile = new Map<FileId, GraphNode[]>();
   readonly #cyclesOf = new Map<NodeId, Cycle[]>();
   readonly #metrics: MetricsTable;
-  readonly #findHoldWaits: () => readonly HoldWait[];
-  #holdWaits: readonly HoldWait[] | undefined;
 
   constructor(nodes: NodeTable, edges: readonly GraphEdge[], topology: Topology, parts: Parts) {
     const { cycles, resources, holdWaits, metrics, stats } = parts;
@@ -49,11 +49,21 @@ export class LinkedGraph implements AsyncGraph {
     this.edges = edges;
     this.cycles = cycles;
     this.resources = resources;
-    this.#findHoldWaits = holdWaits;
+    this.holdWaits = holdWaits;
     this.stats = stats;
     this.#metrics = metrics;
     for (const node of nodes.list) if (node.place) append(this.#inFile, node.place.file, node);
     for (const cycle of cycles) for (const id of cycle.nodes) append(this.#cyclesOf, id, cycle);
+  }
+
+  /** Number of a node as `nodes` lists them, or -1. */
+  find(id: NodeId): number {
+    return this.#table.find(id);
+  }
+
+  /** Its edges by number. */
+  get topology(): Topology {
+    return this.#topology;
   }
 
   node(id: NodeId): GraphNode | undefined {
@@ -74,10 +84,6 @@ export class LinkedGraph implements AsyncGraph {
 
   cyclesOf(id: NodeId): readonly Cycle[] {
     return this.#cyclesOf.get(id) ?? [];
-  }
-
-  holdWaits(): readonly HoldWait[] {
-    return (this.#holdWaits ??= this.#findHoldWaits());
   }
 
   metrics(id: NodeId): Metrics {

@@ -1,5 +1,6 @@
 import type { AsyncGraph, EdgeKind, FileId, NodeId } from "../model/index.js";
 import { keptFor } from "./kept.js";
+import { LinkedGraph } from "./linked-graph.js";
 import type { Rows } from "./scc.js";
 import { isTestFile } from "./test-files.js";
 import { Topology } from "./topology.js";
@@ -25,17 +26,15 @@ export class NumberedGraph {
   readonly modules: Uint8Array;
   readonly externals: Uint8Array;
   readonly tests: Uint8Array;
-  readonly #numbers: ReadonlyMap<NodeId, number>;
+  readonly #find: (id: NodeId) => number;
   #carriers: Uint8Array | undefined;
   #onCycle: Uint8Array | undefined;
 
   constructor(graph: AsyncGraph) {
     const { nodes, edges } = graph;
     this.graph = graph;
-    this.#numbers = new Map(nodes.map(({ id }, at) => [id, at]));
-    const ends = edges.map(({ from, to }) => ({ from: this.find(from), to: this.find(to) }));
-    const isWhole = (edge: number): boolean => ends[edge]!.from >= 0 && ends[edge]!.to >= 0;
-    const topology = new Topology(nodes.length, ends, isWhole);
+    const { find, topology } = graph instanceof LinkedGraph ? numbersOf(graph) : count(graph);
+    this.#find = find;
     this.out = topology.out;
     this.into = topology.into;
     this.kinds = Uint8Array.from(edges, ({ kind }) => kindNumber(kind));
@@ -53,7 +52,7 @@ export class NumberedGraph {
 
   /** Number of a node, or -1. */
   find(id: NodeId): number {
-    return this.#numbers.get(id) ?? -1;
+    return this.#find(id);
   }
 
   /** Of each node: whether calling it may start something asynchronous. */
@@ -104,6 +103,24 @@ export class NumberedGraph {
     }
     return marks;
   }
+}
+
+interface Numbers {
+  readonly find: (id: NodeId) => number;
+  readonly topology: Topology;
+}
+
+/** A linked graph has been counted already. */
+function numbersOf(graph: LinkedGraph): Numbers {
+  return { find: (id) => graph.find(id), topology: graph.topology };
+}
+
+function count({ nodes, edges }: AsyncGraph): Numbers {
+  const numbers = new Map(nodes.map(({ id }, at) => [id, at]));
+  const find = (id: NodeId): number => numbers.get(id) ?? -1;
+  const ends = edges.map(({ from, to }) => ({ from: find(from), to: find(to) }));
+  const isWhole = (edge: number): boolean => ends[edge]!.from >= 0 && ends[edge]!.to >= 0;
+  return { find, topology: new Topology(nodes.length, ends, isWhole) };
 }
 
 export const numbered = keptFor((graph: AsyncGraph) => new NumberedGraph(graph));

@@ -67,7 +67,8 @@ export function plainGraph(data: GraphData): AsyncGraph {
     in: (id) => into.get(id) ?? [],
     inFile: (file) => files.get(file) ?? [],
     cyclesOf: (id) => cycles.get(id)?.map(({ cycle }) => cycle) ?? [],
-    holdWaits: () => data.holdWaits,
+    holdWaits: (held) =>
+      held === undefined ? data.holdWaits : data.holdWaits.filter(({ held: { resource } }) => resource.id === held),
     metrics: (id: NodeId): Metrics => {
       const [awaits, handedOn] = data.waits[at.get(id) ?? -1] ?? [0, 0];
       return { longestChain: 0, chain: [id], awaits, handedOn, catches: 0, sinks: [] };

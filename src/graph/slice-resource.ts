@@ -1,13 +1,4 @@
-import type {
-  AsyncGraph,
-  Finding,
-  GraphResource,
-  HoldWait,
-  NodeId,
-  PlacedUse,
-  ResourceId,
-  ResourceUse,
-} from "../model/index.js";
+import type { AsyncGraph, Finding, GraphResource, NodeId, PlacedUse, ResourceId, ResourceUse } from "../model/index.js";
 import type { Slice, SliceEdge, SliceNode, SliceRequest, SliceUseKind } from "../protocol/index.js";
 import { keptFor } from "./kept.js";
 import { resourceOf } from "./slice-holds.js";
@@ -104,16 +95,6 @@ export function resourcesOf(
   };
 }
 
-const holdWaitsOf = keptFor((graph: AsyncGraph): ReadonlyMap<ResourceId, readonly HoldWait[]> => {
-  const found = new Map<ResourceId, HoldWait[]>();
-  for (const wait of graph.holdWaits()) {
-    const known = found.get(wait.held.resource.id);
-    if (known) known.push(wait);
-    else found.set(wait.held.resource.id, [wait]);
-  }
-  return found;
-});
-
 /** Resources by the indices of their uses. */
 const byUse = keptFor(
   ({ resources }: AsyncGraph): ReadonlyMap<number, GraphResource> =>
@@ -125,7 +106,7 @@ function waitedForMeanwhile(
   graph: AsyncGraph,
   resource: GraphResource,
 ): { readonly other: GraphResource; readonly path: readonly NodeId[] }[] {
-  return (holdWaitsOf(graph).get(resource.id) ?? []).flatMap(({ wait, path }) => {
+  return graph.holdWaits(resource.id).flatMap(({ wait, path }) => {
     const other = byUse(graph).get(wait.index);
     return other ? [{ other, path: [...path.flatMap(({ from, to }) => [from, to]), wait.use.function] }] : [];
   });

@@ -10,8 +10,10 @@ import { partNode, partOf, type Part } from "./slice-parts.js";
 import { SliceView } from "./slice-view.js";
 import { isTestFile } from "./test-files.js";
 
-/** Folders with findings are cut into their parts until the overview has this many. */
+/** Folders with findings are cut into their parts until the overview has this many; or more, where it has hardly any. */
 const overviewParts = 12;
+const hardlyAny = 4;
+const mostParts = 40;
 
 /** Files and folders: `file`, `folder` and `overview` of {@link SliceRequest}. */
 export function sliceScope(
@@ -149,10 +151,11 @@ function overview(graph: AsyncGraph, top: Part, open: ReadonlySet<string>): Cont
   }
   let parts = childrenOf(narrowed(top)).filter(isMarked);
   for (;;) {
+    const room = parts.length < hardlyAny ? mostParts : overviewParts;
     const largest = parts
       .filter(({ kind, path }) => kind === "folder" && !open.has(partId(kind, path)))
       .sort(byWeight)
-      .find((part) => parts.length - 1 + childrenOf(narrowed(part)).filter(isMarked).length <= overviewParts);
+      .find((part) => parts.length - 1 + childrenOf(narrowed(part)).filter(isMarked).length <= room);
     if (!largest) break;
     parts = parts.flatMap((part) => (part === largest ? childrenOf(narrowed(part)).filter(isMarked) : [part]));
   }

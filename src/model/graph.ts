@@ -179,6 +179,6 @@ export interface AsyncGraph {
   inFile(file: FileId): readonly GraphNode[];
   cyclesOf(id: NodeId): readonly Cycle[];
   metrics(id: NodeId): Metrics;
-  /** Every place where something is waited for while something is held. Made when first asked for. */
-  holdWaits(): readonly HoldWait[];
+  /** Every place where something is waited for while something, or that resource, is held. Made when first asked for. */
+  holdWaits(held?: ResourceId): readonly HoldWait[];
 }

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type {
   AsyncGraph,
@@ -10,6 +11,7 @@ import type {
   ResourceUse,
   TakingFact,
 } from "../../src/model/index.js";
+import { arbitraryWorkspace } from "./graph-arbitrary.js";
 import { given, param, Workspace } from "./graph-kit.js";
 
 const nowhere: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
@@ -71,6 +73,40 @@ function nested(
 }
 
 describe("a wait while holding", () => {
+  test("is found for one resource as it is among all of them", () => {
+    const use = fc.record({
+      at: fc.nat(),
+      of: fc.constantFrom("lock", "pool", "gate"),
+      on: fc.constantFrom("shared", "this"),
+      runs: fc.nat(),
+    });
+    let count = 0;
+    fc.assert(
+      fc.property(arbitraryWorkspace(), fc.array(use, { minLength: 2, maxLength: 8 }), (workspace, uses) => {
+        for (const [file, facts] of workspace.facts()) {
+          const calls = facts.calls.filter(({ use: how }) => how === "awaited");
+          const taken = uses.map(({ at, of, on, runs }): ResourceUse => {
+            const fn = facts.functions[at % facts.functions.length]!;
+            const own = calls.filter(({ caller }) => caller === fn.id).map(({ index }) => index);
+            return take(
+              fn.id,
+              { id: `a.ts#${of}`, on: on as "shared" },
+              { runs: own.filter((_, i) => (runs >> i) & 1) },
+            );
+          });
+          Object.assign(workspace.facts().get(file)!, { resources: { ...facts.resources, uses: taken } });
+        }
+        const all = workspace.link().holdWaits();
+        count += all.length;
+        const one = workspace.link();
+        for (const id of ["a.ts#lock", "a.ts#pool", "a.ts#gate"])
+          expect(one.holdWaits(id)).toEqual(all.filter(({ held }) => held.resource.id === id));
+      }),
+      { numRuns: 150 },
+    );
+    expect(count).toBeGreaterThan(100);
+  });
+
   test("is found over awaited calls", () => {
     expect(told(nested(shared, shared).holdWaits())).toEqual(["same outer > middle > inner acquire"]);
   });

@@ -126,6 +126,16 @@ describe("files and folders", () => {
     return { ws, ids: [...ids, inner] };
   }
 
+  it("are shown in the overview though there are many of them, where there would be hardly any else", () => {
+    const ws = new Workspace();
+    const files = Array.from({ length: 20 }, (_, i) => `packages/p${String(i)}/index.ts`);
+    for (const file of [...files, "scripts/one.ts"]) ws.fn("start", { file });
+    const findings = [...files, "scripts/one.ts"].map((file) => finding(file, `${file}#start`));
+    const answer = slice(ws.link(), request("overview"), findings, 1);
+    expect(answer.nodes).toHaveLength(21);
+    expect(names(answer)).toContain("packages/p7/");
+  });
+
   it("show many callbacks of one function that run at once as one, which opens", () => {
     const { ws, ids } = callbacks(4);
     const graph = ws.link();

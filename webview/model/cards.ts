@@ -161,7 +161,7 @@ function partCard(node: SliceNode, cluster: SliceCluster, scope: string | undefi
     id: node.id,
     node,
     name,
-    file: size,
+    file: kind === "folder" ? plural(files, "file") : size,
     kind: `${kind}, ${size}`,
     chip: "part",
     icon: kind === "folder" ? "folder" : "module",
