@@ -865,6 +865,18 @@ exports.each = async (ids) => { await Promise.each(ids, async (id) => { await lo
 
 export const possible: readonly Case[] = [
   [
+    "messages down an open connection",
+    `import { WebSocket } from "ws";\nexport function all(socket: WebSocket, ids: string[]) { ids.forEach((id) => { void socket.send(id); }); }\n`,
+  ],
+  [
+    "queries of a method that a decorator has run in a transaction",
+    `${pool}declare function Transactional(): MethodDecorator;\nexport class Users { @Transactional() async all(ids: string[]) { await Promise.all(ids.map((id) => this.one(id))); } private async one(id: string) { await load(id); } }\n`,
+  ],
+  [
+    "as many as whoever calls asks for",
+    `${prisma}export async function all(size: number) { const judges = await prisma.judge.findMany({ take: size }); await Promise.all(judges.map((one) => prisma.run.create({ data: { id: one.id } }))); }\n`,
+  ],
+  [
     "members of one entity",
     `${pool}export async function all(id: string) { const program = await (await store()).program.findUnique({ where: { id } }); await Promise.all(program.benefits.map((one: string) => load(one))); }\ndeclare function store(): Promise<any>;\n`,
   ],
