@@ -1,7 +1,5 @@
 import type { FileId } from "../model/index.js";
-import type { SliceNode, SliceRequest } from "./slice.js";
-
-export type PartKind = "file" | "folder";
+import type { PartKind, SliceNode, SliceRequest } from "./slice.js";
 
 /** The id under which a file or folder is drawn, opened and folded. */
 export function partId(kind: PartKind, path: FileId): string {

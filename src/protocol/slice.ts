@@ -12,7 +12,6 @@ import type {
   ResourceUse,
   Severity,
 } from "../model/index.js";
-import type { PartKind } from "./parts.js";
 
 /**
  * What to draw. `chain`: around `roots`; `cycle`: the cycle `cycle`; `path`: how the first root leads to the second, with
@@ -21,6 +20,9 @@ import type { PartKind } from "./parts.js";
  * who waits for it.
  */
 export type SliceMode = "chain" | "cycle" | "path" | "file" | "folder" | "overview" | "resource";
+
+/** What functions are grouped by. */
+export type PartKind = "file" | "folder";
 
 export interface SliceRequest {
   readonly mode: SliceMode;

@@ -3,7 +3,7 @@ import { cardBadges, lines, type ChipId, type IconId } from "./marks.js";
 import { kindOf, placeOf } from "./sentences.js";
 import { baseName, clean, partName, plural } from "./text.js";
 import type { NodeId, Severity, SliceBundle, SliceCluster, SliceNode, SliceRequest, SliceResource } from "./types.js";
-import type { Wire } from "./view.js";
+import type { Wire } from "./wires.js";
 
 export interface Badge {
   readonly id: string;

@@ -1,33 +1,12 @@
 import { comparePlaces } from "../../src/model/index.js";
 import { areasOf, type Area } from "./areas.js";
 import { cardOf, type Card } from "./cards.js";
-import { edgeMarks, type EdgeMark, type IconId, type LineId } from "./marks.js";
-import { edgeSentence } from "./sentences.js";
 import { clean } from "./text.js";
 import type { GraphEdge, NodeId, Slice, SliceEdge, SliceNode } from "./types.js";
+import { wireOf, type Wire } from "./wires.js";
 
 export type { Badge, Card } from "./cards.js";
-
-export interface DrawnMark {
-  readonly id: EdgeMark["id"];
-  readonly icon?: IconId;
-  readonly text: string;
-}
-
-/** An edge as it is drawn. */
-export interface Wire {
-  readonly id: string;
-  readonly edge: SliceEdge;
-  readonly from: NodeId;
-  readonly to: NodeId;
-  readonly line: LineId;
-  readonly double: boolean;
-  readonly thin: boolean;
-  readonly marks: readonly DrawnMark[];
-  /** Not its id in the slice but the first call it stands for: what opens its code. */
-  readonly open: string;
-  readonly title: string;
-}
+export type { DrawnMark, Wire } from "./wires.js";
 
 /** A slice made ready to draw. Cards and wires are in source order. */
 export interface View {
@@ -88,25 +67,6 @@ function underOf(areas: readonly Area[]): Map<string, Area[]> {
     }
   }
   return under;
-}
-
-function wireOf(edge: SliceEdge, names: ReadonlyMap<NodeId, string>): Wire {
-  const applied = edgeMarks.flatMap((mark) => {
-    const text = mark.text(edge);
-    return text === undefined ? [] : [{ mark, text }];
-  });
-  return {
-    id: edge.id,
-    edge,
-    from: edge.from,
-    to: edge.to,
-    line: edge.kind,
-    double: applied.some(({ mark }) => mark.line === "double"),
-    thin: applied.some(({ mark }) => mark.line === "thin"),
-    marks: applied.map(({ mark, text }) => ({ id: mark.id, ...(mark.icon ? { icon: mark.icon } : {}), text })),
-    open: edge.calls[0]?.id ?? edge.uses?.[0]?.id ?? edge.id,
-    title: edgeSentence(edge, names.get(edge.from) ?? "", names.get(edge.to) ?? ""),
-  };
 }
 
 /** The wires along a cycle or path, in order, as far as they are in the view. */
