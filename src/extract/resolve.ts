@@ -1,10 +1,11 @@
 import { ts } from "ts-morph";
 import type { Target } from "../model/index.js";
 import type { CallLike, Creation, ExtractHost, FileScope, Resolver } from "./context.js";
-import { cleanName, propertyName, skipOuter } from "./names.js";
+import { cleanName, propertyName, shortText, skipOuter } from "./names.js";
 import { accessTargets } from "./resolve-access.js";
 import { isImportCall, isRequire } from "./resolve-calls.js";
 import { baseValues, memberOf } from "./resolve-members.js";
+import { originOf } from "./resolve-origin.js";
 import { moduleValues } from "./resolve-symbols.js";
 import { callTargets, constructTargets, guessedTarget, typedTargets, undefinedMembers } from "./resolve-targets.js";
 import { safely, tracerOf, type Tracer } from "./resolve-trace.js";
@@ -51,6 +52,15 @@ class FileResolver implements Resolver {
   }
 
   #called(callee: ts.Expression): readonly Target[] {
+    const targets = this.#named(callee);
+    const isOpen = targets.every((one) => one.kind === "unresolved" || (one.kind === "method" && one.name === itself));
+    const member = isOpen ? originOf(this.trace, callee) : undefined;
+    if (member === undefined) return targets;
+    const text = shortText(callee, this.scope.sourceFile);
+    return [...targets.filter(({ kind }) => kind === "method"), { kind: "unresolved", text, member }];
+  }
+
+  #named(callee: ts.Expression): readonly Target[] {
     const values = this.trace.evaluate(callee);
     const guessed = values.some(
       (one) => one.k === "external" && one.loose && (viaMember(one, callee) || isGiven(one, callee)),
@@ -78,7 +88,8 @@ class FileResolver implements Resolver {
     const guess = guessedTarget(callee, this.scope.sourceFile);
     if (traced.length > 0) return guess.kind === "external" && viaAccess(callee) ? [...traced, guess] : traced;
     const members = guess.kind === "unresolved" ? undefinedMembers(this.trace, callee) : [];
-    return members.length > 0 ? members : [guess];
+    if (members.length > 0) return members;
+    return [guess];
   }
 
   /** Notes on an outside callee whether its declared type is a promise. */

@@ -88,7 +88,12 @@ export class Guesses {
       if (this.#nodes.facts[node]) this.#hand(site, node);
       else if (runsMacros(this.#nodes.list[node]!.module ?? "")) this.#handToMacro(site);
     }
+    this.#keepMembers(site);
     if (site.call.form !== "call" || !site.candidates.every(({ node }) => this.#isUnknown(node))) return;
+    for (const target of site.call.targets) {
+      if (target.kind === "unresolved" && target.member !== undefined)
+        this.#listen({ owner: anyObject, index: 0, path: [target.member] }, site);
+    }
     const call = memberCall(site.call.text);
     if (!call) return;
     const types = this.#typesOf(site);
@@ -98,6 +103,17 @@ export class Guesses {
     if (alike.length > 0 || toldByWay || types.length > 0 || this.#names.isCommon(call)) return;
     for (const node of this.#names.few(call, site.caller)) this.#enter(site, node);
     this.#listen({ owner: anyObject, index: 0, path: [call.name] }, site);
+  }
+
+  /** Functions in objects that are handed over are members of objects. */
+  #keepMembers(site: Site): void {
+    for (const { arg, functions } of this.#callbacks.passings(site)) {
+      const [name, holder] = arg.path?.toReversed() ?? [];
+      const member = name === "*" ? holder && `${holder}[]` : name;
+      if (member === undefined) continue;
+      for (const { node } of functions)
+        if (this.#nodes.facts[node]) this.#add({ owner: anyObject, index: 0, path: [member] }, node);
+    }
   }
 
   /** Whether nothing that is known can be what a call runs. What a package gave is known by the way to it alone. */

@@ -49,7 +49,8 @@ export interface GivenCollection {
  * - `param`: the value of parameter `index` of `owner`, or the member `path` of it (`options.onDone`).
  * - `external`: something outside the workspace, `module` being the package, `node:…` built-in, `global`, or `lib` for
  *   the language's own library (`lib#Array.map`); `name` is dotted.
- * - `unresolved`: nothing is known but the text.
+ * - `unresolved`: nothing is known but the text, and `member`, the name of what it was taken out of: `handler` for
+ *   `const { handler } = entry`, `hooks[]` for an element of `options.hooks`.
  */
 export type Target =
   | { readonly kind: "function"; readonly id: NodeId }
@@ -62,4 +63,4 @@ export type Target =
     }
   | { readonly kind: "param"; readonly owner: NodeId; readonly index: number; readonly path?: readonly string[] }
   | { readonly kind: "external"; readonly module: string; readonly name: string; readonly promise?: boolean }
-  | { readonly kind: "unresolved"; readonly text: string };
+  | { readonly kind: "unresolved"; readonly text: string; readonly member?: string };
