@@ -45,7 +45,10 @@ function draftOf(
     return fact ? [{ file, range: fact.range, message: `tries ${quoted(fact.text)}`, node: retry.function }] : [];
   });
   return {
-    confidence: retry.narrow || isAnswered(retry, facts) || isTestCode(file) ? "possible" : "likely",
+    confidence:
+      retry.narrow || isAnswered(retry, facts) || isTestCode(file) || (retry.kind === "recursion" && names.length === 0)
+        ? "possible"
+        : "likely",
     message: messageOf(retry, what, self),
     file,
     range: retry.range,

@@ -36,6 +36,9 @@ const belonging = /(?:^|[.#])_?(?:find|get|list|fetch|load|read|resolve)\w*(?:By
 const together =
   /^(?:params|parameters|args|arguments|props|fields|options|opts|data|input|body|payload|query|req|request|ctx|context|event|result|response|res|job|message|command|dto)$|(?:Input|Data|Dto|Body|Options|Params|Args|Props|Result|Response|Payload|Request)$/;
 
+/** Lists of what is worked on all at once. */
+const identities = /(?:^ids|Ids|_ids|^urls|Urls)$/;
+
 /** How many calls up a parameter is followed to what is given for it. */
 const highest = 5;
 const mostCalls = 60;
@@ -63,8 +66,9 @@ export class Sizes {
     const byName: Size = [over.text, ...own].some((name) => isPlenty(name, isOfOne)) ? "many" : "open";
     // As many as a number says that nothing is known of.
     if (over.text.startsWith("1…") && likelySize(over.text) === "many") return "many";
-    if (over.given) return this.ofParameter(over.given, byName, depth);
-    if (from === undefined) return byName;
+    if (over.given) return this.ofParameter(over.given, depth);
+    // What nothing is known of but its name, and what one thing has, may be of any size.
+    if (from === undefined) return over.members || over.root?.startsWith("this.") ? "open" : byName;
     if (over.paged || writing.test(from)) return "open";
     if (files.test(from)) return "many";
     const isNarrow = one.test(from) || (over.by?.some((field) => owning.test(field)) ?? false);
@@ -74,12 +78,11 @@ export class Sizes {
   }
 
   /** By what calls give for a parameter; of what nobody here calls, by who may call it. */
-  private ofParameter(given: GivenCollection, byName: Size, depth: number): Size {
-    const { owner, index, path = [] } = given;
-    if (depth >= highest) return byName;
+  private ofParameter({ owner, index, path = [] }: GivenCollection, depth: number): Size {
+    if (depth >= highest) return "open";
     const key = `${owner}\n${String(index)}\n${path.join(".")}`;
     const known = this.known.get(key);
-    if (known) return known === "open" ? byName : known;
+    if (known) return known;
     this.known.set(key, "open");
     const calls = this.context.graph
       .in(owner)
@@ -89,9 +92,11 @@ export class Sizes {
     let size: Size = "open";
     if (sizes.includes("many")) size = "many";
     else if (sizes.length > 0 && sizes.every((found) => found === "few")) size = "few";
-    else if (sizes.length === 0 && path.length === 0 && this.isPublic(owner)) size = "many";
+    // A request names as many as it likes; of other parts of one there are as many as somebody typed.
+    else if (sizes.length === 0 && (path.length > 0 ? identities.test(path.at(-1) ?? "") : this.isPublic(owner)))
+      size = "many";
     this.known.set(key, size);
-    return size === "open" ? byName : size;
+    return size;
   }
 
   private ofArgument({ place, call }: GraphEdge, index: number, path: readonly string[], depth: number): Size {
