@@ -50,10 +50,11 @@ function loopFact(
   const condition = conditionOf(loop);
   if (condition === "bounded") return undefined;
   const [first] = waits;
-  if (!first || bounds(loop.statement) || waits.some(({ node }) => isPause(node)) || hasPause(loop)) return undefined;
+  if (!first || bounds(loop.statement)) return undefined;
   if (condition && (bounds(condition, true) || hasStop(condition, loop))) return undefined;
   const failure = failureIn(loop, condition, waits);
   if (!failure || failure.tried.length === 0) return undefined;
+  if (waits.some(({ node }) => isPause(node) && !isPassedOver(node, failure)) || hasPause(loop)) return undefined;
   if (progresses(loop, failure)) return undefined;
   const indices = (sites: readonly WaitSite[]): number[] => [
     ...new Set(sites.flatMap(({ node }) => calls.waitedAt.get(node) ?? [])),
@@ -62,11 +63,20 @@ function loopFact(
     function: first.at.fn.entry.id,
     kind: "loop",
     range: headOf(loop, scope),
-    tried: indices(failure.tried),
+    tried: indices(failure.tried.filter((one) => !isPause(one.node))),
     failure: scope.rangeOf(failure.at),
     pauses: indices(waits.filter((one) => !failure.tried.includes(one))),
     ...(failure.handler && (narrow(failure.handler) || repairs(failure.handler)) ? { narrow: true as const } : {}),
   };
+}
+
+/** Whether a pause is left out when the try fails: it comes after what fails, in the same `try`. */
+function isPassedOver(pause: ts.Node, { at, tried }: Failure): boolean {
+  const clause = ts.isCatchClause(at) ? at : at.parent;
+  if (!ts.isCatchClause(clause)) return false;
+  const { tryBlock } = clause.parent;
+  const isInside = pause.pos >= tryBlock.pos && pause.end <= tryBlock.end;
+  return isInside && tried.every(({ node }) => isPause(node) || node.end <= pause.pos);
 }
 
 /** The condition of a loop that no number ends: absent for `for (;;)` and `while (true)`. */

@@ -23,6 +23,7 @@ export function childrenOf(context: FlowContext): {
   const childMakes: ChildMakeFact[] = [];
   const childWaits: ChildWaitFact[] = [];
   const seen = new Set<ts.Node>();
+  const starts = starting.test(scope.sourceFile.text);
   for (const [node, made] of calls.at) {
     if (!ts.isCallExpression(node)) continue;
     if (isReturned(node, context)) {
@@ -37,7 +38,7 @@ export function childrenOf(context: FlowContext): {
         });
       }
     }
-    const wait = waitAt(node);
+    const wait = waitAt(node) ?? (starts ? waitBy(node, made, context) : undefined);
     const child = wait && childOf(wait.child, context);
     if (!wait || !child || seen.has(child.made)) continue;
     seen.add(child.made);
@@ -45,7 +46,7 @@ export function childrenOf(context: FlowContext): {
     if (!makes) continue;
     const started = pipedBy(child.made, makes, context);
     if (started === "caller" || started?.length === 0) continue;
-    const unread = unreadOf(child);
+    const unread = unreadOf(child, context);
     if (unread.length === 0) continue;
     const options = given(child.made);
     // Where one output is read, there are pipes, whoever starts the child.
@@ -81,13 +82,16 @@ function isReturned(node: ts.CallExpression, { gathered }: FlowContext): boolean
 }
 
 /** What the function that starts a child and returns it reads of it before. */
-function readByMaker(node: ts.CallExpression, { gathered, resolver }: FlowContext): readonly ChildOutput[] {
+function readByMaker(node: ts.CallExpression, context: FlowContext): readonly ChildOutput[] {
+  const { gathered, resolver } = context;
   let top: ts.Node = node;
   while (isTransparent(top.parent) || ts.isAwaitExpression(top.parent)) top = top.parent;
   const { parent } = top;
   if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return [];
   const mentions = mentionsOf(parent.name, node.getSourceFile(), gathered, resolver);
-  const read = new Set(mentions.filter((one) => !ts.isReturnStatement(one.parent)).flatMap(readAt));
+  const read = new Set(
+    mentions.filter((one) => !ts.isReturnStatement(one.parent)).flatMap((one) => readAt(one, context)),
+  );
   return outputs.filter((one) => read.has(one));
 }
 
@@ -121,6 +125,59 @@ function waitAt(node: ts.CallExpression): Wait | undefined {
     return { child: bare(first), event: second.text, awaited: !ts.isExpressionStatement(top.parent) };
   }
   return undefined;
+}
+
+const starting = /\b(?:spawn|fork|execa)\w*\(/;
+
+/** The wait of a function that a child is handed to: `await finished(child)`. */
+function waitBy(node: ts.CallExpression, { fact }: MadeCall, context: FlowContext): Wait | undefined {
+  if (fact.use !== "awaited" && fact.use !== "returned") return undefined;
+  for (const [index, one] of node.arguments.entries()) {
+    const argument = bare(one);
+    if (!ts.isIdentifier(argument)) continue;
+    const event = listenerOf(node, index, context)?.event;
+    if (event !== undefined) return { child: argument, event, awaited: true };
+  }
+  return undefined;
+}
+
+const listening = /^(?:on|once|addListener|off|removeListener|removeAllListeners|kill|pid|exitCode|signalCode|killed)$/;
+
+/**
+ * What a function of the program does with a child that it is handed as argument `index`, where it does nothing but listen to it
+ * and read its outputs: which of them, and which event of its end it listens for.
+ */
+function listenerOf(
+  node: ts.CallExpression,
+  index: number,
+  { resolver }: Pick<FlowContext, "resolver">,
+): { readonly read: readonly ChildOutput[]; readonly event?: string } | undefined {
+  const declared = resolver.declaration(bare(node.expression));
+  const fn =
+    declared && ts.isVariableDeclaration(declared) && declared.initializer ? bare(declared.initializer) : declared;
+  if (!fn || !ts.isFunctionLike(fn) || !("body" in fn) || !fn.body) return undefined;
+  const name = fn.parameters[index]?.name;
+  if (!name || !ts.isIdentifier(name)) return undefined;
+  const read = new Set<ChildOutput>();
+  let event: string | undefined;
+  const work: ts.Node[] = [fn.body];
+  for (let at = work.pop(); at; at = work.pop()) {
+    ts.forEachChild(at, (child) => void work.push(child));
+    if (!ts.isIdentifier(at) || at.text !== name.text) continue;
+    const { parent } = at;
+    if (ts.isPropertyAccessExpression(parent) && parent.name === at) continue;
+    if (!ts.isPropertyAccessExpression(parent) || parent.expression !== at) return undefined;
+    const member = parent.name.text;
+    if (member === "stdout" || member === "stderr") {
+      if (isRead(parent)) read.add(member);
+      continue;
+    }
+    if (!listening.test(member)) return undefined;
+    const call = parent.parent;
+    const wait = ts.isCallExpression(call) && call.expression === parent ? waitAt(call) : undefined;
+    event ??= wait?.event;
+  }
+  return { read: [...read], ...(event !== undefined ? { event } : {}) };
 }
 
 /** Whether a listener is added where a promise is made, which it settles. */
@@ -260,11 +317,11 @@ function isPipe(stdio: ts.Expression | undefined, at: number): boolean {
 }
 
 /** Outputs that no mention of the child reads, pipes or passes on. */
-function unreadOf({ made, mentions }: Child): readonly ChildOutput[] {
+function unreadOf({ made, mentions }: Child, context: FlowContext): readonly ChildOutput[] {
   if (!mentions) return isChained(made) ? outputs : [];
   const read = new Set<ChildOutput>();
   for (const mention of mentions) {
-    for (const one of readAt(mention)) read.add(one);
+    for (const one of readAt(mention, context)) read.add(one);
     if (read.size === outputs.length) return [];
   }
   return outputs.filter((one) => !read.has(one));
@@ -284,7 +341,7 @@ function isChained(made: ts.CallExpression): boolean {
 }
 
 /** What one mention of a child reads, or hands to somebody who may. */
-function readAt(mention: ts.Expression): readonly ChildOutput[] {
+function readAt(mention: ts.Expression, context: FlowContext): readonly ChildOutput[] {
   let node: ts.Node = mention;
   while (isTransparent(node.parent)) node = node.parent;
   const { parent } = node;
@@ -307,7 +364,8 @@ function readAt(mention: ts.Expression): readonly ChildOutput[] {
   }
   if (ts.isCallExpression(parent) && parent.expression !== node) {
     const callee = bare(parent.expression);
-    return ts.isIdentifier(callee) && callee.text === "once" ? [] : outputs;
+    if (ts.isIdentifier(callee) && callee.text === "once") return [];
+    return listenerOf(parent, parent.arguments.indexOf(node as ts.Expression), context)?.read ?? outputs;
   }
   return isCondition(node) ? [] : outputs;
 }

@@ -57,7 +57,7 @@ function isOverCollection(loop: ts.IterationStatement): boolean {
     ts.isForStatement(loop) &&
     loop.condition !== undefined &&
     /\.(?:length|size)\b/.test(loop.condition.getText()) &&
-    !/[+-]=\s*(?!1\b)/.test(loop.incrementor?.getText() ?? "")
+    !/[+-]=(?!\s*1\b)/.test(loop.incrementor?.getText() ?? "")
   );
 }
 

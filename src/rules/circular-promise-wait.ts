@@ -39,7 +39,7 @@ function isCircular(wait: HoldWait, context: RuleContext): boolean {
     const maker = context.graph.node(first.to);
     if (maker?.place && !first.callback && !maker.returnsPromise) return false;
   }
-  if (path.some((edge) => isGivenFirst(edge, wait, context))) return false;
+  if (path.some((edge) => isGivenFirst(edge, wait, context)) || hasOneOfItsOwn(wait, context)) return false;
   return !isGuarded(wait, context);
 }
 
@@ -52,6 +52,18 @@ function isGivenFirst({ place, call }: GraphEdge, { held }: HoldWait, { facts }:
   return (
     owner !== undefined &&
     facts.get(place.file)?.calls[call]?.targets.some((one) => one.kind === "param" && one.owner === owner) === true
+  );
+}
+
+/** Whether what is waited for is one entry, by a key written in the program, that is kept elsewhere under that very key. */
+function hasOneOfItsOwn({ held, wait }: HoldWait, { facts }: RuleContext): boolean {
+  const { id, key } = wait.use.resource;
+  if (!key?.constant || held.by.use.resource.key?.constant) return false;
+  return [...facts.values()].some(({ resources }) =>
+    resources.uses.some(
+      ({ op, resource }) =>
+        op === "publish" && resource.id === id && resource.key?.constant === true && resource.key.text === key.text,
+    ),
   );
 }
 

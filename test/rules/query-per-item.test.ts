@@ -47,6 +47,7 @@ test.each(together)("%s: silent, with every rule", async (_, text) => {
 });
 
 const reported: readonly (readonly [string, string])[] = [
+  ["a loop that counts up by one", over("for (let i = 0; i < ids.length; i += 1) await find(ids[i]!);")],
   ["a query in a for-of", over("for (const id of ids) await pool.query('select 1', [id]);")],
   [
     "a query whose answers are collected",

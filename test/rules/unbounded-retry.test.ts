@@ -6,6 +6,16 @@ const rule = "unbounded-retry";
 
 const likely: Programs = Object.fromEntries([
   [
+    "a pause that only a success comes by",
+    `
+    const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
+    export async function settled(url: string) {
+      for (;;) {
+        try { const answer = await fetch(url); if (answer.status === 200) return; await sleep(1000); } catch (error) { console.warn("again", error); }
+      }
+    }`,
+  ],
+  [
     "while (true) with try and continue",
     `
     export async function load(url: string) {
@@ -233,6 +243,21 @@ const flagged = `
     }`;
 
 const silent: Programs = Object.fromEntries([
+  [
+    "pauses that a failure comes by",
+    `
+    const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
+    export async function before(url: string) {
+      for (;;) {
+        try { await sleep(1000); const answer = await fetch(url); if (answer.status === 200) return; } catch (error) { console.warn("again", error); }
+      }
+    }
+    export async function after(url: string) {
+      for (;;) {
+        try { const answer = await fetch(url); if (answer.status === 200) return; await sleep(1000); } catch { await sleep(5000); }
+      }
+    }`,
+  ],
   [
     "a counter in the head",
     `

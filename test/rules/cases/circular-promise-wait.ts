@@ -535,6 +535,20 @@ ${io}`,
 /** None is. */
 export const silent: readonly Program[] = [
   {
+    name: "an entry by a key of its own, beside others by keys that vary",
+    files: `const loading = new Map<string, Promise<string>>();
+export async function load(path: string): Promise<string> {
+  if (path === "globals") { const globals = io("globals"); loading.set("globals", globals); return globals; }
+  const known = loading.get(path);
+  if (known) return known;
+  const text = read(path);
+  loading.set(path, text);
+  return text;
+}
+async function read(path: string): Promise<string> { return (await io(path)) + (await loading.get("globals")); }
+${io}`,
+  },
+  {
     name: "memoized methods that end somewhere",
     files: `import { Memoize } from "typescript-memoize";
 export class Settings {

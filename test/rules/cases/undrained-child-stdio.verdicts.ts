@@ -3,6 +3,12 @@ import type { Programs } from "../verdicts.js";
 const spawn = `import { spawn } from "node:child_process";\n`;
 
 export const likely: Programs = {
+  "a child that is handed to a function which waits for its end": `import { spawn, type ChildProcess } from "node:child_process";
+    function finished(child: ChildProcess) { return new Promise<number>((res, rej) => { child.on("error", rej); child.on("exit", (code) => res(code ?? 1)); }); }
+    export async function run(cmd: string) { const child = spawn(cmd, ["-x"]); if ((await finished(child)) !== 0) throw new Error(); }`,
+  "a child that is handed to a function which reads one output of two": `import { spawn, type ChildProcess } from "node:child_process";
+    const output = (child: ChildProcess) => new Promise((res) => { let text = ""; child.stdout!.on("data", (x) => { text += String(x); }); child.once("close", () => res(text)); });
+    export async function run(cmd: string) { const child = spawn(cmd, ["-x"]); return output(child); }`,
   "a function that starts the child reads one output of two": `${spawn}
     function start(cmd: string) { const child = spawn(cmd, ["-x"]); child.stdout.on("data", (x) => { console.log(x); }); child.on("error", console.log); return child; }
     const server = start("caddy"); server.on("exit", (code) => { process.exit(code ?? 0); });`,
@@ -71,6 +77,15 @@ export const likely: Programs = {
 };
 
 export const silent: Programs = {
+  "a child that is handed to functions which read it, or hand it on": `import { spawn, type ChildProcess } from "node:child_process";
+    declare function log(child: unknown): void;
+    const output = (child: ChildProcess) => new Promise((res) => { let text = ""; child.stdout!.on("data", (x) => { text += String(x); }); child.stderr!.resume(); child.once("close", () => res(text)); });
+    function finished(child: ChildProcess) { return new Promise((res) => { child.on("exit", res); }); }
+    function logged(child: ChildProcess) { log(child); return finished(child); }
+    export async function one(cmd: string) { const child = spawn(cmd, ["-x"]); return output(child); }
+    export async function two(cmd: string) { const child = spawn(cmd, ["-x"]); await logged(child); }
+    export async function three(cmd: string) { const child = spawn(cmd, ["-x"], { stdio: "inherit" }); await finished(child); }
+    export async function four(cmd: string) { const child = spawn(cmd, ["-x"]); child.stdout.pipe(process.stdout); child.stderr.pipe(process.stderr); await finished(child); }`,
   "the function that starts the child reads both outputs": `${spawn}
     function start(cmd: string) { const child = spawn(cmd, ["-x"]); child.stdout.on("data", (x) => { console.log(x); }); child.stderr.on("data", (x) => { console.error(x); }); child.on("error", console.log); return child; }
     const server = start("caddy"); server.on("exit", (code) => { process.exit(code ?? 0); });`,
