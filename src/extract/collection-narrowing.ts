@@ -16,6 +16,8 @@ const equality = /^(?:eq|equals?)$/;
 /** `where project_id = $1` in the text of a statement. */
 const written = /\bwhere\b[\s\S]*?([\w.]*(?:_id|Id))["'`\]]?\s*=/i;
 const mostNodes = 200;
+/** The most links of a chain that are looked at; a variable may be made of itself. */
+export const mostLinks = 60;
 
 /**
  * The fields that had to equal something for an element to be among what a query or listing gave, as far as they are written
@@ -23,7 +25,7 @@ const mostNodes = 200;
  */
 export function narrowedBy(call: ts.CallExpression, resolver: Resolver): string[] {
   const found: string[] = [];
-  for (let node: ts.Expression = call; ts.isCallExpression(node);) {
+  for (let node: ts.Expression = call, seen = 0; ts.isCallExpression(node) && seen < mostLinks; seen++) {
     const callee = bare(node.expression);
     const link = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : "");
     for (const argument of node.arguments) {

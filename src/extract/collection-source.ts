@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import type { Collection } from "../model/index.js";
 import { property } from "./callbacks.js";
 import { gatheringOf } from "./collection-gathering.js";
-import { keptBy, madeOf, narrowedBy } from "./collection-narrowing.js";
+import { keptBy, madeOf, mostLinks, narrowedBy } from "./collection-narrowing.js";
 import type { Resolver } from "./context.js";
 import {
   bare,
@@ -316,7 +316,7 @@ function isNothing(value: ts.Expression): boolean {
 /** How many a query or a listing is told to give: a number, or one that is only known when it runs. */
 function askedIn(call: ts.CallExpression, resolver: Resolver): { readonly most?: number; readonly paged?: true } {
   let paged = false;
-  for (let node: ts.Expression = call; ts.isCallExpression(node);) {
+  for (let node: ts.Expression = call, seen = 0; ts.isCallExpression(node) && seen < mostLinks; seen++) {
     const callee = bare(node.expression);
     const [first] = node.arguments;
     if (first && links.test(memberName(callee) ?? "")) {

@@ -865,6 +865,10 @@ exports.each = async (ids) => { await Promise.each(ids, async (id) => { await lo
 
 export const possible: readonly Case[] = [
   [
+    "a query in a variable that is made of itself",
+    `${pool}export async function all() { var query: any = query.where({ projectId: 1 }); const judges = await query.find(); await Promise.all(judges.map((one: string) => load(one))); }\n`,
+  ],
+  [
     "messages down an open connection",
     `import { WebSocket } from "ws";\nexport function all(socket: WebSocket, ids: string[]) { ids.forEach((id) => { void socket.send(id); }); }\n`,
   ],
