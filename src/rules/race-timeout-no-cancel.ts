@@ -1,6 +1,6 @@
 import { externalModel, givesUp, splitExternal } from "../libraries/index.js";
 import type { Confidence, GraphEdge, NodeId, ResourceUse, RuleMeta, TraceStep } from "../model/index.js";
-import { isTestCode } from "./support/circumstances.js";
+import { isFrontEnd, isTestCode } from "./support/circumstances.js";
 import { Effects } from "./support/effects.js";
 import { lockName, resourceName } from "./support/hold-waits.js";
 import { stepsOf } from "./support/places.js";
@@ -191,7 +191,8 @@ function confidenceOf({ place, letGo }: Timed, { kind, way, lost }: Kept): Confi
   if (isTestCode(place.file) || way.some((edge) => edge.sure === "guess")) return "possible";
   if (lost) return "definite";
   if (letGo || way.some((edge) => reporting.test(edge.to))) return "possible";
-  if (kind === "request" && (way.length > nearby || !takesSignal(way.at(-1)))) return "possible";
+  if (kind === "request" && (way.length > nearby || !takesSignal(way.at(-1)) || isFrontEnd(place.file)))
+    return "possible";
   return way.length > 2 * nearby ? "possible" : "likely";
 }
 
