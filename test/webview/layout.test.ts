@@ -243,6 +243,10 @@ describe("regions", () => {
         expect(misclaimed(input, made)).toEqual([]);
         expect(overlaps(made)).toEqual([]);
         const { bounds } = made;
+        for (const { label } of made.routes.values()) {
+          expect(label.y - 11).toBeGreaterThanOrEqual(bounds.y);
+          expect(label.y + 11).toBeLessThanOrEqual(bounds.y + bounds.height);
+        }
         for (const lobe of made.regions.flatMap(({ lobes }) => lobes)) {
           expect(lobe.x).toBeGreaterThanOrEqual(bounds.x);
           expect(lobe.y - (lobe.titled ? titleHeight : 0)).toBeGreaterThanOrEqual(bounds.y);

@@ -47,7 +47,7 @@ export function layeredLayout(input: LayoutInput): Layout {
     back,
   );
   const regions = plan.place(boxes);
-  return { boxes, routes: drawn, regions, bounds: boundsOf(boxes.values(), regions) };
+  return { boxes, routes: drawn, regions, bounds: boundsOf(boxes.values(), regions, drawn.values()) };
 }
 
 /** How far to move the picture as a whole so that the anchor, else most of what was on the screen, stays in place. */

@@ -68,7 +68,7 @@ export function ringLayout(input: LayoutInput, ring: readonly string[]): Layout 
     } else routes.set(edge.id, clip(edge.id, chord(from, to), from, to));
   }
   const regions = scattered(input.regions ?? [], boxes, input.nodes);
-  return { boxes, routes, regions, bounds: boundsOf(boxes.values(), regions) };
+  return { boxes, routes, regions, bounds: boundsOf(boxes.values(), regions, routes.values()) };
 }
 
 function onEllipse(angle: number, rx: number, ry: number): Point {
