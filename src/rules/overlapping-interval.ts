@@ -1,5 +1,5 @@
 import type { Confidence, GraphEdge, NodeId, Range, RuleMeta, TraceStep } from "../model/index.js";
-import { isTestCode } from "./support/circumstances.js";
+import { isFrontEnd, isTestCode } from "./support/circumstances.js";
 import { guardedFunctions, handlersOf, interval, type Handler } from "./support/handlers.js";
 import { InputOutput, type Witness } from "./support/reach-io.js";
 import { hop, nameOf } from "./support/words.js";
@@ -106,7 +106,7 @@ function confidenceOf(
   io: InputOutput,
   context: RuleContext,
 ): Confidence {
-  if (isTestCode(file.file) || !witness.firm) return "possible";
+  if (isTestCode(file.file) || isFrontEnd(file.file) || !witness.firm) return "possible";
   if (repeat.every !== undefined && repeat.every >= far) return "possible";
   // When users say when, runs are mostly far apart, and each stands for itself.
   if (repeat.kind === "cron" && repeat.every === undefined) return "possible";
