@@ -19,7 +19,12 @@ export class CallArguments {
 
   /** What the arguments of a call are to its targets, by position. */
   of(node: CallLike, targets: readonly Target[], at: Surroundings): ArgFact[] {
-    const list = ts.isCallExpression(node) || ts.isNewExpression(node) ? node.arguments : undefined;
+    const all = ts.isCallExpression(node) || ts.isNewExpression(node) ? node.arguments : undefined;
+    // What \`f.call(self, x)\` gives to \`f\` starts behind \`self\`.
+    const list =
+      all && ts.isCallExpression(node) && isCallOfCall(node) && !targets.every((one) => one.kind === "external")
+        ? all.slice(1)
+        : all;
     if (!list || list.length === 0) return [];
     const found: ArgFact[] = [];
     if (targets.every((one) => one.kind === "external")) {
@@ -134,6 +139,10 @@ export function argumentCount(node: CallLike, targets: readonly Target[]): { arg
 }
 
 /** The language's own functions; the global ones include what a test runner or a browser adds. */
+function isCallOfCall({ expression }: ts.CallExpression): boolean {
+  return ts.isPropertyAccessExpression(expression) && expression.name.text === "call";
+}
+
 function isMacroRunner(target: Target): boolean {
   return target.kind === "external" && runsMacros(target.module);
 }

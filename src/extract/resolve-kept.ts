@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import type { MemberFact } from "../model/index.js";
+import { isChoice } from "./bindings.js";
 import type { ExtractHost } from "./context.js";
 import type { Gathered } from "./gather.js";
 import { isAccess, keyName, propertyName, skipOuter } from "./names.js";
@@ -35,11 +36,11 @@ function keptAs(node: ts.Node): string | undefined {
   return ts.isPropertyAccessExpression(node.left) ? node.left.name.text : keyName(node.left.argumentExpression);
 }
 
-/** A name, a member of one, or one of them bound. */
+/** A name, a member of one, one of them bound, or a choice that begins with one. */
 function mayBeFunction(expression: ts.Expression): boolean {
-  const node = bound(skipOuter(expression));
-  let at = node;
-  while (ts.isPropertyAccessExpression(at)) at = skipOuter(at.expression);
+  let at = bound(skipOuter(expression));
+  while (ts.isPropertyAccessExpression(at) || (ts.isBinaryExpression(at) && isChoice(at.operatorToken.kind)))
+    at = skipOuter(ts.isBinaryExpression(at) ? at.left : at.expression);
   return ts.isIdentifier(at);
 }
 

@@ -144,7 +144,7 @@ export function declarationValues(trace: Trace, declaration: ts.Declaration, sym
   if (!scope) return nothing;
   if (ts.isVariableDeclaration(declaration)) return variableValues(trace, declaration);
   if (ts.isParameter(declaration)) return [...parameterValues(trace, declaration), ...replaced(trace, declaration)];
-  if (ts.isBindingElement(declaration)) return bindingValues(trace, declaration);
+  if (ts.isBindingElement(declaration)) return [...bindingValues(trace, declaration), ...replaced(trace, declaration)];
   if (ts.isClassLike(declaration)) return [{ k: "class", node: declaration }];
   if (ts.isSourceFile(declaration)) return symbol ? [{ k: "module", symbol, sourceFile: declaration }] : nothing;
   if (ts.isModuleDeclaration(declaration)) return symbol ? [{ k: "namespace", symbol }] : nothing;
@@ -199,8 +199,11 @@ function assignmentsTo(trace: Trace, name: ts.Identifier): readonly ts.BinaryExp
 }
 
 /** What a function puts in the place of an argument: `options = options || {}`, `app ??= new App()`. */
-function replaced(trace: Trace, { name }: ts.ParameterDeclaration): readonly Value[] {
-  if (!ts.isIdentifier(name)) return nothing;
+function replaced(trace: Trace, declaration: ts.ParameterDeclaration | ts.BindingElement): readonly Value[] {
+  const { name } = declaration;
+  let root: ts.Node = declaration;
+  while (ts.isBindingElement(root)) root = root.parent.parent;
+  if (!ts.isIdentifier(name) || !ts.isParameter(root)) return nothing;
   return assignmentsTo(trace, name).flatMap(({ right }) => {
     const value = skipOuter(right);
     const isDefault =
