@@ -45,6 +45,12 @@ const model = v.strictObject({
   wraps: v.exactOptional(v.strictObject({ arg: index, use, limit: v.exactOptional(width) })),
   transparent: v.exactOptional(v.boolean()),
   batches: v.exactOptional(described(v.boolean(), "Puts single loads together into one request.")),
+  chain: v.exactOptional(
+    described(
+      v.pipe(v.number(), v.integer(), v.minValue(0)),
+      "Its callbacks run inside each other: each is given the next of them as this argument.",
+    ),
+  ),
   pipelines: v.exactOptional(
     described(v.boolean(), "Sends its commands down one connection without waiting for each other."),
   ),
