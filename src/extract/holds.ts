@@ -111,6 +111,7 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
   if (!flow || start === undefined) return undefined;
   for (const lent of lendings(flow, start, found.releases)) found.releases.delete(lent);
   const [closure] = found.releases.keys();
+  const names = [...kept.map(({ name }) => name.text), ...(taking.from === undefined ? [] : [taking.from])];
   const inside = closure && found.releases.size === 1 ? found.within.get(closure) : undefined;
   const skips = [
     ...skipsOf({
@@ -124,7 +125,9 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
     ...(closure && inside ? skipsOfCallback(closure, inside, context) : []),
   ].filter(
     ({ by, steps }) =>
-      !kept.some(({ name }) => steps.some((step) => tellsRefusal(step, name.text))) &&
+      !names.some((name) => steps.some((step) => tellsRefusal(step, name))) &&
+      // What it was taken from is there: `if (runner && runner.isTransactionActive)`.
+      !steps.some(({ kind, text, holds }) => kind === "branch" && text === taking.from && holds === false) &&
       !((by === "return" || by === "throw") && kept.some((one) => isWord(one, fn, context))),
   );
   if (skips.length === 0) return undefined;

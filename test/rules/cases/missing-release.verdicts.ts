@@ -387,6 +387,35 @@ export const silent: Programs = {
         if (!runner.isTransactionActive && runner.isReleased === false) await runner.release();
       }
     }`,
+  "a transaction that is rolled back where one is active": `import type { DataSource, QueryRunner } from "typeorm";
+    export async function save(source: DataSource, text: string) {
+      let runner: QueryRunner | undefined;
+      try {
+        runner = source.createQueryRunner();
+        await runner.connect();
+        await runner.startTransaction();
+        await runner.query(text);
+        if (text === "") throw new Error("empty");
+        await runner.commitTransaction();
+      } catch (error) {
+        if (runner && runner.isTransactionActive) await runner.rollbackTransaction();
+        throw error;
+      } finally {
+        if (runner && !runner.isReleased) await runner.release();
+      }
+    }`,
+  "a query runner of a source that is ended as a whole": `import { DataSource } from "typeorm";
+    export async function read(make: () => Promise<DataSource>, text: string) {
+      const source = await make();
+      try {
+        const runner = source.createQueryRunner();
+        const rows = await runner.manager.query(text);
+        await runner.release();
+        return rows;
+      } finally {
+        await source.destroy();
+      }
+    }`,
   "a lock that says in a word whether it was had": `class Lock {
       async acquire(): Promise<"acquired" | "held_by_other"> { return (await fetch("/lock")).ok ? "acquired" : "held_by_other"; }
       async release(): Promise<void> { await fetch("/lock", { method: "DELETE" }); }
