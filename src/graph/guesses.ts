@@ -91,8 +91,10 @@ export class Guesses {
     this.#keepMembers(site);
     if (site.call.form !== "call" || !site.candidates.every(({ node }) => this.#isUnknown(node))) return;
     for (const target of site.call.targets) {
-      if (target.kind === "unresolved" && target.member !== undefined)
-        this.#listen({ owner: anyObject, index: 0, path: [target.member] }, site);
+      const member =
+        target.kind === "unresolved" ? target.member : target.kind === "param" ? memberAt(target.path) : undefined;
+      if (member !== undefined && !this.#names.isCommon({ name: member, words: [] }))
+        this.#listen({ owner: anyObject, index: 0, path: [member] }, site);
     }
     const call = memberCall(site.call.text);
     if (!call) return;
@@ -108,8 +110,7 @@ export class Guesses {
   /** Functions in objects that are handed over are members of objects. */
   #keepMembers(site: Site): void {
     for (const { arg, functions } of this.#callbacks.passings(site)) {
-      const [name, holder] = arg.path?.toReversed() ?? [];
-      const member = name === "*" ? holder && `${holder}[]` : name;
+      const member = memberAt(arg.path);
       if (member === undefined) continue;
       for (const { node } of functions)
         if (this.#nodes.facts[node]) this.#add({ owner: anyObject, index: 0, path: [member] }, node);
@@ -214,6 +215,12 @@ export class Guesses {
     if (from.some((name, at) => path[at] !== name)) return;
     this.#add({ ...to, path: [...to.path, ...path.slice(from.length)] }, value);
   }
+}
+
+/** The member that a path ends in, `hooks[]` for an element of it. */
+function memberAt(path: readonly string[] | undefined): string | undefined {
+  const [name, holder] = path?.toReversed() ?? [];
+  return name === "*" ? holder && `${holder}[]` : name;
 }
 
 const none: readonly number[] = [];

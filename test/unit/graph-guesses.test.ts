@@ -91,6 +91,44 @@ describe("what is handed on", () => {
     expect(await guesses(files, "src/table.js#dispatch")).toEqual(["src/app.js#<module>>route.arg1 await"]);
   });
 
+  it("is followed through `call`, names that are given anew and choices", async () => {
+    const files = {
+      "src/router.js": [
+        "export function get(url, options, handlerOfGet) { return prepare.call(this, { url, options, handlerOfGet }); }",
+        "function prepare({ url, options, handlerOfGet }) {",
+        "  if (!handlerOfGet) handlerOfGet = options;",
+        "  entries.push({ url, handlerOfGet: handlerOfGet || options.handlerOfGet });",
+        "}",
+        "const entries = [];",
+        "export async function serve(entry) { await entry.handlerOfGet(); }",
+      ].join("\n"),
+      "src/app.js": 'import { get } from "./router.js";\nget("/", async () => {});\nget("/", {}, async () => {});',
+    };
+    expect(await guesses(files, "src/router.js#serve")).toEqual([
+      "src/app.js#<module>>get.arg1 await",
+      "src/app.js#<module>>get.arg2 await",
+    ]);
+  });
+
+  it("is what is called when it is taken out of a member or an array", async () => {
+    const files = {
+      "src/hooks.ts": [
+        "export interface Hooks { beforeSend: (() => Promise<void>)[]; onFinish: () => Promise<void> }",
+        "export class Options { declare held: Hooks; get hooks(): Hooks { return this.held; } }",
+        "export async function runAll(options: Options) {",
+        "  for (const hook of options.hooks.beforeSend ?? []) await hook();",
+        "}",
+      ].join("\n"),
+      "src/app.js": [
+        'import { start } from "./start.js";',
+        "start({ hooks: { beforeSend: [async function sign() {}], other: [async () => {}] } });",
+      ].join("\n"),
+      "src/start.js": "export function start(options) { globalThis.options = options; }",
+    };
+    const sign = "src/app.js#<module>>start.arg0.hooks.beforeSend.0 await";
+    expect(await guesses(files, "src/hooks.ts#runAll")).toEqual([sign]);
+  });
+
   it("gets what it is called with", async () => {
     const files = {
       "src/hooks.js": [
