@@ -7,3 +7,4 @@ import "./pipelines.js";
 import "./handed.js";
 import "./handlers.mjs";
 import "./prototypes.mjs";
+import "./routers.mjs";
