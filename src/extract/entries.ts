@@ -58,8 +58,7 @@ export function entriesOf(scope: FileScope, gathered: Gathered, calls: Calls): E
       else if ((pageFile.test(file) || apiFile.test(file)) && isDefault(node, name)) add(target, next);
       else if (middlewareFile.test(file) && name === "middleware") add(target, next);
       else if (isAction && entry.async) add(target, action);
-      else if (/^(?:lambda)?handler$/i.test(name) && (usesLambda || isLambda(entry.params, file)))
-        add(target, lambda);
+      else if (/^(?:lambda)?handler$/i.test(name) && (usesLambda || isLambda(entry.params, file))) add(target, lambda);
     }
     const body = "body" in node ? node.body : undefined;
     if (entry.async && body && ts.isBlock(body) && directive(body.statements) === "use server") add(target, action);
