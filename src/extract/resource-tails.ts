@@ -6,6 +6,8 @@ import { bare, isFunctionLiteral, isTransparent, memberName, receiver } from "./
 
 const by = "promise chain";
 
+const timers = /^(?:setTimeout|setImmediate|queueMicrotask|process\.nextTick)$/;
+
 /**
  * Locks made of a chain of promises: each comer waits for the promise that is kept (`await prev`, `tail.then(work)`), and
  * keeps one there that settles when its own work does.
@@ -83,6 +85,7 @@ function swapped(store: Store, context: ShapeContext): readonly ResourceUse[] {
   const isResolved = ts.isNewExpression(base) || resolvers.size > 0;
   return waits.flatMap((wait): ResourceUse[] => {
     const inside = functionOf(wait);
+    if (ts.isNewExpression(base) && !isIn(wait, base) && settlesItself(base)) return [];
     // The promise that is kept is that of the very function that waits.
     const isItself = ts.isCallExpression(base) && bare(base.expression) === inside;
     if (!isResolved && !isItself) return [];
@@ -112,6 +115,24 @@ function isOnlyWaitedFor(wait: ts.Expression): boolean {
   let top: ts.Node = wait;
   while (isTransparent(top.parent)) top = top.parent;
   return !ts.isReturnStatement(top.parent) && !(ts.isCallExpression(top.parent) && top.parent.expression !== top);
+}
+
+/** Whether all that resolves a promise is written in its executor: then it tells of work under way, and nobody holds it. */
+function settlesItself({ arguments: list }: ts.NewExpression): boolean {
+  const executor = list?.[0] && bare(list[0]);
+  if (!executor || !isFunctionLiteral(executor)) return false;
+  const [resolve] = executor.parameters;
+  if (!resolve || !ts.isIdentifier(resolve.name)) return false;
+  const name = resolve.name.text;
+  let calls = 0;
+  let others = 0;
+  walk(executor.body, (node) => {
+    if (!ts.isIdentifier(node) || node.text !== name) return;
+    const { parent } = node;
+    if (ts.isCallExpression(parent) && (parent.expression === node || timers.test(parent.expression.getText()))) calls++;
+    else others++;
+  });
+  return calls > 0 && others === 0;
 }
 
 function callsOneOf(node: ts.CallExpression, names: ReadonlySet<string>): boolean {

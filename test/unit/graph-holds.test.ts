@@ -90,7 +90,7 @@ describe("a wait while holding", () => {
             const own = calls.filter(({ caller }) => caller === fn.id).map(({ index }) => index);
             return take(
               fn.id,
-              { id: `a.ts#${of}`, on: on as "shared" },
+              { id: `a.ts#${of}`, on: on },
               { runs: own.filter((_, i) => (runs >> i) & 1) },
             );
           });

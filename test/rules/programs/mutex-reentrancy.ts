@@ -564,6 +564,20 @@ export async function b(): Promise<void> { using held = await guard(); void held
 
 export const silent: readonly (readonly [string, string])[] = [
   [
+    "a promise that a timer settles, and that is replaced before it is waited for",
+    `export function throttled<T>(work: () => Promise<T>, delay: number): () => Promise<T> {
+  let next: Promise<T> | null = null;
+  return async () => {
+    while (next !== null) await next;
+    next = new Promise<T>((resolve) => {
+      setTimeout(() => { next = null; resolve(work()); }, delay);
+    });
+    return await next;
+  };
+}
+`,
+  ],
+  [
     "wrappers in each other around functions of which only one takes the lock",
     `import { Mutex } from "async-mutex";
 type Task<T> = () => Promise<T>;
