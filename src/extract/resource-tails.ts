@@ -129,7 +129,8 @@ function settlesItself({ arguments: list }: ts.NewExpression): boolean {
   walk(executor.body, (node) => {
     if (!ts.isIdentifier(node) || node.text !== name) return;
     const { parent } = node;
-    if (ts.isCallExpression(parent) && (parent.expression === node || timers.test(parent.expression.getText()))) calls++;
+    if (ts.isCallExpression(parent) && (parent.expression === node || timers.test(parent.expression.getText())))
+      calls++;
     else others++;
   });
   return calls > 0 && others === 0;

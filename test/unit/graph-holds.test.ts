@@ -88,11 +88,7 @@ describe("a wait while holding", () => {
           const taken = uses.map(({ at, of, on, runs }): ResourceUse => {
             const fn = facts.functions[at % facts.functions.length]!;
             const own = calls.filter(({ caller }) => caller === fn.id).map(({ index }) => index);
-            return take(
-              fn.id,
-              { id: `a.ts#${of}`, on: on },
-              { runs: own.filter((_, i) => (runs >> i) & 1) },
-            );
+            return take(fn.id, { id: `a.ts#${of}`, on: on }, { runs: own.filter((_, i) => (runs >> i) & 1) });
           });
           Object.assign(workspace.facts().get(file)!, { resources: { ...facts.resources, uses: taken } });
         }
