@@ -27,7 +27,7 @@ export function narrowedBy(call: ts.CallExpression, resolver: Resolver): string[
   const found: string[] = [];
   for (let node: ts.Expression = call, seen = 0; ts.isCallExpression(node) && seen < mostLinks; seen++) {
     const callee = bare(node.expression);
-    const link = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : "");
+    const link = calleeName(node);
     for (const argument of node.arguments) {
       const given = valueOf(argument, resolver);
       const text = ts.isStringLiteralLike(given) || ts.isTemplateExpression(given) ? given.getText() : undefined;
@@ -51,9 +51,7 @@ export function narrowedBy(call: ts.CallExpression, resolver: Resolver): string[
   return [...new Set(found)];
 }
 
-/**
- * Fields that the elements of `.filter((one) => one.projectId === id)` have in common.
- */
+/** Fields that the elements of `.filter((one) => one.projectId === id)` have in common. */
 export function keptBy(filter: ts.CallExpression): string[] {
   const [test] = filter.arguments;
   const inner = test && bare(test);
@@ -143,8 +141,7 @@ function compared(condition: ts.Expression): string[] {
   const work: ts.Node[] = [condition];
   for (let node = work.pop(), budget = mostNodes; node && budget > 0; node = work.pop(), budget--) {
     if (ts.isCallExpression(node)) {
-      const callee = bare(node.expression);
-      const name = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : "");
+      const name = calleeName(node);
       const [field] = node.arguments;
       const inner = field && bare(field);
       if (equality.test(name) && inner) found.push(memberName(inner) ?? inner.getText().slice(0, 40));

@@ -180,6 +180,7 @@ class Following {
     const fn = functionOf(declared);
     const value = fn && !this.frames.some((one) => one.fn === fn) ? returnedBy(fn) : undefined;
     if (!value || !fn) return false;
+    if (declared.getSourceFile() !== this.home && !isSeenOutside(fn, value)) return false;
     const name = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : undefined);
     if (name !== undefined) this.names.push(name);
     this.frames.push({ fn, call });
@@ -302,6 +303,25 @@ function returnedBy({ body }: WithBody): ts.Expression | undefined {
     }
   }
   return last;
+}
+
+/**
+ * Whether all that a returned value is made of belongs to the shape of its file: facts of this file may rest on no other part
+ * of another's functions, for edits there do not lead to this one being read again.
+ */
+function isSeenOutside({ body, type }: WithBody, value: ts.Expression): boolean {
+  if (type || !body) return false;
+  const own = new Set<string>();
+  const mentioned = new Set<string>();
+  const work: { node: ts.Node; isReturned: boolean }[] = [{ node: body, isReturned: false }];
+  for (let next = work.pop(); next; next = work.pop()) {
+    const { node } = next;
+    const isReturned = next.isReturned || node === value;
+    if (ts.isVariableDeclaration(node) || ts.isBindingElement(node)) own.add(node.name.getText());
+    if (isReturned && ts.isIdentifier(node)) mentioned.add(node.text);
+    ts.forEachChild(node, (child) => void work.push({ node: child, isReturned }));
+  }
+  return ![...mentioned].some((name) => own.has(name));
 }
 
 function isNothing(value: ts.Expression): boolean {

@@ -68,4 +68,24 @@ describe("the answer is the same", () => {
       expect(warm).toBe(told(await engineOf(folder).analyze()));
     }
   });
+
+  it.each([
+    ["a body behind a declared type", "(): Promise<string[]>", "const rows = await db.many({ take: 5 });", "rows"],
+    ["a variable behind an inferred type", "()", "const rows: string[] = await db.many({ take: 5 });", "rows"],
+    ["what is returned itself", "()", "", "db.many({ take: 5 })"],
+  ])("when %s, which gives a collection, is edited", async (_, signature, before, returned) => {
+    const rows = `declare const db: { many(of: object): Promise<string[]> };
+export async function load${signature} { ${before} return ${returned}; }
+`;
+    const folder = folderOf({
+      "rows.ts": rows,
+      "use.ts": `import { load } from "./rows.js";
+export async function all() { const found = await load(); await Promise.all(found.map((one) => fetch(one))); }
+`,
+    });
+    const cacheDir = folderOf({});
+    await engineOf(folder, cacheDir).analyze();
+    writeFileSync(join(folder, "rows.ts"), rows.replace("{ take: 5 }", "{ }"));
+    expect(told(await engineOf(folder, cacheDir).analyze())).toBe(told(await engineOf(folder).analyze()));
+  });
 });
