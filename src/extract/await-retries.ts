@@ -8,7 +8,7 @@ import type { Gathered, WaitSite } from "./gather.js";
 import { headOf } from "./await-rounds.js";
 import { bounds, exits, isPause, leavesFor, narrow, repairs, writtenIn } from "./await-retry-shapes.js";
 import { bindingNames, mentionedIn, rootName, some, walk } from "./await-syntax.js";
-import { bare, constantCondition, memberName, pathText, shortText } from "./syntax.js";
+import { bare, constantCondition, lastName, memberName, pathText, shortText } from "./syntax.js";
 
 /** Loops and packages that try again after every failure, with nothing in sight that ends or slows them. */
 export function retriesOf(scope: FileScope, gathered: Gathered, calls: Calls): RetryFact[] {
@@ -235,7 +235,7 @@ function libraryFact(
   calls: Calls,
   gathered: Gathered,
 ): RetryFact | undefined {
-  const name = memberName(node.expression) ?? (ts.isIdentifier(node.expression) ? node.expression.text : undefined);
+  const name = lastName(node.expression);
   const options = node.arguments.map((one) => bare(one)).find((one) => ts.isObjectLiteralExpression(one));
   if (!options && !(name === "retry" && node.arguments.length === 0)) return undefined;
   const fact = calls.at.get(node)?.fact;

@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import type { FanOut } from "../model/index.js";
 import type { Gathered, WaitSite } from "./gather.js";
 import { functionOf } from "./flow.js";
-import { bare, isFunctionNode, memberName, numberValue, pathText } from "./syntax.js";
+import { bare, isFunctionNode, lastName, memberName, numberValue, pathText } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 const counts =
@@ -137,7 +137,7 @@ function comparisonIn(condition: ts.Expression): Comparison | undefined {
       const every = numberValue(counter.right);
       return { width: every, by: () => "chunks" };
     }
-    const name = memberName(counter) ?? (ts.isIdentifier(counter) ? counter.text : undefined);
+    const name = lastName(counter);
     if (name === undefined || !counts.test(name) || numberValue(limit) === 0) continue;
     return { width: numberValue(limit), by: (wait) => label(wait, name) };
   }

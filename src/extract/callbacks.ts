@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import { externalModel, namedTarget, type CallbackModel, type ExternalModel } from "../libraries/index.js";
 import type { CallbackUse, Combinator, Target } from "../model/index.js";
 import type { CallLike } from "./context.js";
-import { bare, isFunctionLiteral, memberName, receiver } from "./syntax.js";
+import { bare, isFunctionLiteral, lastName, receiver } from "./syntax.js";
 
 /** What is known of a call without looking into its callee. */
 export interface KnownCall {
@@ -74,7 +74,7 @@ const collecting: ReadonlySet<string> = new Set(["map", "flatMap", "from", "time
 export function knownCall(node: CallLike, targets: readonly Target[]): KnownCall | undefined {
   if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return undefined;
   const callee = bare(node.expression);
-  const written = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : "");
+  const written = lastName(callee) ?? "";
   let module: string | undefined;
   let name = written;
   let model: ExternalModel | undefined;

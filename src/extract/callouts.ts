@@ -3,7 +3,7 @@ import type { CalloutFact, Target } from "../model/index.js";
 import type { Calls } from "./calls.js";
 import type { FileScope, Resolver } from "./context.js";
 import { itself } from "./scope-syntax.js";
-import { bare, isFunctionLiteral, memberName, shortText } from "./syntax.js";
+import { bare, isFunctionLiteral, lastName, memberName, shortText } from "./syntax.js";
 
 /** Names of functions that others put there to be told of something. */
 const told = /^(?:on[A-Z]\w*|\w*(?:callback|listener|handler|subscriber|observer|hook|middleware|notifier)|cb)$/i;
@@ -68,7 +68,7 @@ function isProperty(callee: ts.Expression, resolver: Resolver): boolean {
 
 /** A function that is told of something by name, or that is taken from a list of such. */
 function isTold(callee: ts.Expression, resolver: Resolver): boolean {
-  const name = ts.isIdentifier(callee) ? callee.text : memberName(callee);
+  const name = lastName(callee);
   if (name === undefined) return false;
   if (told.test(name)) return !isImported(callee, resolver);
   if (!ts.isIdentifier(callee)) return false;

@@ -5,7 +5,7 @@ import type { MadeCall } from "./calls.js";
 import { functionOf } from "./flow.js";
 import type { FlowContext } from "./flow-context.js";
 import { mentionsOf } from "./mentions.js";
-import { bare, isTransparent, memberName, pathText, receiver } from "./syntax.js";
+import { bare, isTransparent, lastName, memberName, pathText, receiver } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 const outputs: readonly ChildOutput[] = ["stdout", "stderr"];
@@ -112,7 +112,7 @@ interface Wait {
 /** `child.on("close", …)`, `once(child, "exit")`. */
 function waitAt(node: ts.CallExpression): Wait | undefined {
   const callee = bare(node.expression);
-  const name = ts.isIdentifier(callee) ? callee.text : memberName(callee);
+  const name = lastName(callee);
   if (name !== "on" && name !== "once" && name !== "addListener") return undefined;
   const [first, second] = node.arguments;
   if (first && ts.isStringLiteralLike(first) && ending.test(first.text)) {

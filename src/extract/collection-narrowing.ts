@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import type { Resolver } from "./context.js";
-import { bare, memberName, receiver } from "./syntax.js";
+import { bare, lastName, memberName, receiver } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 
@@ -132,7 +132,7 @@ function equated(filter: ts.ObjectLiteralExpression, resolver: Resolver): string
 
 function calleeName({ expression }: ts.CallExpression): string {
   const callee = bare(expression);
-  return memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : "");
+  return lastName(callee) ?? "";
 }
 
 /** `eq(members.projectId, id)`, also inside of `and(…)`. */

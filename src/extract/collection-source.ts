@@ -8,6 +8,7 @@ import {
   bare,
   isFunctionLiteral,
   isFunctionNode,
+  lastName,
   memberName,
   numberValue,
   pathText,
@@ -159,7 +160,7 @@ class Following {
     if (first && copying.test(pathText(callee) ?? "")) return this.to(first);
     const { most, paged } = askedIn(node, this.resolver);
     if (most === undefined && !paged && this.enter(node, callee)) return undefined;
-    const name = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : "");
+    const name = lastName(callee) ?? "";
     if (first && making.test(name) && pathText(callee) !== "JSON.parse" && canBeMany(bare(first)))
       return this.to(first);
     const by = narrowedBy(node, this.resolver);
@@ -181,7 +182,7 @@ class Following {
     const value = fn && !this.frames.some((one) => one.fn === fn) ? returnedBy(fn) : undefined;
     if (!value || !fn) return false;
     if (declared.getSourceFile() !== this.home && !isSeenOutside(fn, value)) return false;
-    const name = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : undefined);
+    const name = lastName(callee);
     if (name !== undefined) this.names.push(name);
     this.frames.push({ fn, call });
     this.node = bare(value);

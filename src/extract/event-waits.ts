@@ -3,7 +3,7 @@ import type { EventWaitFact } from "../model/index.js";
 import type { ControlFlow } from "./control-flow.js";
 import { functionOf } from "./flow.js";
 import type { FlowContext } from "./flow-context.js";
-import { bare, isFunctionNode, isLoop, memberName, pathText, receiver, shortText } from "./syntax.js";
+import { bare, isFunctionNode, isLoop, lastName, pathText, receiver, shortText } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 const streamEnds = /^(?:finish|end|close)$/;
@@ -15,7 +15,7 @@ export function eventWaitsOf(context: FlowContext): EventWaitFact[] {
   for (const [node, { fact }] of calls.at) {
     if (!ts.isCallExpression(node) || fact.use !== "awaited" || node.arguments.length !== 2) continue;
     const once = bare(node.expression);
-    if ((ts.isIdentifier(once) ? once.text : memberName(once)) !== "once") continue;
+    if (lastName(once) !== "once") continue;
     const [emitter, name] = node.arguments;
     if (!emitter || !name || !ts.isStringLiteralLike(name) || !ts.isAwaitExpression(node.parent)) continue;
     if (!fact.targets.some((one) => one.kind === "external" && /(?:^|:)events$/.test(one.module))) continue;
@@ -139,7 +139,7 @@ function isOn(call: ts.CallExpression, path: string): boolean {
 /** `await pipeline(from, to)`, `await finished(stream)`: the events of the end are over with it. */
 function isEndOf(call: ts.CallExpression, path: string, event: string): boolean {
   const callee = bare(call.expression);
-  const name = ts.isIdentifier(callee) ? callee.text : memberName(callee);
+  const name = lastName(callee);
   if (!streamEnds.test(event) || !ts.isAwaitExpression(call.parent)) return false;
   const last = call.arguments.at(-1);
   return (

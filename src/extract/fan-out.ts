@@ -7,6 +7,7 @@ import {
   bare,
   constantCondition,
   isFunctionLiteral,
+  lastName,
   memberName,
   numberValue,
   pathText,
@@ -228,7 +229,7 @@ export class Quantities {
     if (path === "Array.of") return literal(node.arguments.length, shortText(node, this.sourceFile));
     if (path !== undefined && copiers.has(path) && first) return first;
     const callee = bare(node.expression);
-    const name = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : undefined);
+    const name = lastName(callee);
     const on = receiver(callee);
     if (name === "slice" && on) return this.sliced(node, on, fn, depth);
     if (name === "splice" && second) {
@@ -388,7 +389,7 @@ export class Quantities {
     const text = shortText(node, this.sourceFile);
     if (isFunctionLiteral(owner) && ts.isCallExpression(owner.parent) && owner.parent.expression !== owner) {
       const callee = bare(owner.parent.expression);
-      const runner = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : "");
+      const runner = lastName(callee) ?? "";
       if (inChunks.test(runner) || /^(?:batch|chunk)\w*\./i.test(pathText(callee) ?? ""))
         return this.bounded("chunks", undefined, node);
       const on = receiver(callee);
@@ -416,7 +417,7 @@ export class Quantities {
     if (ts.isAwaitExpression(source)) source = bare(source.expression);
     if (ts.isCallExpression(source)) {
       const callee = bare(source.expression);
-      const name = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : "");
+      const name = lastName(callee) ?? "";
       if (chunking.test(name)) {
         const width = source.arguments
           .map((one) => numberValue(one) ?? this.constantNumber(one))

@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import type { FunctionNode } from "./context.js";
 import { controlFlowOf, type ControlFlow } from "./control-flow.js";
 import { mayThrow } from "./control-flow-throws.js";
-import { bare, isFunctionLiteral, memberName } from "./syntax.js";
+import { bare, isFunctionLiteral, lastName, memberName } from "./syntax.js";
 
 /** Control-flow graphs of a file's functions, each made when it is first asked for. */
 export class Flows {
@@ -47,5 +47,5 @@ function handlerFails(handler: ts.Expression | undefined): boolean {
 function isPause(node: ts.Node): boolean {
   if (!ts.isCallExpression(node)) return false;
   const callee = bare(node.expression);
-  return pauses.test(ts.isIdentifier(callee) ? callee.text : (memberName(callee) ?? ""));
+  return pauses.test(lastName(callee) ?? "");
 }

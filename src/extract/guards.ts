@@ -3,7 +3,7 @@ import type { GuardFact } from "../model/index.js";
 import type { Calls } from "./calls.js";
 import { functionOf } from "./flow.js";
 import type { Gathered } from "./gather.js";
-import { assignmentOperators, bare, memberName, pathText, receiver } from "./syntax.js";
+import { assignmentOperators, bare, lastName, pathText, receiver } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 
@@ -35,7 +35,7 @@ export function guardsOf(gathered: Gathered, calls: Calls): GuardFact[] {
   for (const [node] of calls.at) {
     if (!ts.isCallExpression(node)) continue;
     const callee = bare(node.expression);
-    const name = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : "");
+    const name = lastName(callee) ?? "";
     const isAsked = asks.test(name) && conditionAround(node) !== undefined;
     if (!isAsked && !(locks.test(name) && isAwaited(node))) continue;
     const fn = functionOf(node);

@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import { functionOf } from "./flow.js";
-import { assignmentOperators, bare, isFunctionNode, isTransparent, memberName } from "./syntax.js";
+import { assignmentOperators, bare, isFunctionNode, isTransparent, lastName, memberName } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 
@@ -49,7 +49,7 @@ export function releasedAt(mention: ts.Expression, manner: Manner): ts.Node | un
 /** Whether a call is named as one that gives something back. */
 export function isEnding(call: ts.CallExpression): boolean {
   const callee = bare(call.expression);
-  const name = ts.isIdentifier(callee) ? callee.text : memberName(callee);
+  const name = lastName(callee);
   return name !== undefined && endsIt.test(name);
 }
 

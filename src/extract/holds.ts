@@ -10,7 +10,16 @@ import { lendings, skipsOfCallback } from "./holds-closures.js";
 import { isEnding, releasedAt, roleOf, type Manner } from "./holds-mentions.js";
 import { mentionsOf } from "./mentions.js";
 import { skipsOf } from "./holds-skips.js";
-import { bare, isFunctionLiteral, isTransparent, memberName, pathText, receiver, shortText } from "./syntax.js";
+import {
+  bare,
+  isFunctionLiteral,
+  isTransparent,
+  lastName,
+  memberName,
+  pathText,
+  receiver,
+  shortText,
+} from "./syntax.js";
 
 /** Something being taken: what, where, and from when it is held. */
 interface Taking {
@@ -66,7 +75,7 @@ const anyRelease = "release end destroy close unlock commit rollback endSession 
 
 function takingOf(node: ts.CallExpression, made: MadeCall, gathered: Gathered): Taking | undefined {
   const callee = bare(node.expression);
-  const name = ts.isIdentifier(callee) ? callee.text : memberName(callee);
+  const name = lastName(callee);
   const entry = name === undefined ? undefined : lifecycleOf(name);
   if (!entry) return undefined;
   if (entry.scoped && node.arguments.some((one) => isFunctionLiteral(bare(one)))) return undefined;

@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { bare, memberName } from "./syntax.js";
+import { bare, lastName, memberName } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 /** Calls that give something else each time: what they give may run out. */
@@ -110,7 +110,7 @@ function isGiven(
   let value = bare(holder.initializer);
   if (ts.isAwaitExpression(value)) value = bare(value.expression);
   if (!ts.isCallExpression(value)) return false;
-  return !taking.test(memberName(value.expression) ?? (ts.isIdentifier(value.expression) ? value.expression.text : ""));
+  return !taking.test(lastName(value.expression) ?? "");
 }
 
 /** Whether a mention makes something smaller or larger of the value, or goes on to another one. */

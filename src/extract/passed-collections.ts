@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import type { Collection, PassedCollection, Target } from "../model/index.js";
 import type { CallLike } from "./context.js";
 import type { Quantities } from "./fan-out.js";
-import { bare, isFunctionLiteral, memberName, shortText } from "./syntax.js";
+import { bare, isFunctionLiteral, lastName, shortText } from "./syntax.js";
 
 /** Names of several things. */
 const plural = /(?:[^s\W]s|children|people|list|data|array|all|media|batch|queue)$/i;
@@ -60,13 +60,13 @@ function isCollection(value: ts.Expression): boolean {
   if (ts.isAwaitExpression(value)) return isCollection(bare(value.expression));
   if (ts.isCallExpression(value)) {
     const callee = bare(value.expression);
-    const name = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : "");
+    const name = lastName(callee) ?? "";
     return (
       /^(?:map|filter|flatMap|values|keys|from|find|query|select|search|execute)$|Many|All/.test(name) ||
       isNamedSo(name)
     );
   }
-  return isNamedSo(memberName(value) ?? (ts.isIdentifier(value) ? value.text : ""));
+  return isNamedSo(lastName(value) ?? "");
 }
 
 function collectionOf(value: ts.Expression, quantities: Quantities): Collection {

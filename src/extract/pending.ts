@@ -6,7 +6,7 @@ import { Truths } from "./control-flow-truths.js";
 import { functionOf, isAsync } from "./flow.js";
 import { callsAt, type FlowContext } from "./flow-context.js";
 import { pathSteps } from "./path-steps.js";
-import { bare, isFunctionLiteral, isTransparent, memberName, receiver, shortText } from "./syntax.js";
+import { bare, isFunctionLiteral, isTransparent, lastName, memberName, receiver, shortText } from "./syntax.js";
 
 /** Most awaits of one executor that are told of. */
 const mostWays = 8;
@@ -306,7 +306,7 @@ function runOf(node: ts.Node): Run | undefined {
   const call = at.parent;
   if (!ts.isCallExpression(call) || call.expression === at) return undefined;
   const callee = bare(call.expression);
-  const name = ts.isIdentifier(callee) ? callee.text : memberName(callee);
+  const name = lastName(callee);
   return name === undefined ? undefined : { call, name, index: call.arguments.indexOf(at as ts.Expression) };
 }
 

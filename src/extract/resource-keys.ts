@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { KeyRef } from "../model/index.js";
 import type { FileScope, Resolver } from "./context.js";
-import { bare, isTopLevel, memberName, numberValue, receiver, shortText } from "./syntax.js";
+import { bare, isTopLevel, lastName, memberName, numberValue, receiver, shortText } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 
@@ -106,7 +106,7 @@ function comparesInOrder(node: ts.Node): boolean {
   }
   if (!ts.isCallExpression(node)) return false;
   const callee = bare(node.expression);
-  const name = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : "");
+  const name = lastName(callee) ?? "";
   return /^(?:sort|toSorted|localeCompare|compare|min|max|sort\w+|order\w*|compare\w+)$/i.test(name);
 }
 
@@ -134,7 +134,7 @@ function leadsOn(node: ts.Expression, isIt: (one: ts.Expression) => boolean): bo
   }
   if (ts.isCallExpression(node)) {
     const callee = bare(node.expression);
-    const name = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : "");
+    const name = lastName(callee) ?? "";
     const on = receiver(callee);
     const [first] = node.arguments;
     if (shortening.test(name)) return (on !== undefined && isIt(on)) || (first !== undefined && isIt(first));

@@ -7,7 +7,7 @@ import { guardOf } from "./resource-guards.js";
 import type { ResourceNames } from "./resource-names.js";
 import type { Regions } from "./resource-regions.js";
 import { regionAfter } from "./resource-spans.js";
-import { bare, isFunctionLiteral, memberName, numberValue, receiver } from "./syntax.js";
+import { bare, isFunctionLiteral, lastName, numberValue, receiver } from "./syntax.js";
 
 /** Names of functions after which their callers hold something. */
 const takes =
@@ -27,7 +27,7 @@ export function takingOf(node: ts.CallExpression, { fact, sink }: MadeCall, regi
   // What runs a function while it holds gives back by itself.
   if (node.arguments.some((one) => isFunctionLiteral(bare(one)))) return undefined;
   const callee = bare(node.expression);
-  const name = memberName(callee) ?? (ts.isIdentifier(callee) ? callee.text : "");
+  const name = lastName(callee) ?? "";
   const isNamed = takes.test(name);
   if (!isNamed && !isKeptAs(node)) return undefined;
   const guard = guardOf(node);
@@ -90,7 +90,7 @@ function isVariable(node: ts.Expression, resolver: Resolver): boolean {
 
 /** Whether an argument is named as something that holds others back, or made of a class that is. */
 export function isNamedAsLimit(node: ts.Expression, resolver: Resolver): boolean {
-  const name = ts.isIdentifier(node) ? node.text : memberName(node);
+  const name = lastName(node);
   if (name === undefined || limits.test(name)) return name !== undefined;
   const declared = resolver.declaration(node);
   const made = declared && "initializer" in declared ? (declared.initializer as ts.Expression | undefined) : undefined;

@@ -3,7 +3,7 @@ import type { ResourceFact, ResourceRef, ResourceUse } from "../model/index.js";
 import { functionOf } from "./flow.js";
 import { limitAround, type Limit } from "./resource-widths.js";
 import { isIn, isOwnLocal, nameOfRef, walk, type ShapeContext, type Shapes } from "./resource-shape-parts.js";
-import { bare, isFunctionLiteral, isFunctionNode, memberName, pathText, receiver } from "./syntax.js";
+import { bare, isFunctionLiteral, isFunctionNode, lastName, memberName, pathText, receiver } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 
@@ -211,7 +211,7 @@ function isRunIn(name: string, executor: ts.Node, around: ts.Node): boolean {
   walk(around, (node) => {
     if (!ts.isCallExpression(node)) return;
     const callee = bare(node.expression);
-    const called = ts.isIdentifier(callee) ? callee.text : memberName(callee);
+    const called = lastName(callee);
     runs ||= called !== undefined && properties.has(called);
   });
   return runs;
@@ -305,7 +305,7 @@ function isRelease(node: ts.Node, list: string, releasers: ReadonlySet<string>):
   if (!ts.isCallExpression(node)) return false;
   const callee = bare(node.expression);
   const on = receiver(callee);
-  const name = ts.isIdentifier(callee) ? callee.text : memberName(callee);
+  const name = lastName(callee);
   if (name === undefined) return false;
   if (on && pathText(on) === list && taking.test(name)) return true;
   return releasers.has(name) && (!on || bare(on).kind === K.ThisKeyword);

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { ResourceFact } from "../model/index.js";
 import { walk, type ShapeContext } from "./resource-shape-parts.js";
-import { bare, memberName, numberValue, pathText } from "./syntax.js";
+import { bare, lastName, numberValue, pathText } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 
@@ -54,7 +54,7 @@ function limitIn(test: ts.Expression, context: ShapeContext): Limit | undefined 
       if (found) return found;
       continue;
     }
-    const name = ts.isIdentifier(node) ? node.text : memberName(node);
+    const name = lastName(node);
     const path = pathText(node);
     if (name !== undefined && path !== undefined && flags.test(name) && isFlag(node, context))
       return { counter: path, flag: true, width: 1 };
@@ -78,7 +78,7 @@ function compared(node: ts.BinaryExpression, context: ShapeContext): Limit | und
     [bare(node.left), bare(node.right)],
     [bare(node.right), bare(node.left)],
   ] as const) {
-    const name = ts.isIdentifier(counter) ? counter.text : memberName(counter);
+    const name = lastName(counter);
     const path = pathText(counter);
     if (name === undefined || path === undefined || name === "length" || name === "size" || !counts.test(name))
       continue;

@@ -8,7 +8,7 @@ import { ResourceNames } from "./resource-names.js";
 import { slotFactsOf } from "./slot-asks.js";
 import { settlingsOf, type Settling } from "./slot-deferreds.js";
 import { SlotPlaces } from "./slot-places.js";
-import { bare, memberName, receiver } from "./syntax.js";
+import { bare, lastName, receiver } from "./syntax.js";
 
 /** Places where promises are kept for others: what must end before they settle, and who waits for them. */
 export function slotsOf(
@@ -210,7 +210,7 @@ class SlotReader {
 function isMemoized(method: ts.MethodDeclaration): boolean {
   return (ts.getDecorators(method) ?? []).some(({ expression }) => {
     const named = bare(ts.isCallExpression(expression) ? expression.expression : expression);
-    const name = ts.isIdentifier(named) ? named.text : memberName(named);
+    const name = lastName(named);
     return /^(?:(?:async|promise)?memoi[sz]e[dr]?|memo|once)$/i.test(name ?? "");
   });
 }

@@ -6,7 +6,7 @@ import { search, type Step } from "./control-flow-paths.js";
 import { functionOf } from "./flow.js";
 import type { FlowContext } from "./flow-context.js";
 import { mentionsOf } from "./mentions.js";
-import { bare, isFunctionNode, isTransparent, memberName, pathText, receiver } from "./syntax.js";
+import { bare, isFunctionNode, isTransparent, lastName, pathText, receiver } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 /** Callees that run what they are given alone. */
@@ -224,7 +224,7 @@ function isRunAlone(fn: ts.Node): boolean {
 
 function takesLock(node: ts.CallExpression): boolean {
   const callee = bare(node.expression);
-  const name = ts.isIdentifier(callee) ? callee.text : memberName(callee);
+  const name = lastName(callee);
   if (name === undefined) return false;
   if (/^(?:runExclusive|acquire|lock|withLock|acquireLock)$/.test(name)) return true;
   const on = receiver(callee);

@@ -103,6 +103,11 @@ export function memberName(node: ts.Expression): string | undefined {
   return undefined;
 }
 
+/** The name that an identifier or a member access ends in, `b` of `a.b` and of `b`: what is called, by name. */
+export function lastName(node: ts.Expression): string | undefined {
+  return ts.isIdentifier(node) ? node.text : memberName(node);
+}
+
 /** The receiver of a member access. */
 export function receiver(node: ts.Expression): ts.Expression | undefined {
   return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) ? node.expression : undefined;

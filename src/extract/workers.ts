@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { Target } from "../model/index.js";
 import type { Gathered } from "./gather.js";
-import { isLoop, memberName } from "./syntax.js";
+import { isLoop, lastName } from "./syntax.js";
 
 /** Tells workers, which take one piece of work after the other until there is none, from pieces of work. */
 export class Workers {
@@ -31,7 +31,7 @@ export class Workers {
       : body;
     if (call && ts.isAwaitExpression(call)) call = call.expression;
     if (!call || !ts.isCallExpression(call)) return false;
-    const name = memberName(call.expression) ?? (ts.isIdentifier(call.expression) ? call.expression.text : undefined);
+    const name = lastName(call.expression);
     return name !== undefined && this.names().has(name);
   }
 
