@@ -211,7 +211,7 @@ describe("talking to the extension", () => {
         const expected = generation(2000).nodes.map(({ id }) => id);
         await expect.poll(async () => (await live.cards()).filter(Boolean).sort()).toEqual(expected.sort());
         await expect.poll(() => live.page.locator(".canvas g.card").count()).toBe(expected.length);
-        expect(await live.page.locator(".canvas g.wire").count()).toBe(expected.length - 1);
+        await expect.poll(() => live.page.locator(".canvas g.wire").count()).toBe(expected.length - 1);
         await expect
           .poll(async () => Math.hypot((await middle()).x - before.x, (await middle()).y - before.y))
           .toBeLessThan(1.5);

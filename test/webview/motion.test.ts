@@ -49,11 +49,12 @@ const watch = `
 /** All that is seen while one picture becomes the other. */
 async function framesOf(panel: Panel, before: Slice, after: Slice): Promise<readonly Frame[]> {
   await panel.show(before);
-  await panel.page.waitForTimeout(400);
+  await panel.pass(400);
   await panel.page.evaluate(watch);
+  await panel.pass(50);
   await panel.post({ type: "changed", generation: after.generation });
   await panel.answer(after);
-  await panel.page.waitForTimeout(600);
+  await panel.pass(600);
   return panel.page.evaluate("watched");
 }
 
@@ -97,7 +98,7 @@ const pictures: readonly (readonly [string, Slice, Slice])[] = [
 
 describe("while cards glide", () => {
   it.each(pictures)("bands and hulls of %s stay around them, and tubes on their lines", async (_, before, after) => {
-    const panel = await workbench.open({ reducedMotion: "no-preference" });
+    const panel = await workbench.open({ reducedMotion: "no-preference", stopped: true });
     try {
       const frames = await framesOf(panel, before, after);
       const last = frames.at(-1)!;
@@ -129,16 +130,16 @@ describe("while cards glide", () => {
   });
 
   it("shows what has just come even when the next picture comes on the way", async () => {
-    const panel = await workbench.open({ reducedMotion: "no-preference" });
+    const panel = await workbench.open({ reducedMotion: "no-preference", stopped: true });
     try {
       await panel.show(holding());
-      await panel.page.waitForTimeout(400);
+      await panel.pass(400);
       for (const generation of [2, 3, 4]) {
         await panel.post({ type: "changed", generation });
         await panel.answer({ ...edited(inMode({ groupBy: "file" })), generation });
-        await panel.page.waitForTimeout(60);
+        await panel.pass(60);
       }
-      await panel.page.waitForTimeout(500);
+      await panel.pass(500);
       expect(await panel.page.locator(".viewport [opacity]").count()).toBe(0);
       expect(await panel.page.locator(".canvas g.card").count()).toBe(edited(holding()).nodes.length);
     } finally {
@@ -147,17 +148,17 @@ describe("while cards glide", () => {
   });
 
   it("leaves nothing behind when the next picture comes on the way", async () => {
-    const panel = await workbench.open({ reducedMotion: "no-preference" });
+    const panel = await workbench.open({ reducedMotion: "no-preference", stopped: true });
     try {
       await panel.show(inMode({ groupBy: "file" }));
-      await panel.page.waitForTimeout(400);
+      await panel.pass(400);
       await panel.page.evaluate(watch);
       for (const [at, slice] of [edited(inMode({ groupBy: "file" })), inMode({ groupBy: "folder" })].entries()) {
         await panel.post({ type: "changed", generation: at + 2 });
         await panel.answer({ ...slice, generation: at + 2 });
-        await panel.page.waitForTimeout(60);
+        await panel.pass(60);
       }
-      await panel.page.waitForTimeout(600);
+      await panel.pass(600);
       const last = (await panel.page.evaluate<readonly Frame[]>("watched")).at(-1)!;
       expect(Object.keys(last.cards).sort()).toEqual(
         holding()
@@ -177,7 +178,7 @@ describe("while cards glide", () => {
   });
 
   it("does nothing of the kind where motion is not welcome", async () => {
-    const panel = await workbench.open({ reducedMotion: "reduce" });
+    const panel = await workbench.open({ reducedMotion: "reduce", stopped: true });
     try {
       const frames = await framesOf(panel, inMode({ groupBy: "file" }), edited(inMode({ groupBy: "file" })));
       const pictures = new Set(frames.map(({ cards, lobes, lines }) => JSON.stringify([cards, lobes, lines])));

@@ -47,15 +47,20 @@ export class Workbench {
     return new Workbench(await launchChromium(), server, `http://127.0.0.1:${port}`);
   }
 
-  async open(options: BrowserContextOptions & { readonly theme?: string } = {}): Promise<Panel> {
-    const { theme = "vscode-dark", ...rest } = options;
+  /** A panel of its own; with `stopped`, time passes in it only when told, by {@link Panel.pass}. */
+  async open(
+    options: BrowserContextOptions & { readonly theme?: string; readonly stopped?: boolean } = {},
+  ): Promise<Panel> {
+    const { theme = "vscode-dark", stopped = false, ...rest } = options;
     const context = await this.browser.newContext({
       viewport: { width: 1280, height: 760 },
       reducedMotion: "reduce",
       ...rest,
     });
+    if (stopped) await context.clock.install({ time: 0 });
     const panel = new Panel(context, await context.newPage(), theme, this.origin);
     await panel.load();
+    if (stopped) await context.clock.pauseAt(3_600_000);
     return panel;
   }
 
@@ -94,9 +99,16 @@ export class Panel {
   /** Says something as the extension; resolves when the panel has heard it. */
   async post(message: ToWebview | Record<string, unknown>): Promise<void> {
     await this.page.evaluate(`new Promise((resolve) => {
-      window.addEventListener("message", () => setTimeout(resolve), { once: true });
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = resolve;
+      window.addEventListener("message", () => port2.postMessage(0), { once: true });
       window.postMessage(${JSON.stringify(message)}, "*");
     })`);
+  }
+
+  /** Lets time pass in a panel whose clock is stopped: every timer and frame of it comes, however busy the machine is. */
+  async pass(milliseconds: number): Promise<void> {
+    await this.context.clock.runFor(milliseconds);
   }
 
   sent(): Promise<FromWebview[]> {

@@ -92,7 +92,7 @@ describe("findings", () => {
   });
 
   it("plays the steps one after the other where motion is welcome, until the reader does something", async () => {
-    const lively = await workbench.open({ reducedMotion: "no-preference" });
+    const lively = await workbench.open({ reducedMotion: "no-preference", stopped: true });
     try {
       await lively.post({ type: "show", request: { ...orders().request, depthUp: 0, depthDown: 0 }, finding: "f1" });
       await lively.answer(orders());
@@ -100,12 +100,13 @@ describe("findings", () => {
       const number = lively.page.locator(".trail .now .number");
       expect(await number.textContent()).toBe("1");
       expect(await lively.page.getByRole("button", { name: "Stop" }).count()).toBe(1);
-      await lively.page.locator(".trail .now .number", { hasText: "2" }).waitFor();
+      await lively.pass(2000);
+      expect(await number.textContent()).toBe("2");
       expect(await lively.page.getByRole("button", { name: "Play the steps" }).count()).toBe(1);
       await lively.page.keyboard.press("s");
       expect(await number.textContent()).toBe("1");
       await lively.card(load).click();
-      await lively.page.waitForTimeout(2000);
+      await lively.pass(10_000);
       expect(await number.textContent()).toBe("1");
       expect(lively.errors).toEqual([]);
     } finally {

@@ -1,22 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { keyCap, keymap } from "../../webview/model/keymap.js";
-import { Session } from "./session.js";
+import { startSession, user } from "./one-user.js";
 
 /* From an opened file to the reason why it hangs, with keys alone: the tests build on each other. */
 
-let user: Session;
-
-beforeAll(async () => {
-  user = await Session.start();
-});
-
-afterAll(async () => {
-  await user?.end();
-});
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === "fail") console.error(await user.screenshot(`failed ${task.name}`));
-});
+startSession();
 
 /** Keys arrive in the graph a moment later. */
 const wait = { timeout: 8000 };
@@ -77,11 +65,7 @@ const item = async () => (await focus())?.item;
 /** Waits until the graph has the keyboard, visibly, and lies in its frame as it should. */
 async function inTree(label: string): Promise<void> {
   await expect.poll(focus, wait).toMatchObject({ role: "tree", label, visible: true, pushed: 0 });
-  const shift = await user.page.evaluate<number>(`(() => {
-    const frame = document.querySelector("iframe.webview");
-    return frame.getBoundingClientRect().top - frame.parentElement.getBoundingClientRect().top;
-  })()`);
-  expect(shift).toBe(0);
+  await expect.poll(() => user.pushed(), wait).toBe(0);
 }
 
 /** The step that is told: its sentence, and below it its line of code. */
@@ -107,7 +91,7 @@ describe("with keys alone, a user", () => {
     await expect
       .poll(item, wait)
       .toMatch(/^orderSummary, async function, src\/orders\.ts:17, in an await cycle, .*start of this view\./);
-    expect(await item()).toMatch(/2 callers: lastPurchase, routes\.\/order\. 2 callees: row, customerCard/);
+    await expect.poll(item, wait).toMatch(/2 callers: lastPurchase, routes\.\/order\. 2 callees: row, customerCard/);
     await press("ArrowRight");
     await expect
       .poll(item, wait)
@@ -142,7 +126,7 @@ describe("with keys alone, a user", () => {
     await press("Enter");
     await user.place("customers.ts", 19);
     await user.page.locator(".editor-group-container.active .monaco-editor.focused").waitFor();
-    expect(await focus()).toBe(undefined);
+    await expect.poll(focus, wait).toBe(undefined);
     await choose("F1", "focus next editor group", "View: Focus Next Editor Group");
     await inTree("Await graph");
   });

@@ -1,20 +1,15 @@
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { Session } from "./session.js";
+import { startSession, user } from "./one-user.js";
 
 /* Takes a picture of every view of the sample service in every kind of theme, to be looked at. */
 
-let user: Session;
-
 const themes = ["Light Modern", "Dark Modern", "Dark High Contrast", "Light High Contrast"];
 
+startSession({ "editor.minimap.enabled": false });
+
 beforeAll(async () => {
-  user = await Session.start({ "editor.minimap.enabled": false });
   await user.page.setViewportSize({ width: 1600, height: 900 });
   await user.open("orders.ts");
-});
-
-afterAll(async () => {
-  await user?.end();
 });
 
 const press = (key: string) => user.page.keyboard.press(key);

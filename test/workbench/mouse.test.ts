@@ -1,22 +1,10 @@
 import type { Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { Session } from "./session.js";
+import { describe, expect, it } from "vitest";
+import { startSession, user } from "./one-user.js";
 
 /* From an opened file to the reason why it hangs, with a mouse alone: the tests build on each other. */
 
-let user: Session;
-
-beforeAll(async () => {
-  user = await Session.start({ "editor.minimap.enabled": false, "editor.cursorBlinking": "solid" });
-});
-
-afterAll(async () => {
-  await user?.end();
-});
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === "fail") console.error(await user.screenshot(`failed ${task.name}`));
-});
+startSession({ "editor.minimap.enabled": false, "editor.cursorBlinking": "solid" });
 
 /** Clicks what is seen, where it is seen. The driver's own clicks would scroll the frames around it first. */
 async function click(target: Locator): Promise<void> {
@@ -32,13 +20,6 @@ async function click(target: Locator): Promise<void> {
 
 const row = (name: string) => user.page.locator(".explorer-viewlet .monaco-list-row", { hasText: name }).first();
 
-/** How far the panel is pushed up in its frame, in pixels. */
-const pushed = () =>
-  user.page.evaluate<number>(`(() => {
-    const frame = document.querySelector("iframe.webview");
-    return frame.getBoundingClientRect().top - frame.parentElement.getBoundingClientRect().top;
-  })()`);
-
 describe("with a mouse alone, a user", () => {
   it("opens a file and, from its title bar, the chain of the function that was clicked", async () => {
     if (!(await row("orders.ts").isVisible())) await click(row("src"));
@@ -46,21 +27,23 @@ describe("with a mouse alone, a user", () => {
     await click(user.line("const customer = await").locator("span", { hasText: "customerCard" }).last());
     await click(user.page.locator(".editor-group-container.active .editor-actions [aria-label*='Show Await Chain']"));
     await user.card("orderSummary").waitFor({ timeout: 60_000 });
-    expect(await pushed()).toBe(0);
+    await expect.poll(() => user.pushed()).toBe(0);
   });
 
   it("sees which functions wait for each other, and is told why none of them ends", async () => {
     await click(user.card("customerCard").locator(".body"));
     await click(user.graph.getByRole("button", { name: "Show cycle" }));
     await user.graph.locator("h1", { hasText: "Cycle of 3 awaits" }).waitFor();
-    expect(await user.graph.locator(".trail-head strong").textContent()).toBe("Await cycle that nobody can get round");
-    expect(await user.graph.locator(".reason").textContent()).toMatch(/waits for the next on every path/);
-    expect(await user.graph.locator(".trail-step .code").allTextContents()).toEqual([
-      "orderSummary awaits customerCard",
-      "customerCard awaits lastPurchase (Promise.all; 2 at the same time)",
-      "lastPurchase awaits orderSummary",
-    ]);
-    expect(await pushed()).toBe(0);
+    await user.graph.locator(".trail-head strong", { hasText: /^Await cycle that nobody can get round$/ }).waitFor();
+    await user.graph.locator(".reason", { hasText: "waits for the next on every path" }).waitFor();
+    await expect
+      .poll(() => user.graph.locator(".trail-step .code").allTextContents())
+      .toEqual([
+        "orderSummary awaits customerCard",
+        "customerCard awaits lastPurchase (Promise.all; 2 at the same time)",
+        "lastPurchase awaits orderSummary",
+      ]);
+    await expect.poll(() => user.pushed()).toBe(0);
   });
 
   it("arrives at the line of a step, and goes back to the chain", async () => {
@@ -68,6 +51,6 @@ describe("with a mouse alone, a user", () => {
     await user.place("activity.ts", 15);
     await click(user.graph.getByRole("button", { name: /^Back/ }));
     await user.graph.locator("h1", { hasText: /^orderSummary$/ }).waitFor();
-    expect(await pushed()).toBe(0);
+    await expect.poll(() => user.pushed()).toBe(0);
   });
 });

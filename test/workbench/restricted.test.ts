@@ -1,24 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { Session } from "./session.js";
+import { describe, expect, it } from "vitest";
+import { startSession, user } from "./one-user.js";
 
 /* What a user sees in a folder that is not trusted: all of it, for nothing in the folder is ever run. */
 
-let user: Session;
-
-beforeAll(async () => {
-  user = await Session.start({
-    "security.workspace.trust.enabled": true,
-    "security.workspace.trust.startupPrompt": "never",
-    "security.workspace.trust.banner": "never",
-  });
-});
-
-afterAll(async () => {
-  await user?.end();
-});
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === "fail") console.error(await user.screenshot(`failed ${task.name}`));
+startSession({
+  "security.workspace.trust.enabled": true,
+  "security.workspace.trust.startupPrompt": "never",
+  "security.workspace.trust.banner": "never",
 });
 
 describe("a user in restricted mode", () => {

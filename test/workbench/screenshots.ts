@@ -1,20 +1,12 @@
 import { copyFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, it } from "vitest";
+import { it } from "vitest";
 import { repository } from "../../scripts/host/install.mjs";
-import { Session } from "./session.js";
+import { startSession, user } from "./one-user.js";
 
 /* Takes the pictures in media/ anew. Not part of the tests: fonts differ from system to system. */
 
-let user: Session;
-
-beforeAll(async () => {
-  user = await Session.start({ "workbench.colorTheme": "Default Dark Modern", "editor.minimap.enabled": false });
-});
-
-afterAll(async () => {
-  await user.end();
-});
+startSession({ "workbench.colorTheme": "Default Dark Modern", "editor.minimap.enabled": false });
 
 it("shows the cycle of the sample service", async () => {
   await user.open("orders.ts", 19, 26);

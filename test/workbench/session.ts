@@ -137,8 +137,17 @@ export class Session {
     return this.page.frameLocator("iframe.webview").frameLocator("#active-frame");
   }
 
+  /** A card that is there to stay; one that is on its way out is still drawn for a moment. */
   card(name: string): Locator {
-    return this.graph.locator(".canvas g.card", { has: this.page.locator(`.name:text-is("${name}")`) });
+    return this.graph.locator(".canvas g.card:not(.leaving)", { has: this.page.locator(`.name:text-is("${name}")`) });
+  }
+
+  /** How far the panel is pushed up in its frame, in pixels. */
+  pushed(): Promise<number> {
+    return this.page.evaluate(`(() => {
+      const frame = document.querySelector("iframe.webview");
+      return frame.getBoundingClientRect().top - frame.parentElement.getBoundingClientRect().top;
+    })()`);
   }
 
   /** Waits until nothing moves any more. */
