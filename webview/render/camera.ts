@@ -1,5 +1,5 @@
 import { select, zoom, zoomIdentity, type Selection, type ZoomBehavior, type ZoomTransform } from "d3";
-import type { Bounds, Box, Layout } from "../layout/index.js";
+import type { Bounds, Box, Layout, Point } from "../layout/index.js";
 import { cardSize } from "./cards.js";
 
 export interface Place {
@@ -18,9 +18,10 @@ export interface CameraEvents {
 /** Free room above and below the picture, and beside it, where cards have pills with numbers; in its own pixels. */
 const margin = 34;
 const sides = 52;
-/** Names can be read from this scale on; and, shortened, from this one. */
-const readable = 0.6;
+/** Names, large and alone on their cards, can be read from this scale on. */
 const legible = 0.4;
+/** No card is looked at from nearer than this when a picture is opened. */
+const near = 0.9;
 /** As much is painted around what is seen while the picture moves, in pixels; as in the style sheet. */
 const around = 400;
 
@@ -90,6 +91,16 @@ export class Camera {
     return this.#held;
   }
 
+  /** What of the picture is seen: at which place of the window its origin lies, and how large it is. */
+  get place(): Place {
+    return this.#transform;
+  }
+
+  /** Size of the window, in pixels. */
+  get room(): { readonly width: number; readonly height: number } {
+    return this.#room;
+  }
+
   /** How large the picture is seen; 1: as it was laid out. */
   get scale(): number {
     return this.#transform.k;
@@ -138,21 +149,27 @@ export class Camera {
   }
 
   /**
-   * Shows everything where its names can be read; else puts a card in the middle, or beside it where that leaves no room
-   * unused, as large as lets the columns of `near` be seen, but not smaller than can be read.
+   * Shows everything where its names can be read; else a card and the columns of its neighbours, whole. Where not even
+   * these can be read, the card and the columns to its right: what it waits for.
    */
-  frame(id: string, near: readonly string[]): void {
+  frame(id: string, neighbours: readonly string[]): void {
     const box = this.#layout?.boxes.get(id);
     const bounds = this.#layout?.bounds;
     if (!box || !bounds || this.#fitScale() >= legible) this.fit();
     else {
       const { width, height } = this.#size();
-      const columns = near.flatMap((other) => this.#layout?.boxes.get(other) ?? []);
-      const reach = Math.max(box.width / 2, ...columns.map((one) => Math.abs(one.x - box.x) + one.width / 2));
-      const k = Math.max(readable, Math.min(0.9, width / (2 * reach + 2 * sides)));
-      this.#go(centred(bounds, box, width, height, k));
+      const columns = [box, ...neighbours.flatMap((other) => this.#layout?.boxes.get(other) ?? [])];
+      const right = Math.max(...columns.map((one) => one.x + one.width / 2));
+      const own = box.x - box.width / 2;
+      const left = Math.min(...columns.map((one) => one.x - one.width / 2));
+      const scale = (from: number) => width / (right - from + 2 * sides);
+      const from = scale(left) < legible ? own : left;
+      const k = Math.max(legible, Math.min(near, scale(from)));
+      // What does not fit is cut off on the right.
+      const x = from + Math.min(right - from, width / k - 2 * sides) / 2;
+      this.#go(centred(bounds, { x, y: box.y }, width, height, k));
     }
-    this.#framing = () => this.frame(id, near);
+    this.#framing = () => this.frame(id, neighbours);
   }
 
   /** Moves the picture just as far as needed to see a card whole. */
@@ -167,6 +184,13 @@ export class Camera {
     const dx = over(box.x * k + x, (cardSize.width / 2) * k, pad, width - pad);
     const dy = over(box.y * k + y, (cardSize.height / 2) * k, pad, height - pad);
     if (dx || dy) this.#go(zoomIdentity.translate(x + dx, y + dy).scale(k));
+  }
+
+  /** Looks at a point of the picture, from as near as before. */
+  centre(x: number, y: number): void {
+    this.#framing = undefined;
+    this.#window.interrupt("zoom");
+    this.#zooming.translateTo(this.#window, x, y);
   }
 
   zoomBy(factor: number): void {
@@ -243,8 +267,8 @@ export class Camera {
   }
 }
 
-/** A card in the middle, but no room left unused beside the picture. */
-function centred({ x, y, width, height }: Bounds, box: Box, roomX: number, roomY: number, k: number): ZoomTransform {
+/** A point in the middle, but no room left unused beside the picture. */
+function centred({ x, y, width, height }: Bounds, box: Point, roomX: number, roomY: number, k: number): ZoomTransform {
   const place = (room: number, from: number, size: number, at: number, free: number) =>
     size * k + 2 * free < room + 1
       ? room / 2 - k * (from + size / 2)

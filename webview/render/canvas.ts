@@ -8,6 +8,7 @@ import { Camera, type CameraEvents } from "./camera.js";
 import { cardSize, drawCards, put } from "./cards.js";
 import { drawFarLabels, smallestNamed } from "./far-labels.js";
 import type { Measure } from "./measure.js";
+import { Minimap } from "./minimap.js";
 import { appear, leave, mixPoints, Motion, type Step } from "./motion.js";
 import { Labels, Lines, type RoutedWire } from "./wires.js";
 
@@ -22,7 +23,7 @@ export interface CanvasEvents extends Pick<CameraEvents, "moved"> {
 /** How long a picture takes to become another, in milliseconds. */
 const moment = 200;
 /** Below these scales: larger names; nothing but names; names as large as ever; titles of clusters instead of names. */
-const zooms = { far: 0.7, farther: 0.5, dots: 0.34, clustered: smallestNamed } as const;
+const zooms = { far: 0.7, farther: 0.56, dots: 0.34, clustered: smallestNamed } as const;
 
 type Layer = Selection<SVGGElement, unknown, null, undefined>;
 
@@ -38,6 +39,7 @@ export class Canvas {
   readonly #cards: Layer;
   readonly #clusters: Layer;
   readonly #motion: Motion;
+  readonly #minimap: Minimap;
   /** Where cards, wires and labels are at the moment. */
   readonly #places = new Map<string, Point>();
   readonly #lines = new Lines();
@@ -58,6 +60,7 @@ export class Canvas {
       moved: (transform) => events.moved(transform),
       scaled: () => this.#scaled(),
     });
+    this.#minimap = new Minimap(parent, (x, y) => this.camera.centre(x, y));
     this.element = put(this.camera.sheet.node() as HTMLElement, "svg", {
       class: "canvas",
       role: "tree",
@@ -103,6 +106,8 @@ export class Canvas {
     this.#layout = layout;
     this.#view = view;
     this.camera.look(layout, viewpoint(view, layout));
+    this.#minimap.draw(view, layout);
+    this.#minimap.look(this.camera.place, this.camera.room);
     this.element.dataset.tone = tone ?? "";
     this.#fade?.(1);
     const come: Element[] = [];
@@ -256,6 +261,7 @@ export class Canvas {
   #scaled(): void {
     for (const [name, below] of Object.entries(zooms)) this.#root.classed(name, this.camera.scale < below);
     this.#cluster(false);
+    this.#minimap.look(this.camera.place, this.camera.room);
   }
 
   /** Draws clusters where cards are too small for names; anew after steps of zoom that can be seen. */

@@ -12,7 +12,7 @@ export const tabHeight = 15;
 
 /** How much larger names are when seen from far away, and from farther, as in the style sheet. */
 const far = 1.36;
-const farther = 2.1;
+const farther = 1.92;
 
 const { width } = cardSize;
 const left = -width / 2;
@@ -62,7 +62,9 @@ export function drawCards(groups: Group, measure: Measure, heightOf: (id: string
     const lines = measure.wrap(card.name, (textRight - textLeft) / far);
     for (const [i, line] of lines.entries())
       text(this, "far-name", textLeft, 5 + (i - (lines.length - 1) / 2) * 20, line);
-    text(this, "farther-name", left + 10, 9, measure.fit(card.name, "code", (width - 18) / farther));
+    const farLines = measure.wrap(card.name, (width - 18) / farther);
+    for (const [i, line] of farLines.entries())
+      text(this, "farther-name", left + 11, 8 + (i - (farLines.length - 1) / 2) * 24, line);
     const room = badges(this, card, measure);
     text(this, "file", textLeft, 15, measure.fit(card.file, "ui", room - textLeft - 8));
     if (card.node.hiddenIn) more(this, "in", card.node.hiddenIn, left - 4, top, measure);

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { panel } from "./one-panel.js";
+import { SliceKit } from "./slice-kit.js";
+
+/* Beside an editor there is room for two or three columns of cards. */
+
+const at = (column: number, row = 0): string => `src/column${column}.ts#row${row}`;
+const start = at(2);
+
+/** A chain of seven columns around a start, with three callees on each level. */
+function sevenColumns() {
+  const kit = new SliceKit();
+  for (let column = 0; column < 7; column++) {
+    for (let row = 0; row < (column > 2 ? 3 : 1); row++) {
+      kit.node(at(column, row), { level: column - 2, line: row * 10, root: column === 2 });
+      if (column > 0) kit.call(at(column - 1), at(column, row), { line: row });
+    }
+  }
+  return kit.slice({ roots: [start] });
+}
+
+const inView = async (id: string) => {
+  const [stage, box] = await Promise.all([
+    panel.page.locator(".stage").boundingBox(),
+    panel.card(id).locator(".body").boundingBox(),
+  ]);
+  return (
+    box!.x >= stage!.x &&
+    box!.x + box!.width <= stage!.x + stage!.width &&
+    box!.y >= stage!.y &&
+    box!.y + box!.height <= stage!.y + stage!.height
+  );
+};
+
+/** Height of the letters of a card's name on the screen, in pixels; the one of its forms that is shown. */
+const letters = (id: string) =>
+  panel.page.evaluate<number>(`(() => {
+    const names = [...document.querySelectorAll('.canvas g.card[data-id=${JSON.stringify(id)}] :is(.name, .far-name, .farther-name)')];
+    const shown = names.find((one) => one.checkVisibility());
+    return parseFloat(getComputedStyle(shown).fontSize) * shown.getScreenCTM().a;
+  })()`);
+
+const minimap = () => panel.page.locator(".minimap");
+
+describe.each([340, 380, 465, 640, 900])("a panel of %i pixels", (width) => {
+  it("opens with the start and what it waits for whole and legible, and a map of the rest", async () => {
+    await panel.page.setViewportSize({ width, height: 700 });
+    await panel.show(sevenColumns());
+    for (const id of [start, at(3, 0), at(3, 1), at(3, 2)]) expect(await inView(id), id).toBe(true);
+    if (width >= 465) expect(await inView(at(1))).toBe(true);
+    expect(await letters(start)).toBeGreaterThan(9.5);
+    expect(await minimap().isVisible()).toBe(!(await inView(at(6, 0))) || !(await inView(at(0))));
+  });
+});
+
+describe("the map", () => {
+  const frame = async () => (await minimap().locator(".frame").boundingBox())!;
+
+  it("frames what is in view, leads elsewhere, and is gone when everything is in view", async () => {
+    await panel.page.setViewportSize({ width: 465, height: 700 });
+    await panel.show(sevenColumns());
+    expect(await minimap().locator(".mark").count()).toBe(15);
+    const marked = async (id: string) => {
+      const [mark, view] = [await minimap().locator(`[data-id="${id}"]`).boundingBox(), await frame()];
+      return mark!.x >= view.x - 1 && mark!.x + mark!.width <= view.x + view.width + 1;
+    };
+    for (const column of [0, 2, 3, 6]) expect(await marked(at(column)), at(column)).toBe(await inView(at(column)));
+    const last = (await minimap().locator(`[data-id="${at(6, 1)}"]`).boundingBox())!;
+    await panel.page.mouse.click(last.x + last.width / 2, last.y + last.height / 2);
+    expect(await inView(at(6, 1))).toBe(true);
+    expect(await inView(at(0))).toBe(false);
+    const first = (await minimap().locator(`[data-id="${at(0)}"]`).boundingBox())!;
+    await panel.page.mouse.down();
+    await panel.page.mouse.move(first.x, first.y, { steps: 4 });
+    await panel.page.mouse.up();
+    expect(await inView(at(0))).toBe(true);
+    await panel.page.locator(".canvas").focus();
+    for (let i = 0; i < 2; i++) await panel.page.keyboard.press("f");
+    expect(await minimap().isVisible()).toBe(false);
+  });
+
+  it("is none of a screen reader's concern, and not part of the picture that is saved", async () => {
+    await panel.page.setViewportSize({ width: 465, height: 700 });
+    await panel.show(sevenColumns());
+    expect(await minimap().getAttribute("aria-hidden")).toBe("true");
+    await panel.post({ type: "render", sequence: 1, format: "svg" });
+    await expect.poll(async () => (await panel.sentOf("rendered")).length).toBe(1);
+    expect((await panel.sentOf("rendered"))[0]!.data).not.toContain("minimap");
+  });
+});
