@@ -65,11 +65,15 @@ describe("the map", () => {
       return mark!.x >= view.x - 1 && mark!.x + mark!.width <= view.x + view.width + 1;
     };
     for (const column of [0, 2, 3, 6]) expect(await marked(at(column)), at(column)).toBe(await inView(at(column)));
-    const last = (await minimap().locator(`[data-id="${at(6, 1)}"]`).boundingBox())!;
+    const last = (await minimap()
+      .locator(`[data-id="${at(6, 1)}"]`)
+      .boundingBox())!;
     await panel.page.mouse.click(last.x + last.width / 2, last.y + last.height / 2);
     expect(await inView(at(6, 1))).toBe(true);
     expect(await inView(at(0))).toBe(false);
-    const first = (await minimap().locator(`[data-id="${at(0)}"]`).boundingBox())!;
+    const first = (await minimap()
+      .locator(`[data-id="${at(0)}"]`)
+      .boundingBox())!;
     await panel.page.mouse.down();
     await panel.page.mouse.move(first.x, first.y, { steps: 4 });
     await panel.page.mouse.up();
