@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import type { CallFact, Target, WaitFact } from "../model/index.js";
+import { isTestCode, type CallFact, type Target, type WaitFact } from "../model/index.js";
 import { argumentCount, CallArguments } from "./call-args.js";
 import { CallFanOuts } from "./call-fan-out.js";
 import { calleeOf, isJsx, nameOf, specifierOf } from "./call-syntax.js";
@@ -74,6 +74,8 @@ class CallMaker {
   private readonly fanOuts: CallFanOuts;
   private readonly args: CallArguments;
   private readonly sourceFile: ts.SourceFile;
+  /** Whether what calls give tells how large collections are: tests give what they like. */
+  private readonly tells: boolean;
 
   constructor(
     private readonly scope: FileScope,
@@ -82,6 +84,7 @@ class CallMaker {
     private readonly host: ExtractHost,
   ) {
     this.sourceFile = scope.sourceFile;
+    this.tells = !isTestCode(scope.file);
     this.targets = new CallTargets(scope, resolver);
     this.flow = new Flow(gathered, host, (node) => this.targets.known(node));
     this.fanOuts = new CallFanOuts(scope, gathered, resolver, host);
@@ -170,7 +173,7 @@ class CallMaker {
         ...(args.length > 0 ? { args } : {}),
         ...this.targets.madeBy(ts.isCallExpression(node) ? node.expression : undefined, targets),
         ...argumentCount(node, targets),
-        ...passedBy(node, targets, this.fanOuts.quantities),
+        ...(this.tells ? passedBy(node, targets, this.fanOuts.quantities) : {}),
         ...(concerns && isInTransaction(node) ? { transaction: true as const } : {}),
         ...(concerns && isKept(node, at.fn.node) ? { memo: true as const } : {}),
       },

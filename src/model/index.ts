@@ -10,3 +10,4 @@ export * from "./event-facts.js";
 export * from "./slot-facts.js";
 export * from "./member-facts.js";
 export * from "./targets.js";
+export * from "./test-code.js";
