@@ -206,10 +206,13 @@ function progresses(loop: ts.IterationStatement, { tried }: Failure): boolean {
   const awaited = new Set(tried.map(({ node }) => node));
   let fresh = false;
   walk(loop.statement, false, (node) => {
+    // Each of a collection is tried in a round.
+    if (ts.isForOfStatement(node) && ts.isVariableDeclarationList(node.initializer))
+      fresh ||= node.initializer.declarations.some((one) => bindingNames(one.name).some((name) => mentioned.has(name)));
     if (!ts.isVariableDeclaration(node) || !node.initializer || awaited.has(bare(node.initializer))) return undefined;
     if (!bindingNames(node.name).some((name) => mentioned.has(name))) return undefined;
     if (some(node.initializer, false, (one) => ts.isCallExpression(one) || ts.isNewExpression(one))) {
-      fresh = !/^new \w*(?:Abort|URL|Client|Connection)/.test(node.initializer.getText());
+      fresh ||= !/^new \w*(?:Abort|URL|Client|Connection)/.test(node.initializer.getText());
     }
     return undefined;
   });

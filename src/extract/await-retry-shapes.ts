@@ -141,8 +141,10 @@ export function narrow(handler: ts.Node): boolean {
   );
 }
 
-/** Whether a handler takes away what made it fail: makes a folder, removes a lock, connects anew. */
+/** Whether a handler takes away what made it fail: makes a folder, removes a lock; or waits for something after some failures and throws others. */
 export function repairs(handler: ts.Node): boolean {
+  const has = (is: (node: ts.Node) => boolean): boolean => some(handler, false, is);
+  if (has(ts.isAwaitExpression) && has(ts.isThrowStatement)) return true;
   return some(
     handler,
     false,

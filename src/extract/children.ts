@@ -63,6 +63,9 @@ export function childrenOf(context: FlowContext): {
       ...(piped ? { piped } : {}),
       ...options,
       unread,
+      ...(unread.length === 1 && unread[0] === "stdout" && writesToFile(child.made, context)
+        ? { toFile: true as const }
+        : {}),
     });
   }
   return { childMakes, childWaits };
@@ -242,6 +245,28 @@ function given(node: ts.CallExpression): { readonly given?: readonly ChildOutput
     if (stdio) return { given: outputs.filter((_, at) => isPipe(stdio, at + 1)) };
   }
   return {};
+}
+
+/** What asks a program to put what it makes into a file, and what such a file is called. */
+const fileOption = /^(?:-o|-y|--out(?:put)?(?:[-=].*)?|-out(?:put)?)$/;
+const fileName = /(?:^out|Out|output|dest|destination|target)(?:_?(?:file|path|name))*$/i;
+const speaks = /^(?:-|pipe:\d?|\/dev\/stdout)$/;
+
+/** Whether a child is told to write what it makes into a file: `ffmpeg -i … out.mp3`, `tool -o out`. ffmpeg does nothing else. */
+function writesToFile({ arguments: [command, second] }: ts.CallExpression, { resolver }: FlowContext): boolean {
+  const given = second && bare(second);
+  const declared = given && ts.isIdentifier(given) ? resolver.declaration(given) : undefined;
+  const list =
+    declared && ts.isVariableDeclaration(declared) && declared.initializer ? bare(declared.initializer) : given;
+  if (!list || !ts.isArrayLiteralExpression(list)) return false;
+  const texts = list.elements.map((one) => (ts.isStringLiteralLike(one) ? one.text : undefined));
+  if (texts.some((text) => text !== undefined && speaks.test(text))) return false;
+  const last = list.elements.at(-1);
+  return (
+    (command !== undefined && /ffmpeg\W*$/i.test(command.getText())) ||
+    texts.some((text) => text !== undefined && fileOption.test(text)) ||
+    (last !== undefined && fileName.test(lastName(bare(last)) ?? ""))
+  );
 }
 
 /**

@@ -165,6 +165,7 @@ class Following {
       return this.to(first);
     const by = narrowedBy(node, this.resolver);
     return {
+      ...(first && isOwnFolder(bare(first)) ? { handful: true as const } : {}),
       from: calleeText(callee),
       ...(most === undefined ? {} : { most }),
       ...(paged ? { paged } : {}),
@@ -234,6 +235,14 @@ class Following {
       given: { owner, index, ...(this.path.length > 0 ? { path: [...this.path].reverse() } : {}) },
     };
   }
+}
+
+/** Whether a path is written in the program, so that what is below it is a part of that: `"src/app"`, `join(__dirname, "views")`. */
+function isOwnFolder(path: ts.Expression): boolean {
+  if (ts.isStringLiteralLike(path))
+    return /^(?:\.{0,2}\/)?(?:src|app|apps|lib|dist|packages)(?:\/[\w./-]*)?$/.test(path.text);
+  const [first] = ts.isCallExpression(path) ? path.arguments : [];
+  return first !== undefined && /^(?:__dirname|import\.meta\.(?:dirname|url))$/.test(pathText(bare(first)) ?? "");
 }
 
 function canBeMany(value: ts.Expression): boolean {

@@ -349,20 +349,36 @@ function outermost(node: ts.Node, fn: ts.Node): ts.Node {
   return found;
 }
 
-/** Where something that is made without taking anything is told to take it: `await runner.connect()`. */
+/**
+ * Where something that is made without taking anything takes it: `await runner.connect()`, or the first wait for something that
+ * it is asked for, or handed to.
+ */
 function connected(
-  { entry, fn }: Taking,
+  { entry, fn, node }: Taking,
   kept: readonly Kept[],
   { gathered, resolver }: FlowContext,
 ): Pick<Taking, "value" | "node"> | undefined {
+  let made: ts.Node = node;
+  while (!ts.isStatement(made)) made = made.parent;
+  // What is made under a condition is not what is asked after it.
+  const lazy = entry.lazy === true && (ts.isBlock(made.parent) || ts.isSourceFile(made.parent));
   for (const { name } of entry.sync ? kept : []) {
-    for (const { parent } of mentionsOf(name, fn, gathered, resolver)) {
-      if (!ts.isPropertyAccessExpression(parent) || parent.name.text !== "connect") continue;
-      const call = parent.parent;
-      if (ts.isCallExpression(call) && ts.isAwaitExpression(call.parent) && functionOf(call) === fn)
-        return { value: call.parent, node: call };
+    for (const mention of mentionsOf(name, fn, gathered, resolver)) {
+      const { parent } = mention;
+      const member = ts.isPropertyAccessExpression(parent) ? parent.name.text : undefined;
+      if (member === undefined ? !lazy : member !== "connect" && (!lazy || entry.releases.includes(member))) continue;
+      const call = awaitedAround(mention, fn);
+      if (call && (member === "connect" || (call.pos > made.end && call.end <= made.parent.end)))
+        return { value: call.parent as ts.AwaitExpression, node: call };
     }
   }
+  return undefined;
+}
+
+/** The call that is awaited, and that an expression is a part of, in the same function. */
+function awaitedAround(mention: ts.Expression, fn: ts.Node): ts.CallExpression | undefined {
+  for (let at: ts.Node = mention; at !== fn && !ts.isStatement(at) && functionOf(at) === fn; at = at.parent)
+    if (ts.isCallExpression(at) && ts.isAwaitExpression(at.parent)) return at;
   return undefined;
 }
 

@@ -10,6 +10,8 @@ export interface Lifecycle {
   readonly common?: true;
   /** Takes it at once; otherwise once the promise is awaited. */
   readonly sync?: true;
+  /** With `sync`: takes nothing before it is first used, which is waited for. */
+  readonly lazy?: true;
   /**
    * What gives it back: a method of the result (`value`), the result itself, called (`call`), or a method of what it was
    * taken from (`receiver`).
@@ -85,6 +87,7 @@ const entries: readonly Lifecycle[] = [
     packages: words("typeorm"),
     distinct: true,
     sync: true,
+    lazy: true,
     by: ["value"],
     releases: words("release"),
     what: "query runner",

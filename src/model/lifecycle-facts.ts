@@ -115,6 +115,8 @@ export interface ChildWaitFact {
   readonly given?: readonly ChildOutput[];
   /** What nothing reads. Never empty. */
   readonly unread: readonly ChildOutput[];
+  /** Only `stdout` is not read, and the child is told to write into a file. */
+  readonly toFile?: true;
 }
 
 /** `await once(emitter, "event")`, and what ran before it. */

@@ -1,4 +1,4 @@
-import type { Confidence, HoldWait, ResourceRef, RuleMeta, TraceStep } from "../model/index.js";
+import type { Confidence, HoldWait, PlacedUse, ResourceRef, RuleMeta, TraceStep } from "../model/index.js";
 import { isTestCode } from "./support/circumstances.js";
 import { ringsOf } from "./support/lock-rings.js";
 import { lockName, nodesOf, traceOf, widthOf } from "./support/hold-waits.js";
@@ -154,9 +154,19 @@ function gatesOf({ held, path, resource }: HoldWait, all: readonly HoldWait[]): 
   return gates;
 }
 
-function confidenceOf(waits: readonly HoldWait[]): Confidence {
+/**
+ * Whether a lock is taken under a condition and kept when the function is done, as the first of many readers does: who holds it
+ * then is a matter of counting.
+ */
+function isHandedOn({ file, use: { call, leaves } }: PlacedUse, { facts }: RuleContext): boolean {
+  return leaves === true && call !== undefined && facts.get(file)?.calls[call]?.certain !== true;
+}
+
+function confidenceOf(waits: readonly HoldWait[], context: RuleContext): Confidence {
   const doubtful = waits.some(
-    ({ held, resource, path }) =>
+    ({ held, wait, resource, path }) =>
+      isHandedOn(held.by, context) ||
+      isHandedOn(wait, context) ||
       held.resource.on === "other" ||
       resource.on === "other" ||
       isTestCode(held.by.file) ||
@@ -175,7 +185,7 @@ function draftOf(here: HoldWait, there: HoldWait, context: RuleContext): Finding
   const first = lockName(here.held.resource, here.held.by.use.kind, context);
   const second = lockName(here.resource, here.wait.use.kind, context);
   return {
-    confidence: confidenceOf([here, there]),
+    confidence: confidenceOf([here, there], context),
     message: `Takes ${second} while holding ${first}, and elsewhere ${first} is taken while ${second} is held: when both happen at once, each waits for the other for ever.`,
     file: here.wait.file,
     range: here.wait.use.range,
@@ -193,7 +203,7 @@ function draftOfRing(waits: readonly HoldWait[], context: RuleContext): FindingD
     return `${lockName(resource, wait.use.kind, context)} while holding ${holding}`;
   });
   return {
-    confidence: confidenceOf(waits),
+    confidence: confidenceOf(waits, context),
     message: `Takes ${taken[0]!}, elsewhere ${taken.slice(1).join(", and elsewhere ")}: when all of it happens at once, each waits for the next for ever.`,
     file: first.wait.file,
     range: first.wait.use.range,
@@ -208,7 +218,7 @@ function draftOfKeys(wait: HoldWait, context: RuleContext): FindingDraft {
   const first = lockName(wait.held.resource, wait.held.by.use.kind, context);
   const second = lockName(wait.resource, wait.wait.use.kind, context);
   return {
-    confidence: confidenceOf([wait]),
+    confidence: confidenceOf([wait], context),
     message: `Takes ${second} while holding ${first}, in the order in which callers name them: two calls that name them the other way round wait for each other for ever.`,
     file: wait.wait.file,
     range: wait.wait.use.range,

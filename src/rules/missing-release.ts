@@ -70,13 +70,14 @@ function matters({ calls, awaits }: SkipFact, hold: HoldFact, file: FileId, fail
   return awaits === true || !calls?.length || !calls.every((call) => failures.isHarmless(file, call));
 }
 
-const startsUp = /[#.](?:connect|init|initiali[sz]e|setup|set[Uu]p|boot|bootstrap|start|listen|main)$/;
+const startsUp =
+  /[#.](?:connect|start|listen|main|(?:init|initiali[sz]e|setup|set[Uu]p|boot|bootstrap)(?:Database|DB|Db|Connections?|Server|App)?)$/;
 
 const begins = /\b(?:startTransaction|beginTransaction)$/;
 
 function confidenceOf(skip: SkipFact, hold: HoldFact, { file, calls: all }: FileFacts, failures: Failures): Confidence {
-  // A failure that ends the run for which a lock was made ends those who wait for it as well.
-  if (hold.ofRun && hold.what === "lock" && (skip.by === "raise" || skip.by === "throw")) return "possible";
+  // A failure that ends the run for which a lock or a pool was made ends those who wait for it as well.
+  if (hold.ofRun && (skip.by === "raise" || skip.by === "throw")) return "possible";
   // What is left open when a test or a script ends, the end of the process closes.
   if (isTestCode(file) || isTooling(file) || hold.function.endsWith("#<module>")) return "possible";
   switch (skip.by) {

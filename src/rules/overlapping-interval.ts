@@ -1,5 +1,7 @@
-import type { Confidence, GraphEdge, NodeId, Range, RuleMeta, TraceStep } from "../model/index.js";
-import { isFrontEnd, isTestCode } from "./support/circumstances.js";
+import type { Collection, Confidence, FileId, GraphEdge, NodeId, Range, RuleMeta, TraceStep } from "../model/index.js";
+import { isFrontEnd, isOfProgram } from "./support/circumstances.js";
+import { Sizes } from "./support/collection-size.js";
+import { Effects } from "./support/effects.js";
 import { guardedFunctions, handlersOf, interval, type Handler } from "./support/handlers.js";
 import { InputOutput, type Witness } from "./support/reach-io.js";
 import { hop, nameOf } from "./support/words.js";
@@ -13,28 +15,29 @@ export const meta: RuleMeta = {
   docs: "docs/rules/overlapping-interval.md",
 };
 
-/** Runs further apart than this hardly meet. */
-const far = 10 * 60_000;
+/** Milliseconds: work for each of many elements may take as long, and a few steps do when anything is slow. */
+const near = 60_000;
+const short = 5000;
 
 /** One finding for each timer whose work may still be going on when the next run starts. */
 export function check(context: RuleContext): readonly FindingDraft[] {
   const { graph, facts } = context;
   const guarded = guardedFunctions(facts);
   const io = new InputOutput(graph, facts, guarded);
+  const load = new Load(io, context);
   const drafts: FindingDraft[] = [];
   for (const handler of handlersOf(context, ["interval", "cron"])) {
     if (handler.repeat.exclusive || stopsItself(handler, context)) continue;
     if (guarded.has(handler.node.id)) continue;
     const witness = io.from(handler.node.id);
     if (witness?.edges.some(({ kind }) => kind !== "call")) {
-      drafts.push(draftOf(handler, witness.edges, confidenceOf(handler, witness, io, context), context));
+      drafts.push(draftOf(handler, witness.edges, confidenceOf(handler, witness, load), context));
       continue;
     }
     // Nobody knows what it waits for, but it waits.
     const unknown = witness ? undefined : wayToUnknown(handler.node.id, guarded, context);
     if (!unknown) continue;
-    const often = handler.repeat.every !== undefined && handler.repeat.every <= 1000 && !isTestCode(handler.file.file);
-    drafts.push(draftOf(handler, unknown, often && unknown.length === 1 ? "likely" : "possible", context));
+    drafts.push(draftOf(handler, unknown, "possible", context));
   }
   return drafts;
 }
@@ -97,35 +100,70 @@ function headOf(whole: Range, name: Range): Range {
 }
 
 /**
- * One request that is asked again is at worst asked twice. Work of several steps, or of as many as there are elements, takes as
- * long as there is data, and what its runs read and write gets mixed up.
+ * Most runs are over long before the next one begins. Likely to last longer is work on a server that does something for each
+ * element of what the data has, or round by round until a condition holds; or that changes, every few seconds, what it asked for.
  */
-function confidenceOf(
-  { file, repeat, node }: Handler,
-  witness: Witness,
-  io: InputOutput,
-  context: RuleContext,
-): Confidence {
-  if (isTestCode(file.file) || isFrontEnd(file.file) || !witness.firm) return "possible";
-  if (repeat.every !== undefined && repeat.every >= far) return "possible";
+function confidenceOf({ file, repeat, node }: Handler, { edges, firm }: Witness, load: Load): Confidence {
+  if (!isOfProgram(file.file) || isFrontEnd(file.file) || !firm) return "possible";
   // When users say when, runs are mostly far apart, and each stands for itself.
   if (repeat.kind === "cron" && repeat.every === undefined) return "possible";
-  return takesLong(node.id, witness, io, context) ? "likely" : "possible";
+  const way = new Set([node.id, ...load.steps(node.id), ...edges.map(({ to }) => to)]);
+  const { every } = repeat;
+  if (every !== undefined && every <= short && [...way].some((id) => load.mixesUp(id))) return "likely";
+  return (every === undefined || every <= near) && [...way].some((id) => load.isOpen(id)) ? "likely" : "possible";
 }
 
-/** Whether a function on the way does input or output in several steps, or once for each element of a collection. */
-function takesLong(start: NodeId, { edges }: Witness, io: InputOutput, { graph }: RuleContext): boolean {
-  const way = [start, ...edges.map(({ to }) => to)];
-  return way.some((id) => {
-    const reaches = (edge: GraphEdge): boolean => io.from(edge.to) !== undefined;
-    const steps = graph.out(id).filter((edge) => isStep(edge) && reaches(edge));
-    const others =
-      id === start ? graph.out(id).filter((edge) => isStep(edge) && graph.node(edge.to)?.async && !reaches(edge)) : [];
-    return (
-      steps.length + others.length > 1 ||
-      steps.some((edge) => edge.inLoop === true || edge.fanOut?.kind === "unbounded")
-    );
-  });
+/** How much input and output functions do. */
+class Load {
+  private readonly sizes: Sizes;
+  private readonly effects: Effects;
+  private readonly perItem = new Map<FileId, ReadonlyMap<number, Collection>>();
+
+  constructor(
+    private readonly io: InputOutput,
+    private readonly context: RuleContext,
+  ) {
+    this.sizes = new Sizes(context);
+    this.effects = new Effects(context);
+  }
+
+  /** The functions that a function starts, or waits for, and that lead to input or output. */
+  steps(id: NodeId): readonly NodeId[] {
+    return this.reaching(id).map(({ to }) => to);
+  }
+
+  /** Whether a function asks for something first and changes something then, so that two runs do the same twice. */
+  mixesUp(id: NodeId): boolean {
+    const effects = this.reaching(id).map(({ place, call }) => {
+      const facts = this.context.facts.get(place.file);
+      return facts ? this.effects.of(facts, call) : "unknown";
+    });
+    const read = effects.indexOf("read");
+    return read >= 0 && effects.slice(read).some((one) => one === "write" || one === "act");
+  }
+
+  /** Whether it does as much as there are elements in a collection of no known size, or rounds until a condition holds. */
+  isOpen(id: NodeId): boolean {
+    return this.reaching(id).some((edge) => {
+      if (edge.fanOut?.kind === "unbounded") return this.sizes.of(edge.fanOut.over) !== "few";
+      if (edge.inLoop !== true) return false;
+      const over = this.overOf(edge);
+      return over === undefined || this.sizes.of(over) !== "few";
+    });
+  }
+
+  private reaching(id: NodeId): readonly GraphEdge[] {
+    return this.context.graph.out(id).filter((edge) => isStep(edge) && this.io.from(edge.to) !== undefined);
+  }
+
+  private overOf({ place, call }: GraphEdge): Collection | undefined {
+    let known = this.perItem.get(place.file);
+    if (!known) {
+      const facts = this.context.facts.get(place.file)?.repeated?.perItem ?? [];
+      this.perItem.set(place.file, (known = new Map(facts.map((one) => [one.call, one.over]))));
+    }
+    return known.get(call);
+  }
 }
 
 function isStep({ kind, shared, callback }: GraphEdge): boolean {

@@ -193,6 +193,8 @@ function confidenceOf({ place, letGo }: Timed, { kind, way, lost }: Kept): Confi
   if (letGo || way.some((edge) => reporting.test(edge.to))) return "possible";
   if (kind === "request" && (way.length > nearby || !takesSignal(way.at(-1)) || isFrontEnd(place.file)))
     return "possible";
+  // Asked again and again until it answers: something that starts, on this machine.
+  if (kind === "request" && way[0]?.inLoop) return "possible";
   return way.length > 2 * nearby ? "possible" : "likely";
 }
 

@@ -166,11 +166,12 @@ function isSmall(over: Collection, from: NodeId, context: RuleContext): boolean 
 }
 
 /** What trees of data are made of: what is written in a program, or in a request, has few branches. */
-const branches = /child|folder|file|director|entr|node|sub|page|comment|repl|item|doc|path|dir/i;
+const branches =
+  /child|folder|file|director|entr|node|sub(?:s|[A-Z_])|pages|comment|replies|items|docs|documents|path|dirs?\b|tree|branch/i;
 
-/** Whether a collection is one branch of data: a query or a folder gave it, or it is named as one is. */
-function isOfTree({ text, from, names = [] }: Collection): boolean {
-  return from !== undefined || [text, ...names].some((name) => branches.test(name));
+/** Whether a collection is one branch of data: it is named as one is, or what gave it is. */
+function isOfTree({ text, from = "", names = [] }: Collection): boolean {
+  return !/\bsplit$/.test(from) && [text, from, ...names].some((name) => branches.test(name));
 }
 
 /** The longest way back to a function on which it still walks a tree, and does not only come by itself again. */
@@ -276,14 +277,14 @@ function confidenceOf({ edge, over, witness, recursive, transaction, size: weigh
   // A loop with a condition may be a wait that ends with the first success.
   if (isCondition(over.text)) return "possible";
   if (sink === "file" && (isOneStep(witness.sink.id) || isCommandLine(file))) return "possible";
-  if (sink === "file") return recursive || (likelySize(over.text) === "many" && mayGrow(over)) ? "likely" : "possible";
+  if (sink === "file") return recursive || isOfAnyFiles(over) ? "likely" : "possible";
   return "likely";
 }
 
-/** Whether what reaches out is the log, or a report of what was done. */
+/** Whether what reaches out is the log, or a report of what was done or of how far it is. */
 function isLogging(edge: GraphEdge, { edges }: Witness): boolean {
   return [edge, ...edges].some(({ to }) =>
-    /[#.](?:log|logTo[A-Z]\w*|warn|debug|trace|captureException|\w*[tT]elemetry|track\w*|\w*Analytics)$|[lL]ogger\./.test(
+    /[#.](?:log|\w*[pP]rogress\w*|logTo[A-Z]\w*|warn|debug|trace|captureException|\w*[tT]elemetry|track\w*|\w*Analytics)$|[lL]ogger\./.test(
       to,
     ),
   );
@@ -293,9 +294,14 @@ function isLogging(edge: GraphEdge, { edges }: Witness): boolean {
 const filesOf =
   /readdir|glob|walk|crawl|scan|list|find|search|files|paths|entries|tree|diff|changed|status|resolve|get|load|fetch/i;
 
-/** Whether so many files may be open that it matters: they are listed somewhere, or given by whoever calls. */
-function mayGrow({ origin, given, from }: Collection): boolean {
-  return origin === "param" || given !== undefined || (from !== undefined && filesOf.test(from));
+/** What files of every kind are called; those of a kind (`schemaFiles`, `packageJsons`) are parts of one program. */
+const anyFiles =
+  /(?:^|\.)_?(?:all|found|matched|matching|source|src|input|image|media|uploaded|selected)?_?(?:files?|file_?(?:names?|paths?)|names|paths|entries|children|dirents|documents|docs|images|photos|objects|blobs)(?:\(\))?$/i;
+
+/** Whether so many files may be open that it matters: they are listed somewhere, or given by whoever calls, whatever they are. */
+function isOfAnyFiles({ origin, given, from, text, names = [] }: Collection): boolean {
+  const isGiven = origin === "param" || given !== undefined || (from !== undefined && filesOf.test(from));
+  return isGiven && (likelySize(text) === "many" || names.length > 0) && anyFiles.test(names[0] ?? text);
 }
 
 /** Whether what is fanned out takes messages off a queue: one receive gives a few of them (ten, of SQS). */

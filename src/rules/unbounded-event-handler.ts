@@ -1,5 +1,5 @@
 import type { CallFact, Confidence, GraphEdge, NodeId, RuleMeta, TraceStep } from "../model/index.js";
-import { isTestCode } from "./support/circumstances.js";
+import { isCommandLine, isTestCode } from "./support/circumstances.js";
 import { guardedFunctions, handlersOf, type Handler } from "./support/handlers.js";
 import { InputOutput, type Witness } from "./support/reach-io.js";
 import { Rejections } from "./support/rejections.js";
@@ -166,8 +166,10 @@ function draftOf(
   };
 }
 
+const typed = /(?:^|\/)[\w.-]*(?:repl|prompt|shell|console|interactive)[\w.-]*(?:\/|$)/i;
+
 function confidenceOf(
-  { file }: Handler,
+  { file, repeat }: Handler,
   { rate }: Source,
   { firm, edges }: Witness,
   escaping: GraphEdge | undefined,
@@ -176,5 +178,7 @@ function confidenceOf(
   // What is done under a condition is seldom done for each event.
   const always = first?.certain === true || first?.callback?.each === true || first?.inLoop === true;
   if (isTestCode(file.file) || !firm || !always || rate === "seldom") return "possible";
+  // Somebody types these, and waits for what comes of each.
+  if (repeat.event === "line" && (isCommandLine(file.file) || typed.test(file.file))) return "possible";
   return rate === "fast" || escaping ? "likely" : "possible";
 }

@@ -20,7 +20,7 @@ export function check(context: RuleContext): readonly FindingDraft[] {
   for (const facts of context.facts.values()) {
     for (const retry of facts.awaits?.retries ?? []) {
       if (retry.pauses.some((call) => ["clock", "turn"].includes(effects.of(facts, call)))) continue;
-      const tried = retry.tried.filter((call) => !isLanguage(facts, call));
+      const tried = retry.tried.filter((call) => !isLanguage(facts, call) && facts.calls[call]?.form !== "new");
       if (tried.some((call) => effects.of(facts, call) === "clock")) continue;
       drafts.push(draftOf(retry, tried, facts, effects, context));
     }

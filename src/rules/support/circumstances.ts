@@ -4,7 +4,7 @@ export { isTestCode };
 
 /** Scripts that somebody starts by hand, and configuration. */
 const toolFolder =
-  /(^|\/)(scripts?|build|\.?ci|\.github|migrations?|upgrades?|seeds?|seeders?|codegen|gen)\/|^(tools?|tasks)\//i;
+  /(^|\/)(scripts?|build|\.?ci|\.github|migrations?|upgrades?|seeds?|seeders?|codegen|gen|dev-?(?:env|kit|tools|server)|[\w-]+-(?:devkit|dev-env|codegen|generator))\/|^(tools?|tasks)\//i;
 const toolFile =
   /(^|\/)(gulpfile|gruntfile|jakefile|build|release|publish|seed|setup|install|postinstall|preinstall|backfill|migrate)(?:[-_.][\w.-]*)?\.[cm]?[jt]s$|\.config\.[cm]?[jt]s$/i;
 
@@ -46,6 +46,7 @@ export function likelySize(text: string): "few" | "many" | "unknown" {
     return "few";
   }
   if (/^[A-Z][A-Z0-9_]+$/.test(name) || /\bquerySelectorAll\(|\bgetElementsBy\w+\(/.test(name)) return "few";
+  if (/invit(?:e|ation)/i.test(lastWord(name))) return "few";
   const last = lastWord(name)
     .replace(/(?<=[a-z])(?:Ids|Names|Keys|List|Details)$/, "s")
     .replace(/^(?:grouped)?by([A-Z]\w*?)s?$/i, "$1s");
@@ -55,7 +56,7 @@ export function likelySize(text: string): "few" | "many" | "unknown" {
 }
 
 const few =
-  /^_?(\w*(plugin|hook|handler|listener|middleware|provider|adapter|service|worker|connection|client|subscriber|callback|initializer|loader|extension|module|command|server|store|driver|transport|engine|manager|controller|strateg(y|ie)|feature|locale|language|environment|env|tab|window|view|panel|root|folder|workspace|browser|platform|target|preset|config|option|setting|runtime|fleet|poller|relation|administrator|admin|dependenc(y|ie)|dep|cleanup|disposable|teardown|stage|step|phase|check|validator|observer|channel|queue|schema|migration|model|definition|registrie|filter|condition|criterion|source|currencie|role|permission|scope|integration|plan|tier|price|domain|region|webhook|attachment|label|tag|column|field|param|parameter|prop|argument|flag|rule|trigger|project|action|shard|section|call|owner|follow_?up)s|criteria|\w*registry)$/i;
+  /^_?(\w*(plugin|hook|handler|listener|middleware|provider|adapter|service|worker|connection|client|subscriber|callback|initializer|loader|extension|module|command|server|store|driver|transport|engine|manager|controller|strateg(y|ie)|feature|locale|language|environment|env|tab|window|view|panel|root|folder|workspace|browser|platform|target|preset|config|option|setting|runtime|fleet|poller|relation|administrator|admin|dependenc(y|ie)|dep|cleanup|disposable|teardown|stage|step|phase|check|validator|observer|channel|queue|schema|migration|model|definition|registrie|filter|condition|criterion|source|currencie|categorie|role|permission|scope|integration|plan|tier|price|domain|region|webhook|attachment|label|tag|column|field|param|parameter|prop|argument|flag|rule|trigger|project|action|shard|section|call|owner|follow_?up)s|criteria|\w*registry)$/i;
 
 /** Of people and things of which there are few. */
 const ofFew = /(?:^|_)(?:admin|owner|default)[A-Z_]\w*s$|[a-z](?:Admin|Owner|Default)[A-Z]\w*s$/;
@@ -71,11 +72,11 @@ const many =
   /readdir|glob|walk|\bfiles?\b|children\b|(?:file|filePath|entrie|dirent|row|record|item|user|customer|member|subscriber|recipient|contact|order|product|invoice|payment|transaction|doc|document|page|post|article|comment|issue|ticket|message|notification|event|email|job|task|repo|repositorie|commit|package|id|url|uri|link|path|host|addresse|name|symbol|image|photo|video|asset|upload|object|entitie|node|result|token|key|chunk|line|word|hashe)s\b/i;
 
 const plenty =
-  /^_?\w*?(?:user|member|membership|recipient|customer|contact|subscriber|participant|student|employee|document|doc|row|record|item|entrie|message|notification|comment|post|article|order|transaction|commission|payout|invoice|lead|link|email|issue|ticket|commit|log|trace|score|activitie|asset|photo|video|upload|line|object|blob|submission|response|song|track|symbol)s$|^_?(?:ids|urls|people|children)$/i;
+  /^_?\w*?(?:user|member|membership|recipient|customer|contact|subscriber|participant|student|employee|document|doc|row|record|item|entrie|message|notification|order|transaction|commission|payout|invoice|email|commit|upload|object|submission|response)s$|^_?(?:ids|urls|people|children)$/i;
 
 /** The same of what one thing has by itself, of which most have a few. */
 const plentyOfOne =
-  /^_?\w*?(?:subscriber|document|row|record|message|comment|post|transaction|commission|email|object|blob|submission|response)s$/i;
+  /^_?\w*?(?:subscriber|document|row|record|message|transaction|commission|email|object|submission|response)s$/i;
 
 /**
  * Whether a name is one of what there is a lot of wherever there is any: users, documents, rows, ids of anything; `ofOne`: even

@@ -27,7 +27,7 @@ const files = /readdir|glob|walk|crawl/i;
 
 /** A field that names one thing that others belong to: `projectId`, `project.id`, `owner`. */
 const owning =
-  / in$|(?:Id|_id|ID|Uuid|_uuid|Slug)$|\.(?:_?id|uuid|slug)$|^(?:_?id|uuid|slug|email|userEmail|owner|parent|user|team|organization|workspace|project)$/;
+  / in$|(?:Id|_id|ID|Uuid|_uuid|Slug)$|\.(?:_?id|uuid|slug)$|^(?:_?id|uuid|slug|email|userEmail|owner|parent|user|account|did|team|organization|workspace|project)$/;
 
 /** Functions that are named for one thing that their answer belongs to. */
 const belonging = /(?:^|[.#])_?(?:find|get|list|fetch|load|read|resolve)\w*(?:By|For|Of|From|In)[A-Z]\w*$/;
