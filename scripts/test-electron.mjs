@@ -8,15 +8,17 @@ import { repository } from "./host/install.mjs";
 
 /*
  * `test/vscode` in a desktop VS Code. VSCODE_EXECUTABLE names one that is there; else VSCODE_VERSION (default: stable)
- * is downloaded into .vscode-test/. Wants what `npm run build` makes.
+ * is downloaded into .vscode-test/. With `--browser`, in the VS Code of the npm registry. Wants what `npm run build` makes.
  */
 
+// The suite edits files, so it gets a copy.
 const folder = await mkdtemp(path.join(tmpdir(), "awaitscope-electron-"));
 onExit(() => removeFolder(folder));
 const workspace = path.join(folder, "host");
 await cp(path.join(repository, "test/fixtures/host"), workspace, { recursive: true });
 
-const executable = process.env.VSCODE_EXECUTABLE;
+const hosted = path.join(repository, "scripts/host", process.platform === "win32" ? "vscode.cmd" : "vscode.mjs");
+const executable = process.argv.includes("--browser") ? hosted : process.env.VSCODE_EXECUTABLE;
 process.exitCode = await runTests({
   ...(executable ? { vscodeExecutablePath: executable } : { version: process.env.VSCODE_VERSION ?? "stable" }),
   extensionDevelopmentPath: repository,

@@ -25,7 +25,12 @@ const steps = [
   { name: "build", minutes: 5, npm: true, args: ["build"] },
   { name: "editor and browser", minutes: 5, args: ["scripts/host/prepare.mjs"] },
   vitest("unit, rule, command line, server and webview tests", 12, []),
-  { name: "tests in the extension host", minutes: 6, args: ["scripts/test-host.mjs"], count: mochaCount },
+  {
+    name: "tests in the extension host",
+    minutes: 6,
+    args: ["scripts/test-electron.mjs", "--browser"],
+    count: mochaCount,
+  },
   vitest("a user's session in the workbench", 8, ["--config", "vitest.workbench.config.mts"]),
 ];
 

@@ -8,7 +8,7 @@ import { startEditor } from "./editor.mjs";
 const noise = /Could not locate the bindings file|native-watchdog/;
 
 /**
- * Runs a test suite inside the extension host of a real VS Code, as `@vscode/test-electron` does on a desktop.
+ * Runs a test suite inside the extension host of a real VS Code, as a desktop's does when `@vscode/test-electron` starts it.
  * @param {object} options Absolute paths.
  * @param {string} options.extension Folder of the extension to load.
  * @param {string} options.suite Bundle that exports `run()`.
