@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { generatedClasses } from "../libraries/generated.js";
 import { isChoice } from "./bindings.js";
 import { globalModule, globalObjects, isRelative, moduleName, externalOf } from "./externals.js";
 import { hasModifier } from "./exports.js";
@@ -103,7 +104,14 @@ function isOwnType(trace: Trace, specifier: ts.Expression, name: string): boolea
 }
 
 function moduleMembers(trace: Trace, specifier: ts.Expression, name: string): readonly Value[] {
-  return moduleValues(trace, specifier).flatMap((one) => {
+  const modules = moduleValues(trace, specifier);
+  const maker = generatedClasses.get(name);
+  if (maker !== undefined) {
+    const own = modules.flatMap((one) => (one.k === "module" ? moduleMember(trace, one, name) : nothing));
+    const isWritten = own.some((one) => one.k === "class" && !one.node.getSourceFile().isDeclarationFile);
+    return isWritten ? own : [external(maker, [name])];
+  }
+  return modules.flatMap((one) => {
     if (one.k === "module") return moduleMember(trace, one, name);
     if (one.k !== "external" || isOwnType(trace, specifier, name)) return nothing;
     if (name === "default" && one.module.startsWith("node:") && !callableBuiltIn.has(one.module)) return [one];

@@ -4,6 +4,10 @@ const pool = new Pool({ max: 20 });
 const prisma = `import { PrismaClient } from "@prisma/client";
 const prisma = new PrismaClient();
 `;
+const generated = `import { PrismaClient } from "../generated/prisma/client";
+const kept = globalThis as unknown as { prisma?: PrismaClient };
+const prisma = kept.prisma ?? new PrismaClient({ log: [] });
+`;
 const knex = `import knex from "knex";
 const db = knex({ client: "pg", pool: { max: 5 } });
 `;
@@ -318,6 +322,10 @@ export class Service {
   private async audit() { await source.getRepository(User).save({}); }
 }`,
   ],
+  [
+    "prisma: a client that is generated into the project, and made once for the process",
+    `${generated}export async function vote() { await prisma.$transaction(async (tx) => { await tx.vote.deleteMany(); await prisma.option.findMany(); }); }`,
+  ],
 ];
 
 /** Programs that hold a connection and wait for nothing of the same pool. */
@@ -576,5 +584,15 @@ async function audit() { await connection().query("insert"); }`,
     `${pg}import { Mutex } from "async-mutex";
 const lock = new Mutex();
 export async function one() { await lock.runExclusive(async () => { await pool.query("select 1"); }); }`,
+  ],
+  [
+    "prisma: a generated client, through tx",
+    `${generated}export async function vote() { await prisma.$transaction(async (tx) => { await tx.vote.deleteMany(); await tx.option.findMany(); }); }`,
+  ],
+  [
+    "a class of one's own by the name of a generated one",
+    `class PrismaClient { async $transaction(work: (tx: this) => Promise<void>) { await work(this); } async find() { await fetch("/x"); } }
+const prisma = new PrismaClient();
+export async function vote() { await prisma.$transaction(async () => { await prisma.find(); }); }`,
   ],
 ];
