@@ -22,7 +22,7 @@ import type { Gathered, Site, Surroundings } from "./gather.js";
 import { limitOf } from "./limits.js";
 import { isKept } from "./once.js";
 import { passedBy } from "./passed-collections.js";
-import { isInTransaction } from "./transactions.js";
+import { transactionOf } from "./transactions.js";
 import { bare, isFunctionLiteral, shortText } from "./syntax.js";
 
 /** A call fact with the syntax it was made from, for the stages inside extraction. */
@@ -174,7 +174,7 @@ class CallMaker {
         ...this.targets.madeBy(ts.isCallExpression(node) ? node.expression : undefined, targets),
         ...argumentCount(node, targets),
         ...(this.tells ? passedBy(node, targets, this.fanOuts.quantities) : {}),
-        ...(concerns && isInTransaction(node) ? { transaction: true as const } : {}),
+        ...(concerns ? transactionOf(node, this.resolver) : {}),
         ...(concerns && isKept(node, at.fn.node) ? { memo: true as const } : {}),
       },
       sink,

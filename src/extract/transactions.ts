@@ -1,15 +1,22 @@
 import { ts } from "ts-morph";
-import type { CallLike } from "./context.js";
+import type { CallFact } from "../model/index.js";
+import type { CallLike, Resolver } from "./context.js";
 import { bare } from "./syntax.js";
 
 /** What people call the handle of a transaction. */
 const handle = /^(?:trx|txn?|transaction|queryRunner|(?:trx?|tx|transaction(?:al)?)[A-Z]\w*)$/;
 
+/** How a call has to do with a transaction, as a part of its fact. */
+export function transactionOf(node: CallLike, resolver: Resolver): Pick<CallFact, "transaction"> {
+  if (isAroundTransaction(node, resolver)) return { transaction: "around" };
+  return isInTransaction(node) ? { transaction: "through" } : {};
+}
+
 /**
  * Whether a call goes through the handle of a transaction, by the names in it: the receiver (`trx("users").update()`,
  * `tx.user.create()`), an argument (`save(user, tx)`), or an option (`{ transaction }`, `{ transaction: t }`).
  */
-export function isInTransaction(node: CallLike): boolean {
+function isInTransaction(node: CallLike): boolean {
   if (!ts.isCallExpression(node) && !ts.isTaggedTemplateExpression(node)) return false;
   for (let at = bare(ts.isCallExpression(node) ? node.expression : node.tag); ;) {
     if (ts.isIdentifier(at)) {
@@ -34,6 +41,40 @@ export function isInTransaction(node: CallLike): boolean {
     );
   });
 }
+
+/**
+ * Whether a call goes to an object that was made around the handle of a transaction, as its variable says
+ * (`const users = new Users(tx); await users.find()`): what it keeps of its maker's arguments is no pool.
+ */
+function isAroundTransaction(node: CallLike, resolver: Resolver): boolean {
+  if (!ts.isCallExpression(node) || !mentionsHandle(node.getSourceFile())) return false;
+  let at = bare(node.expression);
+  if (!ts.isPropertyAccessExpression(at)) return false;
+  while (ts.isPropertyAccessExpression(at)) at = bare(at.expression);
+  if (ts.isNewExpression(at)) return isGivenHandle(at);
+  if (!ts.isIdentifier(at)) return false;
+  const declared = resolver.declaration(at);
+  if (!declared || !ts.isVariableDeclaration(declared) || declared.getSourceFile() !== node.getSourceFile())
+    return false;
+  const made = declared.initializer && bare(declared.initializer);
+  return made !== undefined && ts.isNewExpression(made) && isGivenHandle(made);
+}
+
+function isGivenHandle({ arguments: given }: ts.NewExpression): boolean {
+  return (given ?? []).some((one) => {
+    const inner = bare(one);
+    return ts.isIdentifier(inner) && handle.test(inner.text);
+  });
+}
+
+/** Whether a file has a word by which people call such a handle: most have none, and nothing is asked there. */
+function mentionsHandle(sourceFile: ts.SourceFile): boolean {
+  let known = mentioned.get(sourceFile);
+  if (known === undefined)
+    mentioned.set(sourceFile, (known = /\b(?:trx|txn?|transaction|queryRunner)/.test(sourceFile.text)));
+  return known;
+}
+const mentioned = new WeakMap<ts.SourceFile, boolean>();
 
 function isCallee(node: ts.PropertyAccessExpression): boolean {
   return ts.isCallExpression(node.parent) && node.parent.expression === node;

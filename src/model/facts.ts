@@ -123,7 +123,10 @@ export interface ArgFact {
   readonly literal?: number;
   /** What it is, where that tells which entry of a collection it names. */
   readonly key?: KeyRef;
-  /** Beside a function that the callee may run over it: what it is, as written, shortened to 60 characters. */
+  /**
+   * Beside a function that the callee may run over it: what it is, as written, shortened to 60 characters. For the path given to
+   * a call that blocks: the same, and what a variable was given (`file = join(root, "a")`).
+   */
   readonly text?: string;
   /** The function was made in its turn: `locked(logged(fetchAll))`. */
   readonly made?: MadeFact;
@@ -178,8 +181,11 @@ export interface CallFact {
   readonly made?: MadeFact & { readonly as: ResourceId };
   /** Number of arguments written, for calls of the workspace; absent: none, or not asked. */
   readonly argCount?: number;
-  /** Goes through the handle of a transaction (`tx.save()`, `save({ transaction })`): down one connection. */
-  readonly transaction?: true;
+  /**
+   * Goes down the one connection of a transaction: `through` its handle (`tx.save()`, `save({ transaction })`), or by an object
+   * that was made `around` the handle (`new Users(tx).save()`).
+   */
+  readonly transaction?: "through" | "around";
   /** Its result is kept where the next call looks first (`p ??= load()`): it runs once, however often it is come by. */
   readonly memo?: true;
   /** For `form: "callback"`: the call (by index) that runs it, and how. */

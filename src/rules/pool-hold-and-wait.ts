@@ -15,8 +15,16 @@ export function check(context: RuleContext): readonly FindingDraft[] {
   const waits = clearest(
     context.graph.holdWaits(),
     ({ held, match }) => match !== "no" && held.by.use.op === "acquire" && held.by.use.kind === "pool",
-  );
+  ).filter((wait) => !isAround(wait, context));
   return nearest(waits).map((wait) => draftOf(wait, context));
+}
+
+/** Whether the field that is waited for is one of an object that was made around the transaction which is held. */
+function isAround({ wait, path }: HoldWait, { facts }: RuleContext): boolean {
+  return (
+    wait.use.resource.on === "this" &&
+    path.some(({ place, call }) => facts.get(place.file)?.calls[call]?.transaction === "around")
+  );
 }
 
 /** Of many holders that come to one place, these are enough to see what is wrong there. */

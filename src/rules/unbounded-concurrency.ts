@@ -242,7 +242,8 @@ const inTransaction = />(?:[\w$]*[tT]ransact\w*|(?:\$?tr?x|\w*Tr?x)(?:If)?)\.arg
 /** Whether one of the calls on the way is given a transaction, or is written in the callback of one. */
 function isInTransaction(way: readonly GraphEdge[], { facts }: RuleContext): boolean {
   return way.some(
-    ({ from, place, call }) => inTransaction.test(from) || facts.get(place.file)?.calls[call]?.transaction === true,
+    ({ from, place, call }) =>
+      inTransaction.test(from) || facts.get(place.file)?.calls[call]?.transaction !== undefined,
   );
 }
 

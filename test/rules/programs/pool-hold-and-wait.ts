@@ -326,6 +326,17 @@ export class Service {
     "prisma: a client that is generated into the project, and made once for the process",
     `${generated}export async function vote() { await prisma.$transaction(async (tx) => { await tx.vote.deleteMany(); await prisma.option.findMany(); }); }`,
   ],
+  [
+    "knex: a repository around the pool, inside a transaction",
+    `${knex}class Stock {
+  constructor(private readonly on: ReturnType<typeof knex>) {}
+  async level(sku: string) { return this.on("stock").where({ sku }).first(); }
+}
+const stock = new Stock(db);
+export async function order(sku: string) {
+  await db.transaction(async (trx) => { await trx("orders").insert({ sku }); await stock.level(sku); });
+}`,
+  ],
 ];
 
 /** Programs that hold a connection and wait for nothing of the same pool. */
@@ -594,5 +605,17 @@ export async function one() { await lock.runExclusive(async () => { await pool.q
     `class PrismaClient { async $transaction(work: (tx: this) => Promise<void>) { await work(this); } async find() { await fetch("/x"); } }
 const prisma = new PrismaClient();
 export async function vote() { await prisma.$transaction(async () => { await prisma.find(); }); }`,
+  ],
+  [
+    "knex: a repository made around the transaction, and elsewhere around the pool",
+    `${knex}class Stock {
+  constructor(private readonly on: ReturnType<typeof knex>) {}
+  async level(sku: string) { return this.on("stock").where({ sku }).first(); }
+}
+export async function order(sku: string) {
+  const trx = await db.transaction();
+  try { await new Stock(trx).level(sku); await trx.commit(); } catch (error) { await trx.rollback(); throw error; }
+}
+export async function show(sku: string) { return new Stock(db).level(sku); }`,
   ],
 ];
