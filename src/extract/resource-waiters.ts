@@ -220,7 +220,8 @@ function isRunIn(name: string, executor: ts.Node, around: ts.Node): boolean {
 /** `if (active >= max) await new Promise((r) => queue.push(r)); active++`, and the flags that work like this. */
 function permitOf(waiting: Waiting, context: ShapeContext): Found | undefined {
   const { fn, promise, list, listText, around } = waiting;
-  const limit = limitAround(fn, context) ?? limitAround(around, context);
+  const limit =
+    limitAround(fn, context, (flag) => isTurnedBack(flag, fn, around, listText)) ?? limitAround(around, context);
   if (!limit || isReentrant(around)) return undefined;
   const changes = changesIn(fn, limit.counter);
   const first = changes[0];
@@ -255,6 +256,16 @@ function permitOf(waiting: Waiting, context: ShapeContext): Found | undefined {
       ...(!region || region.leaves ? { leaves: true as const } : {}),
     },
   };
+}
+
+/** Whether `fn` sets a flag that a function which lets the next one of the list in sets back. */
+function isTurnedBack(flag: string, fn: ts.Node, around: ts.Node, list: string): boolean {
+  const way = changesIn(fn, flag).find((one) => one.way === "true" || one.way === "false")?.way;
+  if (way === undefined) return false;
+  return changesIn(around, flag).some(
+    (one) =>
+      !isIn(one.node, fn) && one.way === (way === "true" ? "false" : "true") && isDrained(functionOf(one.node), list),
+  );
 }
 
 interface Change {

@@ -19,8 +19,15 @@ const counts =
 const flags =
   /lock|busy|running|active|processing|draining|held|acquired|taken|in_?use|working|executing|free|available|writing|flushing|pumping/i;
 
-/** The comparison or flag that decides in `region` whether somebody has to wait. */
-export function limitAround(region: ts.Node, context: ShapeContext): Limit | undefined {
+/**
+ * The comparison or flag that decides in `region` whether somebody has to wait.
+ * @param isTurned whether a flag, as written, is seen to be turned by who comes and turned back by who goes, whatever its name
+ */
+export function limitAround(
+  region: ts.Node,
+  context: ShapeContext,
+  isTurned: (flag: string) => boolean = () => false,
+): Limit | undefined {
   let found: Limit | undefined;
   walk(region, (node) => {
     if (found) return;
@@ -32,12 +39,12 @@ export function limitAround(region: ts.Node, context: ShapeContext): Limit | und
           : ts.isForStatement(node)
             ? node.condition
             : undefined;
-    if (test) found = limitIn(test, context);
+    if (test) found = limitIn(test, context, isTurned);
   });
   return found;
 }
 
-function limitIn(test: ts.Expression, context: ShapeContext): Limit | undefined {
+function limitIn(test: ts.Expression, context: ShapeContext, isTurned: (flag: string) => boolean): Limit | undefined {
   const work = [bare(test)];
   for (let node = work.pop(); node; node = work.pop()) {
     if (ts.isPrefixUnaryExpression(node) && node.operator === K.ExclamationToken) {
@@ -56,7 +63,7 @@ function limitIn(test: ts.Expression, context: ShapeContext): Limit | undefined 
     }
     const name = lastName(node);
     const path = pathText(node);
-    if (name !== undefined && path !== undefined && flags.test(name) && isFlag(node, context))
+    if (name !== undefined && path !== undefined && isFlag(node, context) && (flags.test(name) || isTurned(path)))
       return { counter: path, flag: true, width: 1 };
   }
   return undefined;

@@ -439,6 +439,20 @@ export class Journal {
 `,
   ],
   [
+    "a flag by any name that who goes turns back",
+    `class Gate {
+  private closed = false;
+  private readonly queue: (() => void)[] = [];
+  async enter() { if (!this.closed) { this.closed = true; return; } await new Promise<void>((go) => this.queue.push(go)); }
+  leave() { const next = this.queue.shift(); if (next) next(); else this.closed = false; }
+}
+export class Cart {
+  private readonly gate = new Gate();
+  async checkout() { await this.gate.enter(); try { await this.clear(); } finally { this.gate.leave(); } }
+  async clear() { await this.gate.enter(); try { await fetch("/clear"); } finally { this.gate.leave(); } }
+}`,
+  ],
+  [
     "a flag that is polled",
     `const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 export class Cache {
@@ -900,6 +914,20 @@ export async function a(cached: boolean): Promise<void> {
 }
 async function b(): Promise<void> { await mutex.runExclusive(async () => { await fetch("/b"); }); }
 `,
+  ],
+  [
+    "a flag by any name that is turned once, and lets all in",
+    `class Gate {
+  private begun = false;
+  private readonly queue: (() => void)[] = [];
+  async enter() { if (!this.begun) { this.begun = true; return; } await new Promise<void>((go) => this.queue.push(go)); }
+  open() { for (const go of this.queue) go(); }
+}
+export class Cart {
+  private readonly gate = new Gate();
+  async checkout() { await this.gate.enter(); try { await this.clear(); } finally { this.gate.open(); } }
+  async clear() { await this.gate.enter(); try { await fetch("/clear"); } finally { this.gate.open(); } }
+}`,
   ],
   [
     "a latch that opens once",
