@@ -31,7 +31,8 @@ export class CallArguments {
       // Callbacks that are known of are facts of their own, and the language's functions are all known.
       const known = this.targets.known(node)?.model.callbacks !== undefined || targets.some(isOfLanguage);
       if (!known) this.handed(list, found, targets.some(isMacroRunner));
-      return found;
+      const path = list[0] && targets.some(isFileCall) ? this.pathText(bare(list[0])) : undefined;
+      return path === undefined ? found : [{ index: 0, text: path }];
     }
     list.forEach((argument, index) => {
       const inner = bare(argument);
@@ -94,6 +95,14 @@ export class CallArguments {
     return made !== undefined && ts.isParameter(made);
   }
 
+  /** A path as written, or what the variable was given that holds it. */
+  private pathText(path: ts.Expression): string {
+    const made = ts.isIdentifier(path) ? this.resolver.declaration(path) : undefined;
+    const value = made && ts.isVariableDeclaration(made) && made.initializer ? made.initializer : undefined;
+    const text = shortText(path, this.scope.sourceFile);
+    return value ? `${text} = ${shortText(value, this.scope.sourceFile)}` : text;
+  }
+
   private memberArgs(object: ts.ObjectLiteralExpression, index: number, found: ArgFact[], literal = false): void {
     const work: { object: ts.ObjectLiteralExpression; path: readonly string[] }[] = [{ object, path: [] }];
     for (let next = work.pop(); next; next = work.pop()) {
@@ -145,6 +154,15 @@ function isCallOfCall({ expression }: ts.CallExpression): boolean {
 
 function isMacroRunner(target: Target): boolean {
   return target.kind === "external" && runsMacros(target.module);
+}
+
+/** Whether a call does something to a file before it returns: `readFileSync(path)`. */
+function isFileCall(target: Target): boolean {
+  return (
+    target.kind === "external" &&
+    /(?:^|:)(?:fs|fs-extra|graceful-fs)$/.test(target.module) &&
+    target.name.endsWith("Sync")
+  );
 }
 
 function isOfLanguage(target: Target): boolean {

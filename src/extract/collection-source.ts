@@ -20,7 +20,7 @@ const K = ts.SyntaxKind;
 
 /** Options by which a query or a listing is told how many to give. */
 const options =
-  "limit take first top pageSize page_size perPage per_page maxResults max_results MaxResults MaxKeys MaxItems Limit MaxNumberOfMessages".split(
+  "limit take first top size pageSize page_size perPage per_page maxResults max_results MaxResults MaxKeys MaxItems Limit MaxNumberOfMessages".split(
     " ",
   );
 /** The same as links of a chain: `db.select().from(users).limit(100)`. */

@@ -75,6 +75,11 @@ function directRole(mention: ts.Expression, { releases, byCall }: Manner): Role 
         const call = parent as ts.CallExpression;
         if (call.expression === node) return byCall ? { kind: "release", at: call } : use;
         if (isEnding(call) || byCall) return { kind: "release", at: call };
+        // The promise of it is it.
+        if (isResolved(call)) {
+          node = call;
+          continue;
+        }
         if (adds.test(memberName(bare(call.expression)) ?? "")) return { kind: "keep", at: call };
         return { kind: "hand", call, arg: call.arguments.indexOf(node as ts.Expression) };
       }
@@ -121,6 +126,10 @@ function directRole(mention: ts.Expression, { releases, byCall }: Manner): Role 
         return use;
     }
   }
+}
+
+function isResolved({ expression }: ts.CallExpression): boolean {
+  return ts.isPropertyAccessExpression(expression) && /^Promise\.resolve$/.test(expression.getText());
 }
 
 /** Whether an object literal is an argument, or a part of one. */

@@ -29,7 +29,7 @@ function draftOf(cycle: Cycle, closing: GraphEdge, context: RuleContext): Findin
       ? `${names.join("")} awaits itself on every path`
       : `${listed(names)} await each other on every path`;
   return {
-    confidence: cycle.confidence,
+    confidence: handsItself(cycle) ? "possible" : cycle.confidence,
     message: `${who}: ${outcome(cycle, context)}.`,
     file: closing.place.file,
     range: closing.waitRange ?? closing.place.range,
@@ -48,6 +48,11 @@ function draftOf(cycle: Cycle, closing: GraphEdge, context: RuleContext): Findin
     nodes: cycle.nodes,
     key: [cycle.id],
   };
+}
+
+/** Whether it is one function that hands itself to another: what is handed on may be one that was made before (`next` of a chain). */
+function handsItself({ nodes, edges }: Cycle): boolean {
+  return nodes.length === 1 && edges.some(({ via }) => via !== undefined);
 }
 
 /**

@@ -212,18 +212,36 @@ const makes =
   /(?:^|[.\s])(?:init(?:iali[sz]e)?(?:[A-Z]\w*)?|\w*AndCache\w*|bootstrap\w*|constructor|getInstance|create(?:\w*[A-Z])?(?:Instance|Client|Connection|Pool|Singleton)\w*|warm\w*|ensure\w*Loaded)$/;
 
 /** The farthest below a request that a file is still one of that request. */
-const nearby = 4;
+const nearby = 3;
 
 /** Servers that one person runs to develop something. */
 const isLocal =
   /(?:^|\/)[\w.-]*(?:emulator|simulator|devkit|dev-?server|dev-?tools?|dev-env|workbench|graphi?ql-?plugin)s?(?:\/|[-.])/i;
 
-function confidenceOf(edge: GraphEdge, { serves, firm, background, way }: Root, { graph }: RuleContext): Confidence {
-  if (way.some(({ from }, index) => index > 0 && makes.test(graph.node(from)?.name ?? ""))) return "possible";
+/** Files of which a program has a few, none of them large: configuration, keys, files of the kernel, what it comes with. */
+const small =
+  /config|\bconf\b|settings|\.ya?ml|\.toml|\.env\b|cert|\bcrt|(?:^|[^a-z])key(?![a-z])|key(?:Path|File)|\.pem|secret|token|\.rev\b|package(?:\.?json|Path|File)|version|manifest|\.lock\b|\/proc\/|\/sys\/|middleware|licen[cs]e|locale|cwd\(\)|meta(?:data)?(?:Path|File|\.json)/i;
+
+/** Whether what is read or written is small by its path, or by what the function around is called. */
+function isSmallFile({ from, place, call }: GraphEdge, { graph, facts }: RuleContext): boolean {
+  const path = facts.get(place.file)?.calls[call]?.args?.find(({ index }) => index === 0)?.text ?? "";
+  return small.test(path) || small.test(graph.node(from)?.name ?? "");
+}
+
+const lists = /^readdirSync$/;
+
+/** Whether a call is made again and again where it is written. */
+function isRepeated({ inLoop, callback }: GraphEdge): boolean {
+  return inLoop === true || callback?.each === true;
+}
+
+function confidenceOf(edge: GraphEdge, { serves, firm, background, way }: Root, context: RuleContext): Confidence {
+  if (way.some(({ from }, index) => index > 0 && makes.test(context.graph.node(from)?.name ?? ""))) return "possible";
   const external = splitExternal(edge.to);
   if (serves === undefined || background || !firm || way.length > 8) return "possible";
   // Files are small more often than not, and far down they are those of the program itself.
-  if (external?.module.includes("fs") && way.length > nearby) return "possible";
+  if (external?.module.includes("fs") && (way.length > nearby || isSmallFile(edge, context))) return "possible";
+  if (lists.test(lastName(edge.to)) && !way.some(isRepeated)) return "possible";
   if (isLocal.test(edge.place.file)) return "possible";
   if (external && byDesign.test(external.module)) return "possible";
   return brief.test(lastName(edge.to)) || isTooling(edge.place.file) ? "possible" : "likely";

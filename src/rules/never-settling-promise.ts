@@ -22,11 +22,16 @@ export function check(context: RuleContext): readonly FindingDraft[] {
   );
 }
 
+/** A module that the program names and comes with. */
+const ownModule = /^await import\(\s*["'`]/;
+
 /** With the way by the first await that can fail, as far as that is known; without one, it is doubtful that any does. */
 function likeliest(pending: PendingFact, file: FileId, failures: Failures): PendingFact {
   if (!pending.ways) return pending;
   const way = pending.ways.find(
-    ({ calls }) => calls.length === 0 || calls.some((call) => failures.ofCall(file, call, true)),
+    ({ calls, steps }) =>
+      !steps.some(({ kind, text }) => kind === "raise" && ownModule.test(text ?? "")) &&
+      (calls.length === 0 || calls.some((call) => failures.ofCall(file, call, true))),
   );
   return way ? { ...pending, steps: way.steps } : { ...pending, perhaps: true };
 }
@@ -34,11 +39,14 @@ function likeliest(pending: PendingFact, file: FileId, failures: Failures): Pend
 /** What is registered here is called again: a path that settles nothing waits for the next time. */
 const registering = /(?:^|\.)(?:on[A-Z]\w*|on|once|listen\w*|subscribe\w*|watch\w*|add\w*Listener|tap\w*)$/;
 /** A loop over the elements of something; who calls it with none has mostly gone another way before. */
+const filled = /\.length\s*>\s*0$/;
 const counted = /<=?\s*[\w.$]+\.(?:length|size)$/;
 
 function confidenceOf({ by, perhaps, text, steps }: PendingFact, file: FileId): Confidence {
   if (perhaps) return "possible";
   if (by === "callback" && registering.test(text ?? "")) return "possible";
+  // What is there, and not empty, has elements.
+  if (steps.some((one) => one.kind === "branch" && !one.holds && filled.test(one.text ?? ""))) return "possible";
   if (by === "path" && steps.some((one) => one.kind === "branch" && !one.holds && counted.test(one.text ?? "")))
     return "possible";
   switch (by) {

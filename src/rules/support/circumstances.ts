@@ -69,7 +69,7 @@ const ofParts =
 const part = /^_?(?:\w*(?:batch|chunk)|group|slice|window|bucket)$/i;
 
 const many =
-  /readdir|glob|walk|\bfiles?\b|children\b|(?:file|filePath|entrie|dirent|row|record|item|user|customer|member|subscriber|recipient|contact|order|product|invoice|payment|transaction|doc|document|page|post|article|comment|issue|ticket|message|notification|event|email|job|task|repo|repositorie|commit|package|id|url|uri|link|path|host|addresse|name|symbol|image|photo|video|asset|upload|object|entitie|node|result|token|key|chunk|line|word|hashe)s\b/i;
+  /readdir|glob|walk|\bfiles?\b|children\b|(?:file|filePath|entrie|dirent|row|record|item|user|customer|member|subscriber|recipient|contact|order|product|invoice|payment|transaction|doc|document|page|post|article|comment|issue|ticket|message|notification|event|email|job|task|feed|partner|participant|student|submission|response|vote|subscription|commission|repo|repositorie|commit|package|id|url|uri|link|path|host|addresse|name|symbol|image|photo|video|asset|upload|object|entitie|node|result|token|key|chunk|line|word|hashe)s\b/i;
 
 const plenty =
   /^_?\w*?(?:user|member|membership|recipient|customer|contact|subscriber|participant|student|employee|document|doc|row|record|item|entrie|message|notification|order|transaction|commission|payout|invoice|email|commit|upload|object|submission|response)s$|^_?(?:ids|urls|people|children)$/i;

@@ -39,13 +39,30 @@ const together =
 /** Lists of what is worked on all at once. */
 const identities = /(?:^ids|Ids|_ids|^urls|Urls)$/;
 
+/** What things are asked from: `userRepository.find()`, `prisma.user.findMany()`, `User.find()`. */
+const asked = /([\w$]+?)(?:Repository|Repo|Model|Service|Dao|Store|Collection|Table|Entity)?[!?]?\.\w+[!?]?$/;
+
+/** What tells work that is still to be done, or things that are over. */
+const ofState =
+  /(?:^|\.)(?:state|status|done|processed|sent|pending|due|finished|completed|queued|locked|deleted|archived|expire[sd]?|expires\w+|next\w+At|scheduled\w*)$/;
+const toDo = /^(?:due|pending|expired|stale|overdue|queued|unsent|unprocessed|outdated|orphan(?:ed|s)?|to[A-Z])/;
+
+/** Whether a collection is called by what there are more of with time, or is asked from where such things are, or by their state. */
+function grows({ text, names = [], from = "", by = [] }: Collection): boolean {
+  if (by.some((field) => ofState.test(field)) || [text, ...names].some((name) => toDo.test(name))) return true;
+  const [, kind] = asked.exec(from) ?? [];
+  return [text, ...names, from, ...(kind === undefined ? [] : [`${kind}s`])].some(
+    (name) => isPlenty(name) || likelySize(name) === "many",
+  );
+}
+
 /** How many calls up a parameter is followed to what is given for it. */
 const highest = 5;
 const mostCalls = 60;
 
 /** Weighs collections by what gave them, over the calls that hand them on. */
 export class Sizes {
-  private readonly known = new Map<string, Size>();
+  private readonly known = new Map<string, Size | "any">();
 
   constructor(private readonly context: RuleContext) {}
 
@@ -66,7 +83,10 @@ export class Sizes {
     const byName: Size = [over.text, ...own].some((name) => isPlenty(name, isOfOne)) ? "many" : "open";
     // As many as a number says that nothing is known of.
     if (over.text.startsWith("1…") && likelySize(over.text) === "many") return "many";
-    if (over.given) return this.ofParameter(over.given, depth);
+    if (over.given) {
+      const size = this.ofParameter(over.given, depth);
+      return size === "any" ? (grows(over) ? "many" : "open") : size;
+    }
     // What nothing is known of but its name, and what one thing has, may be of any size.
     if (from === undefined) return over.members || over.root?.startsWith("this.") ? "open" : byName;
     if (over.paged || writing.test(from)) return "open";
@@ -74,11 +94,12 @@ export class Sizes {
     const isNarrow = one.test(from) || (over.by?.some((field) => owning.test(field)) ?? false);
     if (isNarrow || [from, ...own].some((name) => belonging.test(name))) return byName;
     if (ofRequest.test(from)) return byName;
-    return [from, ...own].some((name) => listing.test(name.replace(/[!?]/g, ""))) ? "many" : byName;
+    const isListed = [from, ...own].some((name) => listing.test(name.replace(/[!?]/g, "")));
+    return isListed && grows(over) ? "many" : byName;
   }
 
-  /** By what calls give for a parameter; of what nobody here calls, by who may call it. */
-  private ofParameter({ owner, index, path = [] }: GivenCollection, depth: number): Size {
+  /** By what calls give for a parameter; `any`: nobody here calls it, and others may. */
+  private ofParameter({ owner, index, path = [] }: GivenCollection, depth: number): Size | "any" {
     if (depth >= highest) return "open";
     const key = `${owner}\n${String(index)}\n${path.join(".")}`;
     const known = this.known.get(key);
@@ -89,12 +110,12 @@ export class Sizes {
       .filter((edge) => edge.kind !== "import" && !isTestCode(edge.place.file))
       .slice(0, mostCalls);
     const sizes = calls.map((edge) => this.ofArgument(edge, index, path, depth));
-    let size: Size = "open";
+    let size: Size | "any" = "open";
     if (sizes.includes("many")) size = "many";
     else if (sizes.length > 0 && sizes.every((found) => found === "few")) size = "few";
     // A request names as many as it likes; of other parts of one there are as many as somebody typed.
     else if (sizes.length === 0 && (path.length > 0 ? identities.test(path.at(-1) ?? "") : this.isPublic(owner)))
-      size = "many";
+      size = path.length > 0 ? "many" : "any";
     this.known.set(key, size);
     return size;
   }

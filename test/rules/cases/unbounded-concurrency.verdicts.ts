@@ -41,11 +41,11 @@ export const reported: readonly Case[] = [
   ],
   [
     "a parameter of which a caller gives what a query gave",
-    `${prisma}async function run(judges: { id: string }[]) { await Promise.all(judges.map((one) => prisma.run.create({ data: { id: one.id } }))); }\nexport async function all() { await run(await prisma.judge.findMany()); }\n`,
+    `${prisma}async function run(judges: { id: string }[]) { await Promise.all(judges.map((one) => prisma.run.create({ data: { id: one.id } }))); }\nexport async function all() { await run(await prisma.order.findMany()); }\n`,
   ],
   [
     "a member of a parameter of which a caller gives what a function found",
-    `${prisma}const findDue = async () => { const due = await prisma.judge.findMany({ where: { done: false } }); return { due, at: new Date() }; };\nasync function run({ judges, at }: { judges: { id: string }[]; at: Date }) { await Promise.all(judges.map((one) => prisma.run.create({ data: { id: one.id, at } }))); }\nexport async function all() { const { due, at } = await findDue(); await run({ judges: due, at }); }\n`,
+    `${prisma}const findDue = async () => { const found = await prisma.judge.findMany({ where: { done: false } }); return { due: found, at: new Date() }; };\nasync function run({ judges, at }: { judges: { id: string }[]; at: Date }) { await Promise.all(judges.map((one) => prisma.run.create({ data: { id: one.id, at } }))); }\nexport async function all() { const { due, at } = await findDue(); await run({ judges: due, at }); }\n`,
   ],
   [
     "a Promise.map of Bluebird in place of the global one",
@@ -60,8 +60,8 @@ exports.all = async (ids) => { await Promise.map(ids, async (id) => { await load
     `${pool}export async function all() { const { rows: due } = await pool.query("select id from x"); return Promise.all(due.filter(Boolean).map((one) => load(String(one)))); }\n`,
   ],
   [
-    "what a listing gave, whatever it is called",
-    `export async function all(store: { listNamespaces(o: object): Promise<string[]> }) { const namespaces = await store.listNamespaces({ tenant: 1 }); return Promise.all(namespaces.map((one) => fetch(one))); }\n`,
+    "what a listing gave, by what there are more of with time",
+    `export async function all(store: { listObjects(o: object): Promise<string[]> }) { const found = await store.listObjects({ tenant: 1 }); return Promise.all(found.map((one) => fetch(one))); }\n`,
   ],
   [
     "something else made of ids",
