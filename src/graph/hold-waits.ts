@@ -3,18 +3,17 @@ import type {
   GraphEdge,
   Held,
   HoldWait,
+  HoldWaits,
   PlacedUse,
   ResourceId,
   ResourceRef,
-  TypeId,
 } from "../model/index.js";
 import { comparePositions } from "../model/index.js";
 import type { EdgeList } from "./edges.js";
 import type { Holds } from "./holds.js";
-import { keyMatch } from "./keys.js";
 import type { NodeTable } from "./nodes.js";
 import type { Site } from "./sites.js";
-import { isTestFile } from "./test-files.js";
+import { Sameness } from "./sameness.js";
 import { edgesOf, type Topology } from "./topology.js";
 import { extendsWait } from "./wait-edges.js";
 
@@ -32,10 +31,11 @@ interface State {
 /** Most states looked at: far more than any real workspace has. */
 const mostStates = 400_000;
 
-/** What waits in so few functions is found at once, however large a part of the graph they are. */
-const fewNodes = 1000;
+/** Functions looked at for one resource, the nearest to its holders: a view waits for the answer. */
+const mostNear = 3000;
 
 interface Input {
+  readonly files: readonly FileFacts[];
   readonly nodes: NodeTable;
   readonly list: EdgeList;
   readonly topology: Topology;
@@ -43,26 +43,48 @@ interface Input {
   readonly sites: ReadonlyMap<number, readonly Site[]>;
 }
 
+/** What every search needs to know of all edges. */
+interface Tables {
+  readonly same: Sameness;
+  readonly siteOf: (caller: number, call: number) => Site | undefined;
+  /** Nodes that are called while something is held. */
+  readonly covered: ReadonlySet<number>;
+  /** Nodes that are called while a resource is held. */
+  readonly heldOver: ReadonlyMap<ResourceId, readonly number[]>;
+}
+
+function tablesOf({ files, nodes, list, sites }: Input): Tables {
+  const covered = new Set<number>();
+  const heldOver = new Map<ResourceId, number[]>();
+  list.edges.forEach(({ holds, shared }, index) => {
+    if (!holds) return;
+    const { to } = list.notes[index]!;
+    if (!shared && holds.some(({ by }) => by.use.op === "acquire")) covered.add(to);
+    for (const { resource } of holds) {
+      const known = heldOver.get(resource.id);
+      if (known) known.push(to);
+      else heldOver.set(resource.id, [to]);
+    }
+  });
+  return { same: new Sameness(files, nodes), siteOf: siteIndex(sites), covered, heldOver };
+}
+
 /**
  * Answers what is waited for while something is held: anything, or one resource, which is less work where its holders
  * lead to a small part of the graph.
  */
-export function holdWaitsIn(
-  input: Input & { readonly files: readonly FileFacts[] },
-): (held?: ResourceId) => readonly HoldWait[] {
-  let same: Sameness | undefined;
-  let all: readonly HoldWait[] | undefined;
-  const known = new Map<ResourceId, readonly HoldWait[]>();
-  const sameness = (): Sameness => (same ??= new Sameness(input.files, input.nodes));
-  const whole = (): readonly HoldWait[] => (all ??= holdWaitsOf(input, sameness()));
+export function holdWaitsIn(input: Input): (held?: ResourceId) => HoldWaits {
+  let made: Tables | undefined;
+  let all: HoldWaits | undefined;
+  const known = new Map<ResourceId, HoldWaits>();
+  const tables = (): Tables => (made ??= tablesOf(input));
   return (held) => {
-    if (held === undefined) return whole();
+    if (held === undefined) return (all ??= holdWaitsOf(input, tables()));
     let some = known.get(held);
     if (!some) {
-      const under = all ? undefined : underHolds(input, held);
-      some = under
-        ? holdWaitsOf(input, sameness(), { held, under })
-        : whole().filter(({ held: { resource } }) => resource.id === held);
+      some = all
+        ? all.filter(({ held: { resource } }) => resource.id === held)
+        : holdWaitsOf(input, tables(), { held, ...underHolds(input, tables(), held) });
       known.set(held, some);
     }
     return some;
@@ -74,18 +96,18 @@ export function holdWaitsIn(
  * holder to the wait. Breadth first from all waits at once, against the calls: a state is a function and what is waited
  * for in terms of that function, so the same function under two names of a lock is two states (the idea of
  * context-sensitive backward reachability of Reps, Horwitz and Sagiv, 1995). `only`: what happens while that is held,
- * for which nothing is looked at but `under`.
+ * for which nothing is looked at but `under`; `partial` when that is not all.
  */
 function holdWaitsOf(
-  { nodes, list, topology, holds, sites }: Input,
-  same: Sameness,
-  only?: { readonly held: ResourceId; readonly under: Uint8Array },
-): readonly HoldWait[] {
+  { nodes, list, topology, holds }: Input,
+  { same, siteOf, covered }: Tables,
+  only?: { readonly held: ResourceId; readonly under: Uint8Array; readonly partial: boolean },
+): HoldWaits {
   const found: HoldWait[] = [];
+  let partial = only?.partial ?? false;
   const reported = new Set<string>();
   const seen = new Set<string>();
   const queue: State[] = [];
-  const siteOf = siteIndex(sites);
 
   const report = (held: Held, state: State, ref: ResourceRef, edge: GraphEdge | undefined): void => {
     if (only && held.resource.id !== only.held) return;
@@ -113,15 +135,12 @@ function holdWaitsOf(
     if (only && !only.under[state.node]) return;
     const { op, kind } = state.wait.use;
     const key = `${String(state.node)} ${kind} ${op === "wait" ? "w" : ""} ${String(state.within ?? "")} ${refKey(state.ref)}`;
-    if (seen.has(key) || seen.size >= mostStates) return;
+    if (seen.has(key)) return;
+    if (seen.size >= mostStates) return void (partial = true);
     seen.add(key);
     queue.push(state);
   };
 
-  const covered = new Set<number>();
-  list.edges.forEach((edge, index) => {
-    if (!edge.shared && edge.holds?.some(({ by }) => by.use.op === "acquire")) covered.add(list.notes[index]!.to);
-  });
   /**
    * The function whose closure runs what it was given (`export const save = locked(write)`), where nobody is seen to call
    * what was made; otherwise that call tells what is held. Not a function: -1.
@@ -178,9 +197,10 @@ function holdWaitsOf(
       });
     }
   }
-  return found.sort(
+  found.sort(
     (a, b) => a.held.by.index - b.held.by.index || a.path.length - b.path.length || a.wait.index - b.wait.index,
   );
+  return partial ? Object.assign(found, { partial: true as const }) : found;
 }
 
 /** Whether a caller waits for what its callee waits for. */
@@ -189,10 +209,14 @@ function leadsOn(edge: GraphEdge): boolean {
 }
 
 /**
- * Of each node: whether it takes a resource, or may run while that is held, as far as waits lead back to a holder.
- * Undefined where that is so much of the graph that all may be looked at at once.
+ * Of each node: whether it takes a resource, or may run while that is held, as far as waits lead back to a holder. Only
+ * the nearest to the holders, `partial`, where there are more than a view needs.
  */
-function underHolds({ nodes, list, topology, holds }: Input, held: ResourceId): Uint8Array | undefined {
+function underHolds(
+  { nodes, list, topology, holds }: Input,
+  { heldOver }: Tables,
+  held: ResourceId,
+): { readonly under: Uint8Array; readonly partial: boolean } {
   const found = new Uint8Array(nodes.list.length);
   const queue: number[] = [];
   const add = (node: number): void => {
@@ -201,17 +225,15 @@ function underHolds({ nodes, list, topology, holds }: Input, held: ResourceId): 
     queue.push(node);
   };
   for (const { use } of holds.uses) if (use.resource.id === held) add(nodes.find(use.function));
-  list.edges.forEach((edge, index) => {
-    if (edge.holds?.some(({ resource }) => resource.id === held)) add(list.notes[index]!.to);
-  });
+  for (const node of heldOver.get(held) ?? []) add(node);
   for (const node of queue) {
-    if (queue.length > fewNodes && queue.length > found.length / 10) return undefined;
+    if (queue.length > mostNear) return { under: found, partial: true };
     for (const index of edgesOf(topology.out, node)) {
       const edge = list.edges[index]!;
       if (edge.sure !== "guess" && (edge.shared ? edge.kind === "await" : leadsOn(edge))) add(list.notes[index]!.to);
     }
   }
-  return found;
+  return { under: found, partial: false };
 }
 
 /** Whether the key is neither written in the program nor given to the function, which are the same in each round. */
@@ -235,83 +257,4 @@ function refKey({ id, on, param, key, instance }: ResourceRef): string {
     ? `${key.text}${key.constant ? "!" : ""}${key.param ? `${key.param.owner}${String(key.param.index)}${key.via ?? ""}${key.below ?? ""}` : ""}${key.of ?? ""}`
     : "";
   return `${id} ${on} ${of} ${at} ${instance ?? ""}`;
-}
-
-/** Tells whether two names of resources mean the same thing. */
-class Sameness {
-  /** Pools that are made outside of tests, by label. */
-  readonly #pools = new Map<string, Set<ResourceId>>();
-  readonly #news = new Map<TypeId, number>();
-  readonly #reentrant = new Set<ResourceId>();
-  readonly #records = new Set<TypeId>();
-
-  constructor(files: readonly FileFacts[], nodes: NodeTable) {
-    for (const { file, resources, calls, types } of files) {
-      for (const { id, kind } of types) if (kind === "interface") this.#records.add(id);
-      const isTest = isTestFile(file);
-      for (const made of resources.made) {
-        if (made.reentrant) this.#reentrant.add(made.id);
-        if (isTest || made.kind !== "pool" || made.reentrant) continue;
-        const known = this.#pools.get(made.by);
-        if (known) known.add(made.id);
-        else this.#pools.set(made.by, new Set([made.id]));
-      }
-      if (isTest) continue;
-      for (const { form, targets, inLoop, caller } of calls) {
-        if (form !== "new") continue;
-        for (const target of targets) {
-          const type =
-            target.kind === "method" ? target.type : target.kind === "function" ? ownerOf(target.id) : undefined;
-          if (type === undefined) continue;
-          const isOnce = !inLoop && nodes.facts[nodes.find(caller)]?.kind === "module";
-          this.#news.set(type, (this.#news.get(type) ?? 0) + (isOnce ? 1 : 2));
-        }
-      }
-    }
-  }
-
-  match(held: ResourceRef, wait: ResourceRef): HoldWait["match"] {
-    const place = this.#place(held, wait);
-    if (place === "no" || this.#reentrant.has(held.id) || this.#reentrant.has(`pool:${held.pool ?? ""}`)) return "no";
-    const keys = keyMatch(held, wait);
-    if (keys === "no") return "no";
-    return keys === "maybe" ? "maybe" : place;
-  }
-
-  /** The same, whatever the keys. */
-  instance(held: ResourceRef, wait: ResourceRef): HoldWait["match"] {
-    return this.#place(held, wait);
-  }
-
-  #place(held: ResourceRef, wait: ResourceRef): HoldWait["match"] {
-    if (held.id !== wait.id) return this.#pool(held, wait);
-    if (held.instance !== undefined && wait.instance !== undefined && held.instance !== wait.instance) return "no";
-    if (held.id.startsWith("pool:")) return (this.#pools.get(held.pool ?? "")?.size ?? 0) > 1 ? "maybe" : "same";
-    const isOne = held.instance === wait.instance;
-    if (isOne && held.on === "this" && wait.on === "this") return "same";
-    if (!isOne || held.on === "this" || held.on === "other" || wait.on === "this" || wait.on === "other")
-      return (this.#news.get(typeOf(held.id)) ?? 0) <= (this.#isRecord(held.id) ? -1 : 1) ? "likely" : "maybe";
-    return "same";
-  }
-
-  /** A field of plain objects, which come in any number; the collection that is one of them is seldom made twice. */
-  #isRecord(id: ResourceId): boolean {
-    return this.#records.has(typeOf(id)) && !id.endsWith("[]");
-  }
-
-  /** A program has one pool of a library, unless more are made; two that are seen to be made are two. */
-  #pool(a: ResourceRef, b: ResourceRef): HoldWait["match"] {
-    if (a.pool === undefined || a.pool !== b.pool) return "no";
-    const made = this.#pools.get(a.pool);
-    if (made?.has(a.id) && made.has(b.id)) return "no";
-    return (made?.size ?? 0) <= 1 ? "likely" : "maybe";
-  }
-}
-
-function typeOf(id: ResourceId): TypeId {
-  return id.slice(0, Math.max(0, id.lastIndexOf(".")));
-}
-
-function ownerOf(constructor: string): TypeId {
-  return constructor.replace(/\.constructor(?:~\d+)?$/, "");
 }

@@ -6,7 +6,7 @@ import type {
   GraphNode,
   GraphResource,
   GraphStats,
-  HoldWait,
+  HoldWaits,
   Metrics,
   NodeId,
   ResourceId,
@@ -19,7 +19,7 @@ import { edgesOf, type Topology } from "./topology.js";
 interface Parts {
   readonly cycles: readonly Cycle[];
   readonly resources: readonly GraphResource[];
-  readonly holdWaits: (held?: ResourceId) => readonly HoldWait[];
+  readonly holdWaits: (held?: ResourceId) => HoldWaits;
   readonly metrics: MetricsTable;
   readonly stats: GraphStats;
 }
@@ -31,7 +31,7 @@ export class LinkedGraph implements AsyncGraph {
   readonly cycles: readonly Cycle[];
   readonly resources: readonly GraphResource[];
   readonly stats: GraphStats;
-  readonly holdWaits: (held?: ResourceId) => readonly HoldWait[];
+  readonly holdWaits: (held?: ResourceId) => HoldWaits;
 
   readonly #table: NodeTable;
   readonly #topology: Topology;

@@ -13,7 +13,7 @@ import {
   type WaitFact,
 } from "../model/index.js";
 import type { SearchHit } from "../protocol/index.js";
-import { resourceNodeId } from "./slice-resource.js";
+import { resourceNodeId } from "./slice-uses.js";
 import { rankOf } from "./ranking.js";
 
 /** A place on a cycle: where one of its functions waits for, or calls, the next. */

@@ -6,7 +6,8 @@ import { edgesBetween, marksOf, severityOf, sliceNode } from "./slice-nodes.js";
 import { slicePath } from "./slice-path.js";
 import { withFolds } from "./slice-folds.js";
 import { withHolds } from "./slice-holds.js";
-import { resourcesOf, sliceResource } from "./slice-resource.js";
+import { sliceResource } from "./slice-resource.js";
+import { resourcesOf } from "./slice-uses.js";
 import { sliceScope } from "./slice-scope.js";
 import { SliceView } from "./slice-view.js";
 

@@ -165,6 +165,9 @@ export interface GraphStats {
   readonly unresolvedAsyncCalls: number;
 }
 
+/** Waits while something is held; `partial`: there may be more, with longer chains from the holder to the wait. */
+export type HoldWaits = readonly HoldWait[] & { readonly partial?: true };
+
 /** Everything the views ask of the graph. Arrays are in a fixed order: files by name, then source order. */
 export interface AsyncGraph {
   readonly nodes: readonly GraphNode[];
@@ -179,6 +182,9 @@ export interface AsyncGraph {
   inFile(file: FileId): readonly GraphNode[];
   cyclesOf(id: NodeId): readonly Cycle[];
   metrics(id: NodeId): Metrics;
-  /** Every place where something is waited for while something, or that resource, is held. Made when first asked for. */
-  holdWaits(held?: ResourceId): readonly HoldWait[];
+  /**
+   * Every place where something is waited for while something is held; made when first asked for. Of one held resource
+   * whose holders lead to a large part of the graph, those that are near.
+   */
+  holdWaits(held?: ResourceId): HoldWaits;
 }

@@ -97,11 +97,14 @@ export interface SliceCluster {
   readonly cycles: number;
 }
 
-/** Callers (`in`) or callees (`out`) of one function by one kind of edge, drawn as one. */
+/**
+ * Callers (`in`) or callees (`out`) of one function by one kind of edge, or the functions that do the same with a resource,
+ * drawn as one.
+ */
 export interface SliceBundle {
   readonly of: NodeId;
   readonly side: "in" | "out";
-  readonly kind: EdgeKind;
+  readonly kind: EdgeKind | SliceUseKind;
   /** All of them are callbacks. */
   readonly callbacks?: boolean;
   /** In the graph's order. */

@@ -1,5 +1,5 @@
 import type { Area } from "./areas.js";
-import { cardBadges, lines, type ChipId, type IconId } from "./marks.js";
+import { cardBadges, isUse, lines, type ChipId, type IconId } from "./marks.js";
 import { kindOf, placeOf } from "./sentences.js";
 import { baseName, clean, partName, plural } from "./text.js";
 import type { NodeId, Severity, SliceBundle, SliceCluster, SliceNode, SliceRequest, SliceResource } from "./types.js";
@@ -120,8 +120,10 @@ function withHeld(card: Card, under: readonly Area[]): Card {
   return { ...card, title: [card.title, ...facts].join("\n"), aria: [card.aria, ...facts].join(". ") };
 }
 
-function bundleCard(node: SliceNode, { kind, side, callbacks, members }: SliceBundle): Card {
-  const name = plural(members.length, callbacks ? "callback" : side === "in" ? "caller" : "callee");
+function bundleCard(node: SliceNode, bundle: SliceBundle): Card {
+  const { kind, callbacks, members } = bundle;
+  const one = memberOf(bundle);
+  const name = plural(members.length, callbacks ? "callback" : one);
   const files = new Set(members.map(({ file }) => file));
   const what = `${name}: ${lines[kind].legend}`;
   const some = members.slice(0, 8).map((member) => clean(member.name));
@@ -138,6 +140,12 @@ function bundleCard(node: SliceNode, { kind, side, callbacks, members }: SliceBu
     title: `${what}\n${list}`,
     aria: `${what}, in ${plural(files.size, "file")}: ${list}. Enter opens it`,
   };
+}
+
+/** What one of a bundle is called. */
+export function memberOf({ kind, side }: SliceBundle): string {
+  if (isUse(kind)) return "function";
+  return side === "in" ? "caller" : "callee";
 }
 
 /** `scope`: the folder that is looked at, which the names of what is in it need not repeat. */

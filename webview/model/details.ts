@@ -1,4 +1,5 @@
-import { lines } from "./marks.js";
+import { memberOf } from "./cards.js";
+import { isUse, lines } from "./marks.js";
 import { callPlace, callTraits, errorText, fanOutText, usePlace } from "./sentences.js";
 import { placeOf } from "./sentences.js";
 import { clean, plural } from "./text.js";
@@ -118,11 +119,12 @@ function heldRows(view: View, id: string): { label: string; value: string }[] {
   });
 }
 
-function ofBundle(view: View, card: Card, { of, side, kind, members }: SliceBundle): Details {
+function ofBundle(view: View, card: Card, bundle: SliceBundle): Details {
+  const { of, kind, members } = bundle;
   const whose = view.card.get(of)?.name ?? "";
   return {
-    title: `${card.name} of ${whose}`,
-    kind: `${side === "in" ? "callers" : "callees"}, ${lines[kind].legend}`,
+    title: isUse(kind) ? `${card.name} → ${whose}` : `${card.name} of ${whose}`,
+    kind: `${memberOf(bundle)}s, ${lines[kind].legend}`,
     place: card.file,
     open: card.id,
     openable: false,

@@ -50,6 +50,13 @@ export const lines: Readonly<Record<LineId, Described & { readonly verb: string 
   publish: { legend: "keeps its promise there", verb: "keeps its promise in" },
 };
 
+const uses: readonly LineId[] = ["acquire", "use", "wait", "publish"];
+
+/** Whether a line says what is done with a resource, not how a function is called. */
+export function isUse(line: LineId): boolean {
+  return uses.includes(line);
+}
+
 /** How the glyph of a card is framed says what calling it gives. The style sheet draws `.chip-<id>`. */
 export const chips: Readonly<Record<ChipId, Described>> = {
   async: { legend: "async function" },

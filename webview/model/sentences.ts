@@ -79,7 +79,7 @@ export function callTraits(call: GraphEdge): string[] {
 export function edgeSentence(edge: SliceEdge, from: string, to: string): string {
   const first = edge.calls[0];
   const calls = edge.count ?? edge.calls.length;
-  const more = calls > 1 ? `, ${plural(calls, "call")}` : "";
+  const more = calls > 1 ? `, ${plural(calls, first ? "call" : "place")}` : "";
   const held = edge.holds?.length ? [`holding ${edge.holds.map(clean).join(", ")}`] : [];
   const traits = [...(first ? callTraits(first) : []), ...held];
   const use = edge.uses?.[0];

@@ -284,7 +284,7 @@ export class Canvas {
 /** The card that a picture too large to be seen whole is looked at from: the start, or the leftmost where there is none. */
 function viewpoint(view: View, { boxes }: Layout): string | undefined {
   const { mode } = view.slice.request;
-  if (mode === "chain" || mode === "path" || mode === "cycle") return startOf(view);
+  if (mode !== "file" && mode !== "folder" && mode !== "overview") return startOf(view);
   return [...boxes.values()].reduce<Box | undefined>(
     (first, box) => (first && first.x <= box.x ? first : box),
     undefined,

@@ -197,7 +197,9 @@ export class Toolbar {
     for (const [name] of filters) press(name, state.request.filters[name]);
     const { mode } = state.request;
     this.chainOnly.hidden = mode !== "chain";
-    this.filters.hidden = mode === "cycle" || mode === "resource";
+    this.filters.hidden = mode === "cycle";
+    // Who uses a resource does so by calls to packages, and waits.
+    for (const name of ["calls", "packages"] as const) this.toggles[name].hidden = mode === "resource";
     if (this.mode.dataset.mode !== mode) {
       this.mode.dataset.mode = mode;
       const options = modes.filter((one) => one.always || one.mode === mode);
