@@ -1,0 +1,143 @@
+import { pool, prisma, type Case } from "./programs.js";
+
+/** Worth a word only when asked to look hard. */
+export const possible: readonly Case[] = [
+  [
+    "a query in a variable that is made of itself",
+    `${pool}export async function all() { var query: any = query.where({ projectId: 1 }); const judges = await query.find(); await Promise.all(judges.map((one: string) => load(one))); }\n`,
+  ],
+  [
+    "messages down an open connection",
+    `import { WebSocket } from "ws";\nexport function all(socket: WebSocket, ids: string[]) { ids.forEach((id) => { void socket.send(id); }); }\n`,
+  ],
+  [
+    "queries of a method that a decorator has run in a transaction",
+    `${pool}declare function Transactional(): MethodDecorator;\nexport class Users { @Transactional() async all(ids: string[]) { await Promise.all(ids.map((id) => this.one(id))); } private async one(id: string) { await load(id); } }\n`,
+  ],
+  [
+    "as many as whoever calls asks for",
+    `${prisma}export async function all(size: number) { const judges = await prisma.judge.findMany({ take: size }); await Promise.all(judges.map((one) => prisma.run.create({ data: { id: one.id } }))); }\n`,
+  ],
+  [
+    "members of one entity",
+    `${pool}export async function all(id: string) { const program = await (await store()).program.findUnique({ where: { id } }); await Promise.all(program.benefits.map((one: string) => load(one))); }\ndeclare function store(): Promise<any>;\n`,
+  ],
+  [
+    "a query of what belongs to one thing",
+    `${prisma}export async function all(projectId: string) { const judges = await prisma.judge.findMany({ where: { projectId } }); await Promise.all(judges.map((one) => prisma.run.create({ data: { id: one.id } }))); }\n`,
+  ],
+  [
+    "a query of what belongs to one thing, in a function of its own",
+    `${prisma}async function getJudges(project: { id: string }) { return prisma.judge.findMany({ where: { project: { id: project.id } } }); }\nexport async function all(project: { id: string }) { const judges = await getJudges(project); await Promise.all(judges.map((one) => prisma.run.create({ data: { id: one.id } }))); }\n`,
+  ],
+  [
+    "what is added one by one",
+    `${pool}export async function all(a?: string, b?: string) { const ids: string[] = []; if (a) ids.push(a); if (b) ids.push(b); await Promise.all(ids.map((id) => load(id))); }\n`,
+  ],
+  [
+    "a parameter of which callers give a handful",
+    `${pool}async function each(ids: string[]) { await Promise.all(ids.map((id) => load(id))); }\nexport async function all(workspace: { owners: string[] }) { await each(workspace.owners); }\n`,
+  ],
+  [
+    "parts that a collection was cut into",
+    `import { chunk } from "lodash";\nexport const all = (emails: string[]) => { const parts = chunk(emails, 100); return Promise.all(parts.map((part) => fetch("/send", { method: "POST", body: part.join() }))); };\n`,
+  ],
+  [
+    "commands of a pipeline",
+    `import { Redis } from "@upstash/redis";\nconst redis = Redis.fromEnv();\nexport function all(ids: string[]) { const pipeline = redis.pipeline(); ids.forEach((id) => { pipeline.set(id, 1); }); return pipeline.exec(); }\n`,
+  ],
+  [
+    "parts of one record",
+    `${pool}interface Feature { linkedExperiments: string[] }\nexport async function all(get: (id: string) => Promise<Feature>) { const feature = await get("x"); return Promise.all(feature.linkedExperiments.map((one) => load(one))); }\n`,
+  ],
+  [
+    "what a request is about",
+    `export const all = (given: { sections: string[] }) => Promise.all(given.sections.map((one) => fetch(one)));\n`,
+  ],
+  [
+    "a group for each channel",
+    `${pool}export async function all(subs: { channel: string }[]) { const byChannel: Record<string, unknown[]> = {}; for (const sub of subs) (byChannel[sub.channel] ??= []).push(sub); await Promise.allSettled(Object.entries(byChannel).map(([id]) => load(id))); }\n`,
+  ],
+  [
+    "a recursive walk over folders",
+    `import { readdir, stat } from "node:fs/promises";\nexport async function walk(folder: string): Promise<void> { const names = await readdir(folder); await Promise.all(names.map(async (name) => { if ((await stat(name)).isDirectory()) await walk(name); })); }\n`,
+  ],
+  [
+    "files that a class keeps",
+    `import { writeFile } from "node:fs/promises";\nexport class Editor { #files = [{ path: ".env", text: "" }]; add(path: string) { this.#files.push({ path, text: "" }); } async save() { await Promise.all(this.#files.map((file) => writeFile(file.path, file.text))); } }\n`,
+  ],
+  [
+    "a log that is told of each",
+    `class Logger { async warn(text: string) { await fetch("/log", { method: "POST", body: text }); } }\nconst logger = new Logger();\nasync function put(name: string) { if (name === "") await logger.warn("empty"); }\nexport const all = (names: string[]) => Promise.all(names.map((name) => put(name)));\n`,
+  ],
+  [
+    "work of one step on the thread pool",
+    `import { copyFile } from "node:fs/promises";\nexport const all = (files: string[]) => Promise.all(files.map((file) => copyFile(file, file + ".bak")));\n`,
+  ],
+  [
+    "parts of a fixed size",
+    `export async function all(keys: string[]) { const sent = []; for (let i = 0; i < keys.length; i += 1000) sent.push(fetch("/delete", { method: "POST", body: keys.slice(i, i + 1000).join() })); await Promise.all(sent); }\n`,
+  ],
+  [
+    "a page that a listing was asked for",
+    `export async function all(list: (o: object) => Promise<{ data: string[] }>) { const urls = await list({ customer: 1, limit: 100 }); await Promise.all(urls.data.filter((url) => url).map((url) => fetch(url))); }\n`,
+  ],
+  [
+    "a page that a query was asked for, of several queries",
+    `${pool}import { PrismaClient } from "@prisma/client";\nconst prisma = new PrismaClient();\nconst page = 20;\nexport async function all() { const [rows, count] = await Promise.all([prisma.user.findMany({ take: page }), prisma.user.count()]); await Promise.all(rows.map((row) => load(row.id))); return count; }\n`,
+  ],
+  [
+    "the sources of the program",
+    `${pool}export async function all(sources: () => Promise<string[]>) { const dataSources = await sources(); return Promise.all(dataSources.map((one) => load(one))); }\n`,
+  ],
+  [
+    "ids of what is few",
+    "export const all = (projectIds: string[]) => Promise.all(projectIds.map((id) => fetch(id)));\n",
+  ],
+  [
+    "filters, through a helper that calls its collection something else",
+    `${pool}async function each(arr: string[], run: (one: string) => Promise<unknown>) { await Promise.all(arr.map((one) => run(one))); }\nexport async function all(given: { filters: string[] }) { const { filters } = given; await each(filters, (one) => load(one)); }\n`,
+  ],
+  [
+    "few objects of a client that opens few connections",
+    `import { S3Client, PutObjectCommand } from "@aws-sdk/client-s3";\nconst client = new S3Client({});\nexport const all = (parts: string[]) => Promise.all(parts.map((Key) => client.send(new PutObjectCommand({ Bucket: "b", Key }))));\n`,
+  ],
+  [
+    "definitions of the program",
+    "export const all = (definitions: Record<string, string>) => Promise.all(Object.values(definitions).map((url) => fetch(url)));\n",
+  ],
+  [
+    "the messages of one receive",
+    `import { SQSClient, DeleteMessageCommand } from "@aws-sdk/client-sqs";\nconst client = new SQSClient({});\nasync function deleteMessage(ReceiptHandle: string) { await client.send(new DeleteMessageCommand({ QueueUrl: "q", ReceiptHandle })); }\nexport const all = (received: string[]) => Promise.all(received.map((handle) => deleteMessage(handle)));\n`,
+  ],
+  [
+    "queries of a transaction of knex",
+    `import knex from "knex";\nconst db = knex({});\nexport const all = (ids: string[]) => db.transaction(async (trx) => { await Promise.all(ids.map((id) => trx("users").where({ id }).update({ a: 1 }))); });\n`,
+  ],
+  [
+    "queries of a transaction of prisma",
+    `import { PrismaClient } from "@prisma/client";\nconst prisma = new PrismaClient();\nexport const all = (ids: string[]) => prisma.$transaction(async (tx) => { await Promise.all(ids.map((id) => tx.user.update({ where: { id }, data: {} }))); });\n`,
+  ],
+  [
+    "a transaction as an option",
+    `import { Sequelize, type Transaction } from "sequelize";\nconst db = new Sequelize("");\nexport const all = (ids: string[], transaction: Transaction) => Promise.all(ids.map((id) => db.query("select " + id, { transaction })));\n`,
+  ],
+  ["plugins", "export const all = (plugins: string[]) => Promise.all(plugins.map((plugin) => fetch(plugin)));\n"],
+  [
+    "the keys of a configuration",
+    "export const all = (config: Record<string, string>) => Promise.all(Object.values(config).map((url) => fetch(url)));\n",
+  ],
+  [
+    "elements of a page",
+    "export const all = () => Promise.all([...document.querySelectorAll('a')].map((link) => fetch(link.href)));\n",
+  ],
+  [
+    "parts that are started",
+    `${pool}class Poller { async start() { await load("x"); } }\nexport function all(parts: Poller[]) { for (const part of parts) void part.start(); }\n`,
+  ],
+  ["a batch", "export const all = (batch: string[]) => Promise.all(batch.map((url) => fetch(url)));\n"],
+  [
+    "a loop with a condition",
+    `${pool}export function all(more: () => boolean) { while (more()) { void load("x"); } }\n`,
+  ],
+];
