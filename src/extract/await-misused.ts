@@ -3,7 +3,7 @@ import type { MisusedFact } from "../model/index.js";
 import type { PromiseTypes } from "./await-types.js";
 import type { Calls } from "./calls.js";
 import type { FileScope, Resolver } from "./context.js";
-import { functionOf } from "./flow.js";
+import { functionOf } from "./enclosing.js";
 import type { Gathered } from "./gather.js";
 import { returnsPromise } from "./promises.js";
 import { bare, hasModifier, isFunctionLiteral, memberName, shortText } from "./syntax.js";

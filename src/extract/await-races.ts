@@ -3,7 +3,7 @@ import type { Contender, HandedFact, RaceFact, TimeLimitFact } from "../model/in
 import { some, walk } from "./await-syntax.js";
 import type { Calls } from "./calls.js";
 import type { FileScope, Resolver } from "./context.js";
-import { functionOf } from "./flow.js";
+import { functionOf } from "./enclosing.js";
 import type { Gathered } from "./gather.js";
 import { bare, isFunctionLiteral, memberName, pathText } from "./syntax.js";
 

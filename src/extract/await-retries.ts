@@ -3,7 +3,7 @@ import type { RetryFact } from "../model/index.js";
 import { property } from "./callbacks.js";
 import type { Calls } from "./calls.js";
 import type { FileScope } from "./context.js";
-import { functionOf } from "./flow.js";
+import { functionOf } from "./enclosing.js";
 import type { Gathered, WaitSite } from "./gather.js";
 import { headOf } from "./await-rounds.js";
 import { bounds, exits, isPause, leavesFor, narrow, repairs, writtenIn } from "./await-retry-shapes.js";

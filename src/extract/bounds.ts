@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { FanOut } from "../model/index.js";
 import type { Gathered, WaitSite } from "./gather.js";
-import { functionOf } from "./flow.js";
+import { functionOf } from "./enclosing.js";
 import { bare, isFunctionNode, lastName, memberName, numberValue, pathText } from "./syntax.js";
 
 const K = ts.SyntaxKind;

@@ -3,7 +3,7 @@ import type { FanOut, Target } from "../model/index.js";
 import { Gates } from "./bounds.js";
 import type { ExtractHost, FileScope, Resolver } from "./context.js";
 import { Quantities, times, type Quantity } from "./fan-out.js";
-import type { Sink } from "./flow.js";
+import type { Sink } from "./sinks.js";
 import type { Gathered, Surroundings } from "./gather.js";
 import { startsOnce } from "./once.js";
 import { isFunctionLiteral } from "./syntax.js";

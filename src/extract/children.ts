@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import type { ChildMakeFact, ChildOutput, ChildWaitFact, Target } from "../model/index.js";
 import { property } from "./callbacks.js";
 import type { MadeCall } from "./calls.js";
-import { functionOf } from "./flow.js";
+import { functionOf } from "./enclosing.js";
 import type { FlowContext } from "./flow-context.js";
 import { mentionsOf } from "./mentions.js";
 import { bare, isTransparent, lastName, memberName, pathText, receiver } from "./syntax.js";

@@ -37,7 +37,7 @@ export function mayThrow(node: ts.Node): boolean {
     if (ts.isIdentifier(callee)) return !harmlessNames.has(callee.text);
     const name = memberName(callee);
     if (name === undefined) return true;
-    if (harmlessMethods.has(name)) return false;
+    if (harmlessMethods.has(name) || (cleaning.test(name) && isHandedOn(node))) return false;
     const on = receiver(callee);
     const inner = on && bare(on);
     if (inner && ts.isIdentifier(inner)) {
@@ -46,6 +46,15 @@ export function mayThrow(node: ts.Node): boolean {
     return true;
   }
   return true;
+}
+
+/** Methods that clean up, which are asynchronous and reject rather than throw. */
+const cleaning = /^(?:end|close|quit|disconnect|destroy|release|stop|shutdown|terminate|rollback|unlock)$/;
+
+/** Whether what a call gives goes to another that is waited for: `await attempt(client.end())`. */
+function isHandedOn(node: ts.CallExpression): boolean {
+  const { parent } = node;
+  return ts.isCallExpression(parent) && parent.expression !== node && ts.isAwaitExpression(parent.parent);
 }
 
 function isHarmlessClass(name: string): boolean {

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { EventWaitFact } from "../model/index.js";
 import type { ControlFlow } from "./control-flow.js";
-import { functionOf } from "./flow.js";
+import { functionOf } from "./enclosing.js";
 import type { FlowContext } from "./flow-context.js";
 import { bare, isFunctionNode, isLoop, lastName, pathText, receiver, shortText } from "./syntax.js";
 

@@ -2,50 +2,14 @@ import { ts } from "ts-morph";
 import type { Combinator, Use, WaitForm } from "../model/index.js";
 import type { ExtractHost } from "./context.js";
 import type { KnownCall } from "./callbacks.js";
+import { functionOf, inSameLoop, isAsync } from "./enclosing.js";
 import { isExecutor, isResolving, isSettlingChain, settlesWithWork } from "./executors.js";
+import { calledAs, isWritten } from "./flow-syntax.js";
 import type { Gathered } from "./gather.js";
-import {
-  assignmentOperators,
-  bare,
-  hasModifier,
-  isFunctionNode,
-  isLoop,
-  isTransparent,
-  memberName,
-  pathText,
-} from "./syntax.js";
+import type { Sink } from "./sinks.js";
+import { assignmentOperators, bare, isTransparent, memberName, pathText } from "./syntax.js";
 
 const K = ts.SyntaxKind;
-
-/** Where a value ends up, and what it passes on the way. */
-export interface Sink {
-  readonly use: Use;
-  readonly wait?: WaitForm;
-  /** The node that waits or returns. */
-  readonly node?: ts.Node;
-  /** The combinator nearest to the value. */
-  readonly combinator?: Combinator;
-  /** The promise has a `.catch`, a two-argument `.then`, or goes through `allSettled`. */
-  readonly handled: boolean;
-  /** It went through a variable, field or collection. */
-  readonly later: boolean;
-  /** Number of elements of the array or object literal it is a member of; 1 when there is none. */
-  readonly members: number;
-  /** Whoever waits may go on before the value is there: a time limit. */
-  readonly timed?: boolean;
-  /** Where it is kept, if others can look there. */
-  readonly kept?: Kept;
-}
-
-/** A place that outlives the expression: a variable others see, a field, an entry of a collection. */
-export interface Kept {
-  /** The variable or field; for `m[k]` and `m.set(k, v)` the whole of it. */
-  readonly target: ts.Node;
-  /** The assignment, declaration or call that puts it there. */
-  readonly from: ts.Node;
-  /** What is kept settles when something else does, too. */
-  readonly raced?: true;
-}
 
 interface Step {
   readonly node: ts.Expression;
@@ -433,81 +397,8 @@ export class Flow {
   }
 }
 
-const rank: Readonly<Record<Use, number>> = { awaited: 5, returned: 4, stored: 3, discarded: 2, value: 1 };
-
-/** The sink that says most about a value: what is waited for, before what is handed on, kept or dropped. */
-export function foremost(sinks: readonly Sink[]): Sink {
-  let best: Sink | undefined;
-  for (const sink of sinks) {
-    if (
-      !best ||
-      rank[sink.use] > rank[best.use] ||
-      (sink.use === best.use && best.combinator === "race" && sink.combinator !== "race")
-    ) {
-      best = sink;
-    }
-  }
-  return best ?? { use: "value", handled: false, later: false, members: 1 };
-}
-
-/** The innermost function, class member or file that the code of `node` runs in. */
-export function functionOf(node: ts.Node): ts.Node {
-  let at: ts.Node = node;
-  while (at.parent) {
-    const from = at;
-    at = at.parent;
-    // Parameters belong to the function; decorators and computed names do not.
-    if (isFunctionNode(at) && !ts.isDecorator(from) && !ts.isComputedPropertyName(from)) return at;
-    if (ts.isPropertyDeclaration(at) && at.initializer === from) return at;
-  }
-  return at;
-}
-
-export function isAsync(fn: ts.Node): boolean {
-  return hasModifier(fn, K.AsyncKeyword);
-}
-
-/** The call whose callee is this member access. */
-export function calledAs(access: ts.Expression): ts.CallExpression | undefined {
-  let node: ts.Node = access;
-  while (isTransparent(node.parent)) node = node.parent;
-  return ts.isCallExpression(node.parent) && node.parent.expression === node ? node.parent : undefined;
-}
-
-/** Whether a link of a promise chain is put where the chain came from, so that links run in turn: `tail = tail.then(f)`. */
-export function continuesItself(link: ts.Expression): boolean {
-  let start: ts.Expression = link;
-  for (let on = ts.isCallExpression(start) ? bare(start.expression) : undefined; on;) {
-    if (!ts.isPropertyAccessExpression(on)) break;
-    start = bare(on.expression);
-    on = ts.isCallExpression(start) ? bare(start.expression) : undefined;
-  }
-  let end: ts.Node = link;
-  while (isTransparent(end.parent) || ts.isPropertyAccessExpression(end.parent) || ts.isCallExpression(end.parent)) {
-    if (ts.isCallExpression(end.parent) && end.parent.expression !== end) return false;
-    end = end.parent;
-  }
-  const { parent } = end;
-  if (!ts.isBinaryExpression(parent) || parent.right !== end || parent.operatorToken.kind !== K.EqualsToken)
-    return false;
-  const target = pathText(parent.left);
-  return target !== undefined && target === pathText(start);
-}
-
 function isAwaitUsing(node: ts.VariableDeclaration): boolean {
   return (node.parent.flags & ts.NodeFlags.AwaitUsing) === ts.NodeFlags.AwaitUsing;
-}
-
-function isWritten(node: ts.Expression): boolean {
-  const { parent } = node;
-  return ts.isBinaryExpression(parent) && parent.left === node && assignmentOperators.has(parent.operatorToken.kind);
-}
-
-function inSameLoop(mention: ts.Node, from: ts.Node, fn: ts.Node): boolean {
-  for (let at: ts.Node = from; at !== fn && at.parent; at = at.parent) {
-    if (isLoop(at) && mention.pos >= at.pos && mention.end <= at.end) return true;
-  }
-  return false;
 }
 
 function callsWorkspace(known: KnownCall | undefined): boolean {

@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import type { HoldFact } from "../model/index.js";
-import { functionOf } from "./flow.js";
+import { functionOf } from "./enclosing.js";
 import type { FlowContext } from "./flow-context.js";
 import { skipsOf } from "./holds-skips.js";
 import { bare, isFunctionNode, pathText } from "./syntax.js";

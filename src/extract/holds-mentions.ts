@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { functionOf } from "./flow.js";
+import { functionOf } from "./enclosing.js";
 import { assignmentOperators, bare, isFunctionNode, isTransparent, lastName, memberName } from "./syntax.js";
 
 const K = ts.SyntaxKind;

@@ -3,7 +3,7 @@ import { comparePositions, type PathStep, type SkipFact } from "../model/index.j
 import type { ControlFlow, Point } from "./control-flow.js";
 import { regionAfter, search, type Step } from "./control-flow-paths.js";
 import { Truths } from "./control-flow-truths.js";
-import { functionOf } from "./flow.js";
+import { functionOf } from "./enclosing.js";
 import { callsAt, type FlowContext } from "./flow-context.js";
 import { isEnding } from "./holds-mentions.js";
 import { pathSteps } from "./path-steps.js";

@@ -3,7 +3,7 @@ import { isNamedAsTaken, isOfPackage, lifecycleOf, type Lifecycle } from "../lib
 import type { HoldFact, PathStep, TakeFact } from "../model/index.js";
 import type { Calls, MadeCall } from "./calls.js";
 import type { ControlFlow } from "./control-flow.js";
-import { functionOf } from "./flow.js";
+import { functionOf } from "./enclosing.js";
 import type { FlowContext } from "./flow-context.js";
 import type { Gathered } from "./gather.js";
 import { lendings, skipsOfCallback } from "./holds-closures.js";

@@ -3,7 +3,7 @@ import { resourceModel } from "../libraries/index.js";
 import type { LimiterFact, StartedFact } from "../model/index.js";
 import type { Calls } from "./calls.js";
 import type { Resolver } from "./context.js";
-import { functionOf } from "./flow.js";
+import { functionOf } from "./enclosing.js";
 import type { Gathered } from "./gather.js";
 import { widthOf } from "./limits.js";
 import { bare, isFunctionLiteral, isFunctionNode, isLoop, shortText } from "./syntax.js";

@@ -7,7 +7,7 @@ import { any, nonEmpty, nothing, site, type Formula } from "./must-formula.js";
 import { keepsElements } from "./must-elements.js";
 import { isValidation } from "./must-validation.js";
 import type { MustSource } from "./must.js";
-import { functionOf } from "./flow.js";
+import { functionOf } from "./enclosing.js";
 import type { Gathered } from "./gather.js";
 import { bare, isTransparent, pathText } from "./syntax.js";
 

@@ -3,7 +3,7 @@ import type { PendingFact } from "../model/index.js";
 import type { ControlFlow, Point } from "./control-flow.js";
 import { search, type Step } from "./control-flow-paths.js";
 import { Truths } from "./control-flow-truths.js";
-import { functionOf, isAsync } from "./flow.js";
+import { functionOf, isAsync } from "./enclosing.js";
 import { callsAt, type FlowContext } from "./flow-context.js";
 import { pathSteps } from "./path-steps.js";
 import { bare, isFunctionLiteral, isTransparent, lastName, memberName, receiver, shortText } from "./syntax.js";

@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import type { ResourceFact } from "../model/index.js";
-import { functionOf } from "./flow.js";
+import { functionOf } from "./enclosing.js";
 import { isOwnLocal, type ShapeContext, type Store, type Shapes } from "./resource-shape-parts.js";
 import { tailsOf } from "./resource-tails.js";
 import { waitersOf } from "./resource-waiters.js";

@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import type { ResourceFact, ResourceRef, ResourceUse } from "../model/index.js";
-import { functionOf } from "./flow.js";
+import { functionOf } from "./enclosing.js";
 import { isIn, nameOfRef, walk, type ShapeContext, type Shapes, type Store } from "./resource-shape-parts.js";
 import { bare, isFunctionLiteral, isTransparent, memberName, receiver } from "./syntax.js";
 

@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import type { CallFact, Handing, InstanceFact, TakingFact } from "../model/index.js";
 import type { MadeCall } from "./calls.js";
 import type { Resolver } from "./context.js";
-import { functionOf } from "./flow.js";
+import { functionOf } from "./enclosing.js";
 import { guardOf } from "./resource-guards.js";
 import type { ResourceNames } from "./resource-names.js";
 import type { Regions } from "./resource-regions.js";

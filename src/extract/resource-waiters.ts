@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import type { ResourceFact, ResourceRef, ResourceUse } from "../model/index.js";
-import { functionOf } from "./flow.js";
+import { functionOf } from "./enclosing.js";
 import { limitAround, type Limit } from "./resource-widths.js";
 import { isIn, isOwnLocal, nameOfRef, walk, type ShapeContext, type Shapes } from "./resource-shape-parts.js";
 import { bare, isFunctionLiteral, isFunctionNode, lastName, memberName, pathText, receiver } from "./syntax.js";

@@ -3,7 +3,7 @@ import type { StaleWriteFact } from "../model/index.js";
 import { lifecycleOf } from "../libraries/lifecycles.js";
 import type { ControlFlow, Point } from "./control-flow.js";
 import { search, type Step } from "./control-flow-paths.js";
-import { functionOf } from "./flow.js";
+import { functionOf } from "./enclosing.js";
 import type { FlowContext } from "./flow-context.js";
 import { mentionsOf } from "./mentions.js";
 import { bare, isFunctionNode, isTransparent, lastName, pathText, receiver } from "./syntax.js";
