@@ -34,7 +34,7 @@ export function mayThrow(node: ts.Node): boolean {
   if (ts.isNewExpression(node)) return !(ts.isIdentifier(node.expression) && isHarmlessClass(node.expression.text));
   if (ts.isCallExpression(node)) {
     const callee = bare(node.expression);
-    if (ts.isIdentifier(callee)) return !harmlessNames.has(callee.text);
+    if (ts.isIdentifier(callee)) return !harmlessNames.has(callee.text) && !catching.test(callee.text);
     const name = memberName(callee);
     if (name === undefined) return true;
     if (harmlessMethods.has(name) || (cleaning.test(name) && isHandedOn(node))) return false;
@@ -47,6 +47,9 @@ export function mayThrow(node: ts.Node): boolean {
   }
   return true;
 }
+
+/** Functions that give a failure as their result, by the names that people give them. */
+export const catching = /^(?:tryCatch(?:Async)?|attempt(?:Async)?|safeTry|awaitTo)$/;
 
 /** Methods that clean up, which are asynchronous and reject rather than throw. */
 const cleaning = /^(?:end|close|quit|disconnect|destroy|release|stop|shutdown|terminate|rollback|unlock)$/;

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { FunctionNode } from "./context.js";
 import { controlFlowOf, type ControlFlow } from "./control-flow.js";
-import { mayThrow } from "./control-flow-throws.js";
+import { catching, mayThrow } from "./control-flow-throws.js";
 import { bare, isFunctionLiteral, lastName, memberName } from "./syntax.js";
 
 /** Control-flow graphs of a file's functions, each made when it is first asked for. */
@@ -30,6 +30,7 @@ function mayFail(node: ts.Node): boolean {
   const name = memberName(awaited.expression);
   if (name === "allSettled") return false;
   if (name === "catch" && awaited.arguments.length === 1) return handlerFails(awaited.arguments[0]);
+  if (ts.isIdentifier(awaited.expression) && catching.test(awaited.expression.text)) return false;
   return !isPause(awaited);
 }
 

@@ -159,11 +159,29 @@ const byName: ReadonlyMap<string, Lifecycle> = new Map(entries.map((entry) => [e
 
 /** What a function of this name takes, if it is one that does. */
 export function lifecycleOf(name: string): Lifecycle | undefined {
-  return byName.get(name) ?? (getsLock.test(name) ? byName.get("acquireLock") : undefined);
+  return byName.get(name) ?? lockNamed(name);
 }
 
-/** `getNonceLock`, `takeWriteLock`: what is given back by a method of the result is one, whatever it locks. */
-const getsLock = /^(?:get|take|obtain|claim|acquire)[A-Z]\w*Lock$/;
+/**
+ * `getNonceLock`, `takeWriteLock`: what is given back by a method of the result is one, whatever it locks. `acquireLeaderLock` and
+ * `lockRows` have a counterpart of the like name beside them.
+ */
+const getsLock = /^([#_]*)(?:(?:get|take|obtain|claim|acquire)([A-Z]\w*Lock)|lock([A-Z]\w*))$/;
+const locksNamed = new Map<string, Lifecycle | undefined>();
+
+function lockNamed(name: string): Lifecycle | undefined {
+  if (locksNamed.has(name)) return locksNamed.get(name);
+  const [, sigil = "", lock, thing] = getsLock.exec(name) ?? [];
+  const entry = byName.get("acquireLock");
+  const counterparts =
+    lock !== undefined ? words(`${sigil}release${lock} ${sigil}drop${lock}`) : [`${sigil}unlock${thing ?? ""}`];
+  const found =
+    entry && (lock !== undefined || thing !== undefined)
+      ? { ...entry, releases: lock !== undefined ? [...entry.releases, ...counterparts] : counterparts }
+      : undefined;
+  locksNamed.set(name, found);
+  return found;
+}
 
 /** Whether an external function belongs to a package that the entry names. `name` is dotted: `Pool.connect`. */
 export function isOfPackage(entry: Lifecycle, module: string, name: string): boolean {

@@ -147,6 +147,27 @@ export const definite: Programs = {
 };
 
 export const likely: Programs = {
+  "a lock of the object itself, given back by a method that is named for it": `
+    declare function tryCatch<T>(work: Promise<T>): Promise<[Error | undefined, T | undefined]>;
+    export class Replica {
+      constructor(private readonly client: { connect(): Promise<void>; end(): Promise<void> }) {}
+      async #acquireLeaderLock(): Promise<boolean> { return (await fetch("/lock")).ok; }
+      async #releaseLeaderLock(): Promise<void> { await fetch("/unlock"); }
+      async teardown(): Promise<boolean> {
+        const acquired = await this.#acquireLeaderLock();
+        if (!acquired) return false;
+        await this.client.connect();
+        await tryCatch(this.client.end());
+        await this.#releaseLeaderLock();
+        return true;
+      }
+    }`,
+  "rows locked by a method whose counterpart is named for it": `
+    export class Table {
+      async lockRows(): Promise<void> { await fetch("/lock"); }
+      async unlockRows(): Promise<void> { await fetch("/unlock"); }
+      async f(): Promise<void> { await this.lockRows(); await fetch("/x"); await this.unlockRows(); }
+    }`,
   "a lock named for what it locks, kept by a failure": `
     interface NonceLock { readonly next: number; releaseLock(): void }
     export class Sender {
@@ -362,6 +383,30 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a lock of the object itself, given back after a clean-up that cannot fail": `
+    declare function tryCatch<T>(work: Promise<T>): Promise<[Error | undefined, T | undefined]>;
+    export class Replica {
+      constructor(private readonly client: { connect(): Promise<void>; end(): Promise<void> }) {}
+      async #acquireLeaderLock(): Promise<boolean> { return (await fetch("/lock")).ok; }
+      async #releaseLeaderLock(): Promise<void> { await fetch("/unlock"); }
+      async teardown(): Promise<boolean> {
+        const acquired = await this.#acquireLeaderLock();
+        if (!acquired) return false;
+        try {
+          await this.client.connect();
+          return true;
+        } finally {
+          await tryCatch(this.client.end());
+          await this.#releaseLeaderLock();
+        }
+      }
+    }`,
+  "rows locked in a try by a method whose counterpart is named for it": `
+    export class Table {
+      async lockRows(): Promise<void> { await fetch("/lock"); }
+      async unlockRows(): Promise<void> { await fetch("/unlock"); }
+      async f(): Promise<void> { await this.lockRows(); try { await fetch("/x"); } finally { await this.unlockRows(); } }
+    }`,
   "a query runner that cannot connect": `import type { DataSource } from "typeorm";
     export async function save(source: DataSource, text: string) {
       const runner = source.createQueryRunner();
