@@ -2,10 +2,11 @@ import { ts } from "ts-morph";
 import type { FanOut, Target } from "../model/index.js";
 import { Gates } from "./bounds.js";
 import type { ExtractHost, FileScope, Resolver } from "./context.js";
-import { Quantities, times, type Quantity } from "./fan-out.js";
+import { Quantities } from "./fan-out.js";
 import type { Sink } from "./sinks.js";
 import type { Gathered, Surroundings } from "./gather.js";
 import { startsOnce } from "./once.js";
+import { times, type Quantity } from "./quantity.js";
 import { isFunctionLiteral } from "./syntax.js";
 import { Workers } from "./workers.js";
 

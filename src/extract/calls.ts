@@ -16,7 +16,7 @@ import {
 import type { CallLike, ExtractHost, FileScope, Resolver } from "./context.js";
 import { disposerOf, usingAround } from "./disposals.js";
 import { isExecutor, settlesWithWork } from "./executors.js";
-import type { Quantities, Quantity } from "./fan-out.js";
+import type { Quantities } from "./fan-out.js";
 import { Flow } from "./flow.js";
 import { continuesItself } from "./flow-syntax.js";
 import { foremost, type Sink } from "./sinks.js";
@@ -24,6 +24,7 @@ import type { Gathered, Site, Surroundings } from "./gather.js";
 import { limitOf } from "./limits.js";
 import { isKept } from "./once.js";
 import { passedBy } from "./passed-collections.js";
+import type { Quantity } from "./quantity.js";
 import { transactionOf } from "./transactions.js";
 import { bare, isFunctionLiteral, shortText } from "./syntax.js";
 

@@ -1,7 +1,8 @@
 import { ts } from "ts-morph";
-import type { Collection, FanOut, NodeId } from "../model/index.js";
+import type { Collection, NodeId } from "../model/index.js";
 import type { ExtractHost, Resolver } from "./context.js";
 import { property } from "./callbacks.js";
+import { ChosenNumbers, isConstant, isReadonly } from "./chosen-number.js";
 import { sourceOf, type CollectionSource } from "./collection-source.js";
 import {
   bare,
@@ -14,19 +15,10 @@ import {
   receiver,
   shortText,
 } from "./syntax.js";
+import { add, bounded, literal, told, unbounded, wider, type Quantity } from "./quantity.js";
 
 const K = ts.SyntaxKind;
 
-/** How many elements a collection has, and where it comes from. */
-export interface Quantity {
-  readonly fanOut: FanOut;
-  readonly collection: Collection;
-  /** Made by counting to a number that is not that of the elements of something. */
-  readonly counted?: boolean;
-}
-
-/** Names that people give to a chosen number of things to run at once. */
-const widthName = /concurren|parallel|worker|limit|thread|pool|batch|chunk|slot|size$|^max|^num_?(?:cpus|procs)/i;
 const chunking =
   /^(?:chunk|chunks|chunked|chunkArray|batch|batches|batched|partition|splitEvery|splitInto|inGroupsOf|sliding|toChunks|toBatches|paginateArray|splitArray|splitIntoChunks|createBatches|makeBatches|getChunks)$|^(?:chunk|batch)|(?:Chunks|Batches)$/i;
 /** Functions that hand their callback a part of a collection at a time. */
@@ -44,10 +36,6 @@ const copiers: ReadonlySet<string> = new Set([
   "Object.freeze",
   "structuredClone",
 ]);
-/** Calls that give a number much like the one they are given. */
-const rounding: ReadonlySet<string> = new Set(
-  "Math.max Math.floor Math.ceil Math.round Math.trunc Math.abs Number Number.parseInt parseInt".split(" "),
-);
 const taking: ReadonlySet<string> = new Set(["take", "takeRight", "sampleSize", "first", "limit", "sample"]);
 
 /** Steps shorter than this make about as many rounds as there are elements. */
@@ -61,29 +49,22 @@ function stepsOver({ incrementor }: ts.ForStatement): boolean {
   return by === undefined || by >= longStep;
 }
 
-/** A quantity of which more is known. */
-function told(quantity: Quantity, more: Pick<Collection, "inParts"> | CollectionSource): Quantity {
-  const { fanOut } = quantity;
-  if (fanOut.kind !== "unbounded") return quantity;
-  return {
-    ...quantity,
-    fanOut: { ...fanOut, over: { ...fanOut.over, ...more } },
-    collection: { ...quantity.collection, ...more },
-  };
-}
-
 /** How many lookups of declarations one question may take. */
 const maximumDepth = 12;
 
 /** Judges how many elements a collection has, as far as one can say without running anything. */
 export class Quantities {
+  private readonly numbers: ChosenNumbers;
+
   constructor(
     private readonly sourceFile: ts.SourceFile,
     private readonly host: ExtractHost,
     private readonly resolver: Resolver,
     private readonly fills: (name: string) => boolean,
     private readonly idOf: (fn: ts.Node) => NodeId | undefined,
-  ) {}
+  ) {
+    this.numbers = new ChosenNumbers(resolver);
+  }
 
   /** The number of elements of `expression`, read in the function `fn`. */
   of(expression: ts.Expression, fn: ts.Node): Quantity {
@@ -93,7 +74,7 @@ export class Quantities {
   /** How often the body of a loop runs. */
   ofLoop(loop: ts.IterationStatement, fn: ts.Node): Quantity {
     if (ts.isForOfStatement(loop)) {
-      if (loop.awaitModifier) return this.unbounded(loop.expression);
+      if (loop.awaitModifier) return unbounded(loop.expression);
       return this.of(loop.expression, fn);
     }
     if (ts.isForInStatement(loop)) return this.measureKeys(loop.expression, fn, 0);
@@ -118,7 +99,7 @@ export class Quantities {
 
   private counted(loop: ts.ForStatement, fn: ts.Node): Quantity {
     const condition = loop.condition ? bare(loop.condition) : undefined;
-    if (!condition) return this.unbounded(loop, "for (;;)");
+    if (!condition) return unbounded(loop, "for (;;)");
     if (!ts.isBinaryExpression(condition)) return this.rounds(condition);
     const operator = condition.operatorToken.kind;
     const upwards =
@@ -127,18 +108,18 @@ export class Quantities {
     const size = memberName(bound);
     const on = receiver(bound);
     if ((size === "length" || size === "size") && on) return this.from(this.measure(on, fn, 1), on);
-    const number = numberValue(bound) ?? this.constantNumber(bound);
+    const number = numberValue(bound) ?? this.numbers.constant(bound);
     if (number !== undefined && upwards) {
       const count = number + (operator === K.LessThanEqualsToken ? 1 : 0);
       return literal(count, shortText(condition, this.sourceFile));
     }
-    if (this.namesWidth(bound)) return this.bounded("worker pool", undefined, bound);
-    return { ...this.unbounded(bound, `1…${shortText(bound, this.sourceFile)}`), counted: true };
+    if (this.numbers.named(bound)) return bounded("worker pool", undefined, bound);
+    return { ...unbounded(bound, `1…${shortText(bound, this.sourceFile)}`), counted: true };
   }
 
   /** As often as a condition holds: a loop over nothing that could be named. */
   private rounds(condition: ts.Expression): Quantity {
-    return this.unbounded(
+    return unbounded(
       condition,
       constantCondition(condition) ? "while (true)" : `while (${shortText(condition, this.sourceFile)})`,
     );
@@ -153,8 +134,8 @@ export class Quantities {
       if (operator === K.AmpersandAmpersandToken) {
         work.push(bare(node.right), bare(node.left));
       } else if (operator === K.LessThanToken || operator === K.LessThanEqualsToken) {
-        const number = numberValue(node.right) ?? this.constantNumber(node.right);
-        if (number !== undefined || this.namesWidth(node.right)) return this.bounded("worker pool", number, condition);
+        const number = numberValue(node.right) ?? this.numbers.constant(node.right);
+        if (number !== undefined || this.numbers.named(node.right)) return bounded("worker pool", number, condition);
       }
     }
     return undefined;
@@ -162,7 +143,7 @@ export class Quantities {
 
   private measure(expression: ts.Expression, fn: ts.Node, depth: number): Quantity {
     let node = bare(expression);
-    if (depth > maximumDepth) return this.unbounded(node);
+    if (depth > maximumDepth) return unbounded(node);
     for (;;) {
       if (ts.isArrayLiteralExpression(node)) return this.elements(node, fn, depth);
       if (ts.isObjectLiteralExpression(node)) return this.arrayLike(node, fn);
@@ -179,11 +160,11 @@ export class Quantities {
           }
           return wider(this.measure(node.left, fn, depth + 1), this.measure(node.right, fn, depth + 1));
         }
-        return this.unbounded(node);
+        return unbounded(node);
       }
       if (ts.isNewExpression(node)) {
         const [argument] = node.arguments ?? [];
-        if (!argument) return this.unbounded(node);
+        if (!argument) return unbounded(node);
         if (ts.isIdentifier(node.expression) && node.expression.text === "Array")
           return this.counting(argument, node, fn);
         node = bare(argument);
@@ -196,14 +177,14 @@ export class Quantities {
         continue;
       }
       if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) return this.named(node, fn, depth);
-      return this.byType(node) ?? this.unbounded(node);
+      return this.byType(node) ?? unbounded(node);
     }
   }
 
   /** `{ length: n }`. */
   private arrayLike(node: ts.ObjectLiteralExpression, fn: ts.Node): Quantity {
     const length = property(node, "length");
-    return length ? this.counting(length, node, fn) : this.unbounded(node);
+    return length ? this.counting(length, node, fn) : unbounded(node);
   }
 
   private elements(node: ts.ArrayLiteralExpression, fn: ts.Node, depth: number): Quantity {
@@ -233,14 +214,14 @@ export class Quantities {
     const on = receiver(callee);
     if (name === "slice" && on) return this.sliced(node, on, fn, depth);
     if (name === "splice" && second) {
-      const size = numberValue(second) ?? this.constantNumber(second);
-      return this.bounded(size === undefined ? "chunks" : `chunks of ${size}`, size, node);
+      const size = numberValue(second) ?? this.numbers.constant(second);
+      return bounded(size === undefined ? "chunks" : `chunks of ${size}`, size, node);
     }
     if (name !== undefined && taking.has(name) && (first || second)) {
       const width = [second, first]
-        .map((one) => (one ? (numberValue(one) ?? this.constantNumber(one)) : undefined))
+        .map((one) => (one ? (numberValue(one) ?? this.numbers.constant(one)) : undefined))
         .find((one) => one !== undefined);
-      return this.bounded("slice", width, node);
+      return bounded("slice", width, node);
     }
     if (on && name === "concat") {
       const own = this.measure(on, fn, depth + 1);
@@ -253,7 +234,7 @@ export class Quantities {
     ) {
       return on as ts.Expression;
     }
-    return this.byType(node) ?? this.unbounded(node);
+    return this.byType(node) ?? unbounded(node);
   }
 
   private sliced(node: ts.CallExpression, on: ts.Expression, fn: ts.Node, depth: number): Quantity | ts.Expression {
@@ -262,72 +243,31 @@ export class Quantities {
     if (own.fanOut.kind === "literal") return own;
     if (!from) return on;
     const start = numberValue(from);
-    if (!to) return start !== undefined && start < 0 ? this.bounded("slice", -start, node) : on;
-    const end = numberValue(to) ?? this.constantNumber(to);
+    if (!to) return start !== undefined && start < 0 ? bounded("slice", -start, node) : on;
+    const end = numberValue(to) ?? this.numbers.constant(to);
     if (end !== undefined && end < 0) return on;
-    if (start !== undefined && end !== undefined) return this.bounded("slice", end - start, node);
+    if (start !== undefined && end !== undefined) return bounded("slice", end - start, node);
     const sum = bare(to);
     if (ts.isBinaryExpression(sum) && sum.operatorToken.kind === K.PlusToken) {
       const step = [sum.left, sum.right].find(
         (side) => side.getText(this.sourceFile) !== from.getText(this.sourceFile),
       );
-      const size = step ? (numberValue(step) ?? this.constantNumber(step)) : undefined;
-      return this.bounded(size === undefined ? "chunks" : `chunks of ${size}`, size, node);
+      const size = step ? (numberValue(step) ?? this.numbers.constant(step)) : undefined;
+      return bounded(size === undefined ? "chunks" : `chunks of ${size}`, size, node);
     }
-    return this.bounded("slice", start === 0 ? end : undefined, node);
+    return bounded("slice", start === 0 ? end : undefined, node);
   }
 
   /** `n` things made by counting: workers when `n` is chosen, a literal number when it is one. */
   private counting(count: ts.Expression, whole: ts.Expression, fn: ts.Node): Quantity {
-    const number = numberValue(count) ?? this.constantNumber(count);
+    const number = numberValue(count) ?? this.numbers.constant(count);
     if (number !== undefined) return literal(number, shortText(whole, this.sourceFile));
     const inner = bare(count);
     const size = memberName(inner);
     const on = receiver(inner);
     if ((size === "length" || size === "size") && on) return this.measure(on, fn, 1);
-    if (this.namesWidth(inner)) return this.bounded("worker pool", undefined, whole);
-    return { ...this.unbounded(inner, `1…${shortText(inner, this.sourceFile)}`), counted: true };
-  }
-
-  /** Whether an expression is a chosen number: by its name, or `Math.min(chosen, …)`. */
-  private namesWidth(node: ts.Expression): boolean {
-    const inner = bare(node);
-    if (ts.isIdentifier(inner)) {
-      if (widthName.test(inner.text)) return true;
-      const made = this.resolver.declaration(inner);
-      if (!made || !ts.isVariableDeclaration(made) || !made.initializer) return false;
-      const from = bare(made.initializer);
-      return !ts.isIdentifier(from) && this.namesWidth(from);
-    }
-    if (ts.isAwaitExpression(inner)) return this.namesWidth(inner.expression);
-    if (ts.isConditionalExpression(inner)) return this.namesWidth(inner.whenTrue) || this.namesWidth(inner.whenFalse);
-    if (ts.isPropertyAccessExpression(inner)) return inner.name.text !== "length" && widthName.test(inner.name.text);
-    if (ts.isCallExpression(inner)) {
-      const path = pathText(inner.expression);
-      if (path === "Math.min")
-        return inner.arguments.some(
-          (one) => numberValue(one) !== undefined || this.constantNumber(one) !== undefined || this.namesWidth(one),
-        );
-      if (path !== undefined && rounding.has(path)) return inner.arguments.some((one) => this.namesWidth(one));
-      const name = memberName(bare(inner.expression)) ?? path;
-      return name !== undefined && /concurren|parallel|workers?$|threads?$|limit$|cpus$/i.test(name);
-    }
-    if (ts.isBinaryExpression(inner)) {
-      // So many pages of a chosen size are as many as there is data for.
-      const divides = inner.operatorToken.kind === K.SlashToken;
-      return this.namesWidth(inner.left) || (!divides && this.namesWidth(inner.right));
-    }
-    return false;
-  }
-
-  private constantNumber(node: ts.Expression): number | undefined {
-    const inner = bare(node);
-    if (!ts.isIdentifier(inner) && !ts.isPropertyAccessExpression(inner)) return undefined;
-    const made = this.resolver.declaration(inner);
-    if (!made) return undefined;
-    if (ts.isVariableDeclaration(made) && isConstant(made)) return numberValue(made.initializer);
-    if (ts.isPropertyDeclaration(made) && isReadonly(made)) return numberValue(made.initializer);
-    return ts.isPropertyAssignment(made) ? numberValue(made.initializer) : undefined;
+    if (this.numbers.named(inner)) return bounded("worker pool", undefined, whole);
+    return { ...unbounded(inner, `1…${shortText(inner, this.sourceFile)}`), counted: true };
   }
 
   private measureKeys(node: ts.Expression, fn: ts.Node, depth: number): Quantity {
@@ -343,7 +283,7 @@ export class Quantities {
         if (object && ts.isArrayLiteralExpression(object)) return this.measure(inner, fn, depth + 1);
       }
     }
-    return this.unbounded(inner);
+    return unbounded(inner);
   }
 
   private keysOf(object: ts.ObjectLiteralExpression): Quantity {
@@ -352,26 +292,26 @@ export class Quantities {
         (one) => ts.isSpreadAssignment(one) || (one.name !== undefined && ts.isComputedPropertyName(one.name)),
       )
     ) {
-      return this.unbounded(object);
+      return unbounded(object);
     }
     return literal(object.properties.length, shortText(object, object.getSourceFile()));
   }
 
   private named(node: ts.Identifier | ts.PropertyAccessExpression, fn: ts.Node, depth: number): Quantity {
     const made = this.resolver.declaration(node);
-    if (!made) return this.byType(node) ?? this.unbounded(node);
+    if (!made) return this.byType(node) ?? unbounded(node);
     if (ts.isParameter(made)) return this.parameter(node, made, fn);
     if (ts.isVariableDeclaration(made)) {
       const loop = made.parent.parent;
       if (ts.isForOfStatement(loop)) return this.elementOf(loop.expression, node, fn, depth);
-      if (!made.initializer) return this.byType(node) ?? this.unbounded(node);
+      if (!made.initializer) return this.byType(node) ?? unbounded(node);
       const from = bare(made.initializer);
-      if (!isConstant(made) && !ts.isCallExpression(from)) return this.unbounded(node);
+      if (!isConstant(made) && !ts.isCallExpression(from)) return unbounded(node);
       if (ts.isArrayLiteralExpression(from) && (from.elements.length === 0 || this.fills(pathText(node) ?? "")))
-        return this.byType(node) ?? this.unbounded(node);
-      if (ts.isNewExpression(from) && !from.arguments?.length) return this.unbounded(node);
+        return this.byType(node) ?? unbounded(node);
+      if (ts.isNewExpression(from) && !from.arguments?.length) return unbounded(node);
       const inner = this.measure(from, fn, depth + 1);
-      return inner.fanOut.kind === "unbounded" && inner.collection.origin !== "param" ? this.unbounded(node) : inner;
+      return inner.fanOut.kind === "unbounded" && inner.collection.origin !== "param" ? unbounded(node) : inner;
     }
     const initializer = initializerOf(made);
     if (initializer && (ts.isPropertyAssignment(made) || (ts.isPropertyDeclaration(made) && isReadonly(made)))) {
@@ -379,7 +319,7 @@ export class Quantities {
       if (ts.isArrayLiteralExpression(from) && from.elements.length > 0 && !this.fills(pathText(node) ?? ""))
         return this.measure(from, fn, depth + 1);
     }
-    return this.byType(node) ?? this.unbounded(node);
+    return this.byType(node) ?? unbounded(node);
   }
 
   private parameter(node: ts.Expression, made: ts.ParameterDeclaration, fn: ts.Node): Quantity {
@@ -391,7 +331,7 @@ export class Quantities {
       const callee = bare(owner.parent.expression);
       const runner = lastName(callee) ?? "";
       if (inChunks.test(runner) || /^(?:batch|chunk)\w*\./i.test(pathText(callee) ?? ""))
-        return this.bounded("chunks", undefined, node);
+        return bounded("chunks", undefined, node);
       const on = receiver(callee);
       if (on && runner !== "flatMap") {
         const part = this.elementOf(on, node, fn, maximumDepth);
@@ -420,9 +360,9 @@ export class Quantities {
       const name = lastName(callee) ?? "";
       if (chunking.test(name)) {
         const width = source.arguments
-          .map((one) => numberValue(one) ?? this.constantNumber(one))
+          .map((one) => numberValue(one) ?? this.numbers.constant(one))
           .find((one) => one !== undefined);
-        return this.bounded(width === undefined ? "chunks" : `chunks of ${width}`, width, element);
+        return bounded(width === undefined ? "chunks" : `chunks of ${width}`, width, element);
       }
     }
     if (ts.isArrayLiteralExpression(source) && depth < maximumDepth) {
@@ -434,8 +374,8 @@ export class Quantities {
     return (
       this.byType(element) ??
       (ts.isIdentifier(source) && /chunks|batches$/i.test(source.text)
-        ? this.bounded("chunks", undefined, element)
-        : this.unbounded(element))
+        ? bounded("chunks", undefined, element)
+        : unbounded(element))
     );
   }
 
@@ -446,51 +386,6 @@ export class Quantities {
     const target = (type as ts.TupleTypeReference).target;
     return target.hasRestElement ? undefined : literal(target.fixedLength, shortText(node, this.sourceFile));
   }
-
-  private unbounded(node: ts.Node, text?: string): Quantity {
-    const collection: Collection = { origin: "other", text: text ?? shortText(node, node.getSourceFile()) };
-    return { fanOut: { kind: "unbounded", over: collection }, collection };
-  }
-
-  private bounded(by: string, width: number | undefined, node: ts.Expression): Quantity {
-    return {
-      fanOut: { kind: "bounded", by, ...(width !== undefined && width > 0 ? { width } : {}) },
-      collection: { origin: "other", text: shortText(node, node.getSourceFile()) },
-    };
-  }
-}
-
-function literal(count: number, text: string): Quantity {
-  const known = Math.max(0, Math.trunc(count));
-  return { fanOut: { kind: "literal", count: known }, collection: { origin: "literal", count: known, text } };
-}
-
-const width: Readonly<Record<FanOut["kind"], number>> = { literal: 0, bounded: 1, unbounded: 2 };
-
-/** Of two quantities the one that can be more. */
-export function wider(a: Quantity, b: Quantity): Quantity {
-  if (a.fanOut.kind === "literal" && b.fanOut.kind === "literal") return a.fanOut.count >= b.fanOut.count ? a : b;
-  return width[a.fanOut.kind] >= width[b.fanOut.kind] ? a : b;
-}
-
-function add(a: Quantity, b: Quantity): Quantity {
-  if (a.fanOut.kind !== "literal" || b.fanOut.kind !== "literal") return wider(a, b);
-  return literal(a.fanOut.count + b.fanOut.count, a.collection.text);
-}
-
-/** The fan-out of something that runs `b` for each of `a`. */
-export function times(a: FanOut | undefined, b: FanOut | undefined): FanOut | undefined {
-  if (!a || !b) return a ?? b;
-  if (a.kind === "literal" && b.kind === "literal") return { kind: "literal", count: a.count * b.count };
-  return width[a.kind] >= width[b.kind] ? a : b;
-}
-
-function isConstant(node: ts.VariableDeclaration): boolean {
-  return (node.parent.flags & ts.NodeFlags.Const) !== 0;
-}
-
-function isReadonly(node: ts.PropertyDeclaration): boolean {
-  return ts.getModifiers(node)?.some((one) => one.kind === K.ReadonlyKeyword) ?? false;
 }
 
 function initializerOf(node: ts.Declaration): ts.Expression | undefined {
