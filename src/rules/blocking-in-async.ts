@@ -27,7 +27,7 @@ interface Root {
 
 /** Calls that ask for one small thing; they block, but not for long. */
 const brief =
-  /^(?:exists|access|stat|lstat|fstat|statfs|realpath|readlink|mkdir|mkdtemp|unlink|rmdir|rename|chmod|chown|utimes|pathExists|ensureDir|mkdirs|mkdirp|open|close|symlink|link)Sync$/;
+  /^(?:exists|access|stat|lstat|fstat|statfs|realpath|readlink|mkdir|mkdtemp|unlink|rmdir|rename|chmod|chown|utimes|pathExists|ensureDir|mkdirs|mkdirp|open|close|symlink|link|rm|remove|read|write|copyFile|genSalt|hkdf)Sync$/;
 /** Packages that do all their work this way, by design. */
 const byDesign = /^(?:node:sqlite|better-sqlite3)$/;
 const startUp =
@@ -221,13 +221,23 @@ const isLocal =
 /** Files of which a program has a few, none of them large: configuration, keys, files of the kernel, what it comes with. */
 const small =
   /config|\bconf\b|settings|\.ya?ml|\.toml|\.env\b|cert|\bcrt|(?:^|[^a-z])key(?![a-z])|key(?:Path|File)|\.pem|secret|token|\.rev\b|package(?:\.?json|Path|File)|version|manifest|\.lock\b|\/proc\/|\/sys\/|middleware|licen[cs]e|locale|cwd\(\)|meta(?:data)?(?:Path|File|\.json)/i;
+/** What users bring, and what grows: as large as it likes. */
+const large =
+  /upload|document|(?:^|[^a-z])docs?(?![a-z])|Doc(?![a-z])|image|photo|media|video|audio|export|import|backup|dump|report|chat|history|(?:^|[^a-z])logs?(?:[^a-z]|File|$)|\.pdf|pdf|zip|archive|attachment|download|csv|xlsx|buffer|blob|content|te?mp(?![a-z])|output|fileData|database|\.(?:db|sqlite)\b/i;
 
-/** Whether what is read or written is small by its path, or by what the function around is called. */
-function isSmallFile({ from, place, call }: GraphEdge, { graph, facts }: RuleContext): boolean {
-  const path = facts.get(place.file)?.calls[call]?.args?.find(({ index }) => index === 0)?.text ?? "";
-  return small.test(path) || small.test(graph.node(from)?.name ?? "");
+/** Whether a file that is read or written may be large, or many are: by its path, and by what the functions around are called. */
+function mayBeLarge({ from, place, call, to }: GraphEdge, way: readonly GraphEdge[], context: RuleContext): boolean {
+  const path = context.facts.get(place.file)?.calls[call]?.args?.find(({ index }) => index === 0)?.text ?? "";
+  const name = context.graph.node(from)?.name ?? "";
+  if (small.test(path) || small.test(name)) return false;
+  if (way.some(isRepeated)) return true;
+  if (lists.test(lastName(to))) return false;
+  return (
+    way.length === 1 || [path, name, place.file.slice(place.file.lastIndexOf("/") + 1)].some((one) => large.test(one))
+  );
 }
 
+const ofFiles = /(?:^|:)(?:fs|fs-extra|graceful-fs)$/;
 const lists = /^readdirSync$/;
 
 /** Whether a call is made again and again where it is written. */
@@ -240,8 +250,8 @@ function confidenceOf(edge: GraphEdge, { serves, firm, background, way }: Root, 
   const external = splitExternal(edge.to);
   if (serves === undefined || background || !firm || way.length > 8) return "possible";
   // Files are small more often than not, and far down they are those of the program itself.
-  if (external?.module.includes("fs") && (way.length > nearby || isSmallFile(edge, context))) return "possible";
-  if (lists.test(lastName(edge.to)) && !way.some(isRepeated)) return "possible";
+  if (external && ofFiles.test(external.module) && (way.length > nearby || !mayBeLarge(edge, way, context)))
+    return "possible";
   if (isLocal.test(edge.place.file)) return "possible";
   if (external && byDesign.test(external.module)) return "possible";
   return brief.test(lastName(edge.to)) || isTooling(edge.place.file) ? "possible" : "likely";

@@ -1,4 +1,14 @@
-import { type Confidence, type GraphEdge, type HoldWait, type RuleMeta, type TraceStep } from "../model/index.js";
+import {
+  comparePositions,
+  type Confidence,
+  type FileId,
+  type GraphEdge,
+  type HoldWait,
+  type NodeId,
+  type Range,
+  type RuleMeta,
+  type TraceStep,
+} from "../model/index.js";
 import { isTestCode } from "./support/circumstances.js";
 import { certainty, clearest, nodesOf, resourceName } from "./support/hold-waits.js";
 import { isGuarded } from "./support/slot-guards.js";
@@ -72,7 +82,19 @@ function varies({ match, held }: HoldWait): boolean {
   return match === "maybe" && held.resource.key !== undefined;
 }
 
-function confidenceOf(wait: HoldWait): Confidence {
+/** Whether whoever asks for all there are does so before anything was waited for: then only those that were there already are meant. */
+function asksAtOnce({ held, wait, path }: HoldWait, { facts }: RuleContext): boolean {
+  if (!wait.use.resource.key?.all || !held.by.use.late) return false;
+  const waitsBefore = (file: FileId, id: NodeId, at: Range): boolean =>
+    facts.get(file)?.waits.some((one) => one.function === id && comparePositions(one.range.end, at.start) < 0) === true;
+  return (
+    !waitsBefore(wait.file, wait.use.function, wait.use.range) &&
+    !path.some(({ place, from }) => from !== held.by.use.function && waitsBefore(place.file, from, place.range))
+  );
+}
+
+function confidenceOf(wait: HoldWait, context: RuleContext): Confidence {
+  if (asksAtOnce(wait, context)) return "possible";
   if (!varies(wait)) {
     const sure = certainty(wait);
     return sure === "definite" && !wait.path.every(({ certain }) => certain) ? "likely" : sure;
@@ -86,7 +108,7 @@ function confidenceOf(wait: HoldWait): Confidence {
 
 function draftOf(wait: HoldWait, context: RuleContext): FindingDraft {
   const { by, resource } = wait.held;
-  const confidence = confidenceOf(wait);
+  const confidence = confidenceOf(wait, context);
   const isVarying = varies(wait);
   return {
     confidence,

@@ -11,8 +11,8 @@ const likely: Programs = {
   "a file read in a handler": `${fs}${app}app.get("/", (req, res) => { res.send(readFileSync("a.html", "utf8")); });`,
   "a file read in an async handler": `${fs}${app}app.get("/", async (req, res) => { res.send(readFileSync("a.html", "utf8")); });`,
   "a file read below a handler": `${fs}${app}
-    function template(name: string) { return readFileSync(name, "utf8"); }
-    async function render(name: string) { return template(name); }
+    function readDocument(name: string) { return readFileSync(name, "utf8"); }
+    async function render(name: string) { return readDocument(name); }
     app.get("/", async (req, res) => { res.send(await render("a")); });`,
   "a handler by name": `${fs}${app}
     async function page(request: any, response: any) { response.send(readFileSync("a.html", "utf8")); }
@@ -29,16 +29,16 @@ const likely: Programs = {
   Koa: `import Koa from "koa";\n${fs}const koa = new Koa();\nkoa.use(async (ctx) => { ctx.body = readFileSync("a", "utf8"); });`,
   Fastify: `import Fastify from "fastify";\n${fs}const fastify = Fastify();\nfastify.get("/", async () => readFileSync("a", "utf8"));`,
   "a method of a service": `${fs}${app}
-    class Pages { read(name: string) { return readFileSync(name, "utf8"); } }
-    const pages = new Pages();
-    app.get("/", async (req, res) => { res.send(pages.read("a")); });`,
+    class Reports { read(name: string) { return readFileSync(name, "utf8"); } }
+    const reports = new Reports();
+    app.get("/", async (req, res) => { res.send(reports.read("a")); });`,
   "another file": `
-    // file: pages.ts
+    // file: uploads.ts
     import { readFileSync } from "node:fs";
     export function read(name: string) { return readFileSync(name, "utf8"); }
     // file: main.ts
     import express from "express";
-    import { read } from "./pages.js";
+    import { read } from "./uploads.js";
     const app = express();
     app.get("/", async (req, res) => { res.send(read("a")); });`,
   "a listing in a loop": `import { readdirSync } from "node:fs";\n${app}app.get("/", async (req, res) => { res.json(["a", "b"].map((name) => readdirSync(name))); });`,
@@ -46,6 +46,13 @@ const likely: Programs = {
 };
 
 const possible: Programs = {
+  "configuration read in a handler": `${fs}${app}app.get("/", (req, res) => { res.send(readFileSync("config.json", "utf8")); });`,
+  "a path that says so": `${fs}${app}import { join } from "node:path";\napp.get("/", (req, res) => { const file = join("etc", "settings.yml"); res.send(readFileSync(file, "utf8")); });`,
+  "a file of the kernel": `${fs}${app}app.get("/", (req, res) => { res.send(readFileSync("/sys/fs/cgroup/memory.max", "utf8")); });`,
+  "a secret below a handler": `${fs}${app}function readSecret(name: string) { return readFileSync(name, "utf8"); }\napp.get("/", (req, res) => { res.send(readSecret("a")); });`,
+  "a file below a handler of which nothing is known": `${fs}${app}function load(name: string) { return readFileSync(name, "utf8"); }\napp.get("/", (req, res) => { res.send(load("a")); });`,
+  "a file taken away": `import { rmSync } from "node:fs";\n${app}app.post("/", (req, res) => { rmSync("a"); res.end(); });`,
+  "one listing": `import { readdirSync } from "node:fs";\n${app}app.get("/", (req, res) => { res.json(readdirSync("a")); });`,
   "a file read when what serves is made, the first time it is needed": `${fs}${app}
     class Tenant { readonly page: string; constructor() { this.page = initPage(); } }
     function initPage() { return readFileSync("a.html", "utf8"); }
@@ -61,10 +68,10 @@ const possible: Programs = {
 
 const stillLikely: Programs = {
   "a branch that asks for something else": `${fs}${app}let page = ""; const pages = { fresh: false };
-    function load() { if (!pages.fresh) { page = readFileSync("a.html", "utf8"); } return page; }
+    function load() { if (!pages.fresh) { page = readFileSync("export.html", "utf8"); } return page; }
     app.get("/", async (req, res) => { res.send(load()); });`,
   "a flag that is taken back": `${fs}${app}let loading = false; let page = "";
-    function load() { if (!loading) { loading = true; page = readFileSync("a.html", "utf8"); loading = false; } return page; }
+    function load() { if (!loading) { loading = true; page = readFileSync("export.html", "utf8"); loading = false; } return page; }
     app.get("/", async (req, res) => { res.send(load()); });`,
 };
 
@@ -131,11 +138,11 @@ test("message, place and trace tell the whole story", async () => {
   const text = `import { readFileSync } from "node:fs";
 import express from "express";
 const app = express();
-function template(name: string) {
+function document(name: string) {
   return readFileSync(name, "utf8");
 }
 async function render(name: string) {
-  return template(name);
+  return document(name);
 }
 app.get("/", async function page(req, res) {
   res.send(await render("a"));
@@ -155,8 +162,8 @@ app.get("/", async function page(req, res) {
   expect(findings[0]?.trace.map(({ range, message }) => [range.start.line, message])).toEqual([
     [9, '`get("/") callback` serves requests (Express)'],
     [10, '`get("/") callback` awaits `render`'],
-    [7, "`render` calls `template`"],
-    [4, "`template` calls `node:fs: readFileSync`"],
+    [7, "`render` calls `document`"],
+    [4, "`document` calls `node:fs: readFileSync`"],
   ]);
 });
 
