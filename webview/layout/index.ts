@@ -1,5 +1,6 @@
 import { layeredLayout } from "./layered.js";
 import { largestRing, ringLayout } from "./ring.js";
+import { directRoutes } from "./route.js";
 import type { Layout, LayoutInput } from "./types.js";
 
 export { boundsOf } from "./bounds.js";
@@ -27,5 +28,7 @@ export type {
 export function layout(input: LayoutInput, ring?: readonly string[]): Layout {
   const small =
     ring && ring.length > 0 && ring.length <= largestRing && ring.every((id) => input.nodes.some((n) => n.id === id));
-  return small ? ringLayout(input, ring) : layeredLayout(input);
+  const made = small ? ringLayout(input, ring) : layeredLayout(input);
+  if (!input.quiet?.length) return made;
+  return { ...made, routes: new Map([...made.routes, ...directRoutes(input.quiet, made.boxes)]) };
 }

@@ -1,5 +1,5 @@
 import type { Layered, Slot } from "./layers.js";
-import type { Box, LayoutEdge, Point, Route } from "./types.js";
+import { columnGap, type Box, type LayoutEdge, type Point, type Route } from "./types.js";
 
 interface Column {
   readonly left: number;
@@ -104,6 +104,42 @@ function route(id: string, points: readonly Point[], back: boolean, crowdedLeft:
     path,
     label: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 },
     tip: { ...tip, angle: back ? 180 : 0 },
+    back,
+  };
+}
+
+/** Ways of edges from card to card, past whatever is between. */
+export function directRoutes(edges: readonly LayoutEdge[], boxes: ReadonlyMap<string, Box>): Map<string, Route> {
+  return new Map(
+    edges.flatMap(({ id, from, to }) => {
+      const [a, b] = [boxes.get(from), boxes.get(to)];
+      return a && b && from !== to ? [[id, direct(id, a, b)] as const] : [];
+    }),
+  );
+}
+
+function direct(id: string, a: Box, b: Box): Route {
+  const back = b.layer < a.layer;
+  const beside = b.layer === a.layer;
+  const out = back ? -1 : 1;
+  const into = back || beside ? 1 : -1;
+  const start = { x: a.x + (out * a.width) / 2, y: a.y };
+  const tip = { x: b.x + (into * b.width) / 2, y: b.y };
+  const reach = beside ? columnGap * 0.8 : Math.max(columnGap / 2, Math.abs(tip.x - start.x) / 2);
+  const bends = [
+    { x: start.x + out * reach, y: start.y },
+    { x: tip.x + into * reach, y: tip.y },
+  ] as const;
+  const middle = (from: number, first: number, second: number, to: number) => (from + 3 * first + 3 * second + to) / 8;
+  const at = (point: Point) => `${round(point.x)},${round(point.y)}`;
+  return {
+    id,
+    path: `M${at(start)}C${at(bends[0])} ${at(bends[1])} ${at(tip)}`,
+    label: {
+      x: middle(start.x, bends[0].x, bends[1].x, tip.x),
+      y: middle(start.y, bends[0].y, bends[1].y, tip.y),
+    },
+    tip: { ...tip, angle: into === 1 ? 180 : 0 },
     back,
   };
 }

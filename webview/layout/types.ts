@@ -31,6 +31,8 @@ export interface LayoutRegion {
 export interface LayoutInput {
   readonly nodes: readonly LayoutNode[];
   readonly edges: readonly LayoutEdge[];
+  /** Edges that shape nothing: they run straight from card to card. */
+  readonly quiet?: readonly LayoutEdge[];
   /** Where the reader starts; cycles are opened so that these come first. */
   readonly roots: readonly string[];
   /** What is drawn around cards, the outermost first. Cards of one stand together where nothing else forbids. */

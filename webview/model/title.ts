@@ -27,6 +27,12 @@ export function titleOf(request: SliceRequest, view: View | undefined, finding: 
   }
 }
 
+/** What the reader is told of what is not drawn; empty: nothing. */
+export function noticeOf({ slice, quiet }: View): string {
+  const lines = quiet.size > 0 ? [`${plural(quiet.size, "more line")}: point at a card, or select it.`] : [];
+  return [...(slice.notice === undefined ? [] : [clean(slice.notice)]), ...lines].join(" ");
+}
+
 /** How much a view shows: `32 functions`, `3 files and folders, 1 resource`. Empty for nothing. */
 export function sizeOf(view: View): string {
   const counts = { functions: 0, parts: 0, resources: 0 };

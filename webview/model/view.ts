@@ -1,6 +1,7 @@
 import { comparePlaces } from "../../src/model/index.js";
 import { areasOf, type Area } from "./areas.js";
 import { cardOf, type Card } from "./cards.js";
+import { quietWires } from "./quiet.js";
 import { clean } from "./text.js";
 import type { GraphEdge, NodeId, Slice, SliceEdge, SliceNode } from "./types.js";
 import { wireOf, type Wire } from "./wires.js";
@@ -17,6 +18,8 @@ export interface View {
   readonly wire: ReadonlyMap<string, Wire>;
   readonly out: ReadonlyMap<NodeId, readonly Wire[]>;
   readonly in: ReadonlyMap<NodeId, readonly Wire[]>;
+  /** Wires that are drawn only together with a card that they belong to, by id. */
+  readonly quiet: ReadonlySet<string>;
   /** What is drawn around cards, the outermost first. */
   readonly areas: readonly Area[];
   /** The holds that a card or a wire lies under, by its id. */
@@ -51,6 +54,7 @@ export function viewOf(slice: Slice): View {
     wire: new Map(wires.map((wire) => [wire.id, wire])),
     out,
     in: into,
+    quiet: quietWires(slice.request.mode, cards.length, wires),
     areas,
     under,
   };

@@ -152,7 +152,9 @@ export class Canvas {
               if (side) this.#events.expand(card.id);
               else this.#events.select(card.id);
             })
-            .on("dblclick", (event: MouseEvent, card) => this.#events.open(card.id, event.altKey)),
+            .on("dblclick", (event: MouseEvent, card) => this.#events.open(card.id, event.altKey))
+            .on("pointerenter", (_, card) => this.#point(card.id))
+            .on("pointerleave", () => this.#point(undefined)),
         (update) => update,
         (exit) => leave(exit, duration),
       )
@@ -180,7 +182,8 @@ export class Canvas {
     const routed = view.wires.flatMap((wire): RoutedWire[] => {
       const route = layout.routes.get(wire.id);
       const step = steps.get(wire.id);
-      return route ? [{ wire, route, ...(step === undefined ? {} : { step }) }] : [];
+      const quiet = view.quiet.has(wire.id);
+      return route ? [{ wire, route, quiet, ...(step === undefined ? {} : { step }) }] : [];
     });
     const join = (layer: Layer, name: string, data: readonly RoutedWire[]) =>
       layer
@@ -255,6 +258,16 @@ export class Canvas {
       .selectAll<SVGGElement, RoutedWire>("g.wire")
       .filter(({ wire }) => lit.has(wire.id))
       .raise();
+  }
+
+  /** The hand is at a card, or at none: what is drawn with it only is. */
+  #point(card: string | undefined): void {
+    if (!this.#view?.quiet.size) return;
+    for (const layer of [this.#wires, this.#labels]) {
+      layer
+        .selectAll<SVGGElement, RoutedWire>("g.quiet")
+        .classed("pointed", ({ wire }) => card !== undefined && (wire.from === card || wire.to === card));
+    }
   }
 
   /** How large the picture is seen may have changed. */

@@ -10,6 +10,8 @@ import { mix, mixPoints, type Step } from "./motion.js";
 export interface RoutedWire {
   readonly wire: Wire;
   readonly route: Route;
+  /** Drawn only together with a card that it belongs to. */
+  readonly quiet: boolean;
   readonly step?: number;
 }
 
@@ -77,11 +79,17 @@ export class Lines {
   }
 }
 
-function drawLine(group: SVGGElement, { wire, route, step }: RoutedWire): void {
+function drawLine(group: SVGGElement, { wire, route, quiet, step }: RoutedWire): void {
   group.replaceChildren();
   group.setAttribute(
     "class",
-    [wireClass(wire), wire.edge.cycle ? "cyclic" : "", step === undefined ? "" : "stepped", route.back ? "back" : ""]
+    [
+      wireClass(wire),
+      wire.edge.cycle ? "cyclic" : "",
+      step === undefined ? "" : "stepped",
+      route.back ? "back" : "",
+      quiet ? "quiet" : "",
+    ]
       .filter(Boolean)
       .join(" "),
   );
@@ -105,13 +113,18 @@ export class Labels {
     const places = separate(wanted);
     const steps: Step[] = [];
     const known = new Set<string>();
-    groups.each(({ wire, step: number }, i, all) => {
+    groups.each(({ wire, quiet, step: number }, i, all) => {
       const group = all[i] as SVGGElement;
       const to = places[i] ?? { x: 0, y: 0 };
       const from = this.#places.get(wire.id) ?? to;
       known.add(wire.id);
       group.replaceChildren();
-      group.setAttribute("class", `label${wire.edge.cycle ? " cyclic" : ""}${number === undefined ? "" : " stepped"}`);
+      group.setAttribute(
+        "class",
+        ["label", wire.edge.cycle ? "cyclic" : "", number === undefined ? "" : "stepped", quiet ? "quiet" : ""]
+          .filter(Boolean)
+          .join(" "),
+      );
       put(group, "title").textContent = wire.title;
       drawMarks(group, wire.marks, measure, number);
       const step = (t: number) => {

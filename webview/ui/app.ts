@@ -1,7 +1,7 @@
 import type { Slice, ToWebview } from "../../src/protocol/index.js";
 import { commandFor } from "../model/keymap.js";
-import { clean, plural } from "../model/text.js";
-import { sizeOf, titleOf } from "../model/title.js";
+import { plural } from "../model/text.js";
+import { noticeOf, sizeOf, titleOf } from "../model/title.js";
 import { viewOf } from "../model/view.js";
 import { Measure } from "../render/measure.js";
 import { commands, type Commands } from "./commands.js";
@@ -304,8 +304,8 @@ export class App {
       canGoForward: this.journey.history.canGoForward,
       ...statusOf(session),
     });
-    this.notice.textContent = clean(view?.slice.notice ?? "");
-    this.notice.hidden = cards === 0 || !view?.slice.notice;
+    this.notice.textContent = view ? noticeOf(view) : "";
+    this.notice.hidden = cards === 0 || this.notice.textContent === "";
     this.overlays.renderEmpty();
   }
 }

@@ -32,7 +32,8 @@ export class Picture {
     session.layout = layout(
       {
         nodes: view.cards.map((card) => sizeOf(view, card, session.state.finding === undefined)),
-        edges: view.wires,
+        edges: view.wires.filter(({ id }) => !view.quiet.has(id)),
+        quiet: view.wires.filter(({ id }) => view.quiet.has(id)),
         roots: request.roots,
         regions: view.areas.map(({ id, kind, nodes, edges }) => ({
           id,
@@ -94,7 +95,7 @@ export class Picture {
 
 /** `tabs`: cards where the view starts say so on a tab. */
 function sizeOf(view: View, { id, tab }: Card, tabs: boolean): LayoutNode {
-  const count = (wires: ReadonlyMap<string, readonly unknown[]>) => wires.get(id)?.length ?? 0;
+  const count = (wires: View["in"]) => wires.get(id)?.filter((wire) => !view.quiet.has(wire.id)).length ?? 0;
   const height = cardHeight(cardSize.height, count(view.in), count(view.out));
   return { id, width: cardSize.width, height, ...(tabs && tab && { head: tabHeight }) };
 }
