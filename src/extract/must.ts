@@ -1,16 +1,23 @@
 import { ts } from "ts-morph";
 import type { Collection, Must } from "../model/index.js";
+import { all, impossible, isImpossible, isNothing, nonEmpty, nothing, toMust, type Formula } from "./must-formula.js";
 import {
-  all,
-  any,
-  impossible,
-  isImpossible,
-  isNothing,
-  nonEmpty,
-  nothing,
-  toMust,
-  type Formula,
-} from "./must-formula.js";
+  alternatives,
+  continued,
+  empty,
+  exit,
+  finished,
+  forever,
+  held,
+  leaving,
+  leavingLoop,
+  maybe,
+  sequence,
+  throwPoint,
+  thrown,
+  unreachable,
+  type Outcome,
+} from "./must-outcome.js";
 import { jumpOf } from "./jumps.js";
 import { constantCondition, isFunctionNode, isTypeOnly } from "./syntax.js";
 
@@ -32,38 +39,10 @@ export interface MustSource {
   over(loop: ts.ForOfStatement): Collection | undefined;
 }
 
-/**
- * What holds on the ways out of a piece of code: going on after it (`n`), `return` (`r`), an explicit `throw` (`x`), a
- * call that throws (`i`), and jumps by their target. A way out that does not exist is `impossible`.
- */
-interface Outcome {
-  readonly n: Formula;
-  readonly r: Formula;
-  readonly x: Formula;
-  readonly i: Formula;
-  readonly breaks: Jumps | undefined;
-  readonly continues: Jumps | undefined;
-}
-
-type Jumps = ReadonlyMap<ts.Node, Formula>;
-
 interface Plan {
   readonly children: readonly ts.Node[];
   combine(parts: readonly Outcome[]): Outcome;
 }
-
-const empty: Outcome = {
-  n: nothing,
-  r: impossible,
-  x: impossible,
-  i: impossible,
-  breaks: undefined,
-  continues: undefined,
-};
-const unreachable: Outcome = { ...empty, n: impossible };
-const throwPoint: Outcome = { ...empty, i: nothing };
-const exit: Outcome = { ...unreachable, r: nothing };
-const thrown: Outcome = { ...unreachable, x: nothing };
 
 /** The formula of a function: what every path through it has to complete; undefined when that is nothing. */
 export function mustOf(fn: ts.Node, source: MustSource): Must | undefined {
@@ -300,27 +279,6 @@ function rounds(round: Outcome, collection: Collection | undefined): Outcome {
   return { ...perhaps, n: nonEmpty(collection, round.n) };
 }
 
-/** A loop that only `break` ends: what its first round does holds for whoever waits for it. */
-function forever(round: Outcome, body: Outcome, node: ts.Node): Outcome {
-  const broken = body.breaks?.get(node) ?? impossible;
-  return { ...round, n: broken, r: all([round.r, round.n]), breaks: without(round.breaks, node) };
-}
-
-/** Ends the rounds of a loop: `continue` and falling out of the body are the same. */
-function continued(body: Outcome, node: ts.Node): Outcome {
-  const jumped = body.continues?.get(node);
-  return jumped ? { ...body, n: all([body.n, jumped]), continues: without(body.continues, node) } : body;
-}
-
-function leavingLoop(body: Outcome, node: ts.Node): Outcome {
-  return leaving(continued(body, node), node);
-}
-
-function leaving(body: Outcome, node: ts.Node): Outcome {
-  const broken = body.breaks?.get(node);
-  return broken ? { ...body, n: all([body.n, broken]), breaks: without(body.breaks, node) } : body;
-}
-
 function switchPlan(node: ts.SwitchStatement): Plan {
   const { clauses } = node.caseBlock;
   const children: ts.Node[] = [node.expression];
@@ -366,105 +324,8 @@ function tryPlan(node: ts.TryStatement): Plan {
   };
 }
 
-/** `finally`: whatever way the code before it takes, `last` runs; and where `last` jumps, that wins. */
-function finished(before: Outcome, last: Outcome): Outcome {
-  const then = (formula: Formula): Formula => any([formula, last.n]);
-  const any1 = all([
-    before.n,
-    before.r,
-    before.x,
-    before.i,
-    ...(before.breaks?.values() ?? []),
-    ...(before.continues?.values() ?? []),
-  ]);
-  return alternatives([
-    {
-      n: then(before.n),
-      r: then(before.r),
-      x: then(before.x),
-      i: then(before.i),
-      breaks: mapped(before.breaks, then),
-      continues: mapped(before.continues, then),
-    },
-    { ...sequence([{ ...empty, n: any1 }, last]), n: impossible },
-  ]);
-}
-
 function jump(node: ts.BreakOrContinueStatement): Outcome {
   const { target, again } = jumpOf(node);
   const jumps = new Map([[target, nothing]]);
   return again ? { ...unreachable, continues: jumps } : { ...unreachable, breaks: jumps };
-}
-
-function held(formula: Formula): Outcome {
-  return isNothing(formula) ? empty : { ...empty, n: formula };
-}
-
-function maybe(outcome: Outcome | undefined): Outcome {
-  return !outcome || outcome === empty ? empty : alternatives([empty, outcome]);
-}
-
-/** One piece of code after the other. */
-function sequence(parts: readonly Outcome[]): Outcome {
-  let last: Outcome | undefined;
-  const kept = parts.filter((part) => part !== empty);
-  if (kept.length === 0) return empty;
-  if (kept.length === 1) return kept[0] ?? empty;
-  const normal: Formula[] = [];
-  for (let i = kept.length - 1; i >= 0; i--) {
-    const part = kept[i];
-    if (!part) continue;
-    normal.push(part.n);
-    if (!last) {
-      last = part;
-      continue;
-    }
-    const rest = last;
-    const after = (formula: Formula): Formula => (formula === impossible ? impossible : any([part.n, formula]));
-    last = {
-      n: impossible,
-      r: all([part.r, after(rest.r)]),
-      x: all([part.x, after(rest.x)]),
-      i: all([part.i, after(rest.i)]),
-      breaks: joined(part.breaks, mapped(rest.breaks, after)),
-      continues: joined(part.continues, mapped(rest.continues, after)),
-    };
-  }
-  return { ...(last ?? empty), n: any(normal.reverse()) };
-}
-
-/** Pieces of code of which one runs. */
-function alternatives(parts: readonly Outcome[]): Outcome {
-  return {
-    n: all(parts.map((part) => part.n)),
-    r: all(parts.map((part) => part.r)),
-    x: all(parts.map((part) => part.x)),
-    i: all(parts.map((part) => part.i)),
-    breaks: parts.map((part) => part.breaks).reduce(joined, undefined),
-    continues: parts.map((part) => part.continues).reduce(joined, undefined),
-  };
-}
-
-function joined(a: Jumps | undefined, b: Jumps | undefined): Jumps | undefined {
-  if (!a || !b) return a ?? b;
-  const both = new Map(a);
-  for (const [target, formula] of b) {
-    const other = both.get(target);
-    both.set(target, other ? all([other, formula]) : formula);
-  }
-  return both;
-}
-
-function mapped(jumps: Jumps | undefined, change: (formula: Formula) => Formula): Jumps | undefined {
-  if (!jumps) return undefined;
-  const changed = new Map<ts.Node, Formula>();
-  for (const [target, formula] of jumps) changed.set(target, change(formula));
-  return changed;
-}
-
-function without(jumps: Jumps | undefined, target: ts.Node): Jumps | undefined {
-  if (!jumps?.has(target)) return jumps;
-  const rest = new Map(jumps);
-  rest.delete(target);
-  return rest.size > 0 ? rest : undefined;
 }
