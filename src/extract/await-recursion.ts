@@ -37,7 +37,9 @@ export function recursionsOf(scope: FileScope, gathered: Gathered, calls: Calls)
       tried: tried.map((one) => one.fact.index),
       failure: scope.rangeOf(failure.at),
       pauses: inHandler.map((one) => one.fact.index),
-      ...(narrow(failure.handler ?? failure.at) ? { narrow: true as const } : {}),
+      ...(narrow(failure.handler ?? failure.at) || (handler && some(handler, false, setsMember))
+        ? { narrow: true as const }
+        : {}),
     });
   }
   return facts;
@@ -144,6 +146,13 @@ function assigns(node: ts.Node, name: string): boolean {
     node.operatorToken.kind === K.EqualsToken &&
     ts.isIdentifier(node.left) &&
     node.left.text === name
+  );
+}
+
+/** Whether something of an object is set, so that the next try is another: `this.host = this.fallback`. */
+function setsMember(node: ts.Node): boolean {
+  return (
+    ts.isBinaryExpression(node) && node.operatorToken.kind === K.EqualsToken && ts.isPropertyAccessExpression(node.left)
   );
 }
 

@@ -28,8 +28,8 @@ interface Root {
 /** Calls that ask for one small thing; they block, but not for long. */
 const brief =
   /^(?:exists|access|stat|lstat|fstat|statfs|realpath|readlink|mkdir|mkdtemp|unlink|rmdir|rename|chmod|chown|utimes|pathExists|ensureDir|mkdirs|mkdirp|open|close|symlink|link|rm|remove|read|write|copyFile|genSalt|hkdf)Sync$/;
-/** Packages that do all their work this way, by design. */
-const byDesign = /^(?:node:sqlite|better-sqlite3)$/;
+/** Packages that do all their work this way, by design, or take files away. */
+const byDesign = /^(?:node:sqlite|better-sqlite3|rimraf)$/;
 const startUp =
   /(?:^|[.\s])(?:main|bootstrap|configure|config|build\w*|compile\w*|generate\w*|install\w*|migrate\w*|seed\w*|cli|setup\w*|load(?:Config\w*|Env\w*|Settings\w*|Schema\w*|Plugins?)|read(?:Config\w*|Env\w*|Package\w*)|create(?:App|Server|Application))$/i;
 
@@ -229,7 +229,8 @@ const large =
 function mayBeLarge({ from, place, call, to }: GraphEdge, way: readonly GraphEdge[], context: RuleContext): boolean {
   const path = context.facts.get(place.file)?.calls[call]?.args?.find(({ index }) => index === 0)?.text ?? "";
   const name = context.graph.node(from)?.name ?? "";
-  if (small.test(path) || small.test(name)) return false;
+  const below = way.slice(1).map((one) => context.graph.node(one.from)?.name ?? "");
+  if ([path, ...below].some((one) => small.test(one))) return false;
   if (way.some(isRepeated)) return true;
   if (lists.test(lastName(to))) return false;
   return (

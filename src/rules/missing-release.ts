@@ -91,6 +91,8 @@ function confidenceOf(skip: SkipFact, hold: HoldFact, { file, calls: all }: File
       // A part of the program that could not start is not there to be waited for.
       if (skip.cleanup || startsUp.test(hold.function)) return "possible";
       const { calls } = skip;
+      // What fails before anything is waited for is a mistake that shows at once.
+      if (hold.known === "flag" && !skip.awaits) return "possible";
       if (!calls || calls.length === 0) return skip.awaits ? "likely" : "possible";
       // A connection that can begin nothing is one that is gone; the documentation of libraries begins before the `try`.
       if (calls.every((call) => begins.test(all[call]?.text ?? ""))) return "possible";

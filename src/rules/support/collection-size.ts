@@ -16,7 +16,8 @@ const listing =
 const ofRequest = /(?:params|headers|cookies|form(?:data)?)\.getAll$/i;
 
 /** Statements that give back what they wrote. */
-const writing = /insertInto|updateTable|deleteFrom|\.(?:insert|update|delete|values|create|createMany|upsert)\(/;
+const writing =
+  /insertInto|updateTable|deleteFrom|\.(?:insert|update|delete|values|create|createMany|upsert)\(|\.(?:save|create|insert|update|upsert|bulkCreate)(?:Many|All|Bulk)?$/;
 
 /** Calls that give one thing. */
 const one =
@@ -92,7 +93,8 @@ export class Sizes {
     if (over.paged || writing.test(from)) return "open";
     if (files.test(from)) return "many";
     const isNarrow = one.test(from) || (over.by?.some((field) => owning.test(field)) ?? false);
-    if (isNarrow || [from, ...own].some((name) => belonging.test(name))) return byName;
+    if (isNarrow || [from, ...own].some((name) => belonging.test(name)))
+      return [over.text, ...own].some((name) => isPlenty(name, true)) ? "many" : "open";
     if (ofRequest.test(from)) return byName;
     const isListed = [from, ...own].some((name) => listing.test(name.replace(/[!?]/g, "")));
     return isListed && grows(over) ? "many" : byName;
