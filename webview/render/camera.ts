@@ -18,8 +18,12 @@ export interface CameraEvents {
 /** Free room above and below the picture, and beside it, where cards have pills with numbers; in its own pixels. */
 const margin = 34;
 const sides = 52;
+/** Free room beside cards that are looked at from near. */
+const tight = 24;
 /** Names, large and alone on their cards, can be read from this scale on. */
 const legible = 0.4;
+/** Marks on cards and lines can be told apart from this scale on. */
+const telling = 0.58;
 /** No card is looked at from nearer than this when a picture is opened. */
 const near = 0.9;
 /** As much is painted around what is seen while the picture moves, in pixels; as in the style sheet. */
@@ -149,8 +153,8 @@ export class Camera {
   }
 
   /**
-   * Shows everything where its names can be read; else a card and the columns of its neighbours, whole. Where not even
-   * these can be read, the card and the columns to its right: what it waits for.
+   * Shows everything where its names can be read; else a card and the columns beside it, as far as they hold its
+   * neighbours. Where the marks of these could not be told apart, the column to its right alone: what it waits for.
    */
   frame(id: string, neighbours: readonly string[]): void {
     const box = this.#layout?.boxes.get(id);
@@ -158,15 +162,16 @@ export class Camera {
     if (!box || !bounds || this.#fitScale() >= legible) this.fit();
     else {
       const { width, height } = this.#size();
-      const columns = [box, ...neighbours.flatMap((other) => this.#layout?.boxes.get(other) ?? [])];
+      const beside = neighbours.flatMap((other) => this.#layout?.boxes.get(other) ?? []);
+      const columns = [box, ...beside.filter(({ layer }) => Math.abs(layer - box.layer) === 1)];
       const right = Math.max(...columns.map((one) => one.x + one.width / 2));
       const own = box.x - box.width / 2;
       const left = Math.min(...columns.map((one) => one.x - one.width / 2));
-      const scale = (from: number) => width / (right - from + 2 * sides);
-      const from = scale(left) < legible ? own : left;
-      const k = Math.max(legible, Math.min(near, scale(from)));
+      const scale = (from: number) => width / (right - from + 2 * tight);
+      const from = scale(left) < telling ? own : left;
+      const k = Math.max(telling, Math.min(near, scale(from)));
       // What does not fit is cut off on the right.
-      const x = from + Math.min(right - from, width / k - 2 * sides) / 2;
+      const x = from + Math.min(right - from, width / k - 2 * tight) / 2;
       this.#go(centred(bounds, { x, y: box.y }, width, height, k));
     }
     this.#framing = () => this.frame(id, neighbours);

@@ -23,7 +23,7 @@ export interface CanvasEvents extends Pick<CameraEvents, "moved"> {
 /** How long a picture takes to become another, in milliseconds. */
 const moment = 200;
 /** Below these scales: larger names; nothing but names; names as large as ever; titles of clusters instead of names. */
-const zooms = { far: 0.7, farther: 0.56, dots: 0.34, clustered: smallestNamed } as const;
+const zooms = { far: 0.75, farther: 0.56, dots: 0.34, clustered: smallestNamed } as const;
 
 type Layer = Selection<SVGGElement, unknown, null, undefined>;
 
