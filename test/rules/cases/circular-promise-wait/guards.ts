@@ -1,0 +1,168 @@
+import { io, type Program } from "./programs.js";
+
+/* What keeps a way from coming back. */
+
+export const silent: readonly Program[] = [
+  {
+    name: "a key that counts down",
+    files: `const memo = new Map<number, Promise<number>>();
+export function fib(n: number): Promise<number> {
+  let p = memo.get(n);
+  if (!p) { p = compute(n); memo.set(n, p); }
+  return p;
+}
+async function compute(n: number): Promise<number> { if (n < 2) return n; return (await fib(n - 1)) + (await fib(n - 2)); }
+`,
+  },
+  {
+    name: "a path that goes up",
+    files: `import { dirname } from "node:path";
+const found = new Map<string, Promise<string | undefined>>();
+export function configFor(dir: string): Promise<string | undefined> {
+  let p = found.get(dir);
+  if (!p) { p = search(dir); found.set(dir, p); }
+  return p;
+}
+async function search(dir: string): Promise<string | undefined> {
+  const text = await io(dir);
+  if (text) return text;
+  const parent = dirname(dir);
+  return parent === dir ? undefined : configFor(parent);
+}
+${io}`,
+  },
+  {
+    name: "a path that goes down",
+    files: `import { join } from "node:path";
+const sizes = new Map<string, Promise<number>>();
+export function sizeOf(dir: string): Promise<number> {
+  const known = sizes.get(dir);
+  if (known) return known;
+  const p = measure(dir);
+  sizes.set(dir, p);
+  return p;
+}
+async function measure(dir: string): Promise<number> {
+  let sum = 0;
+  for (const name of (await io(dir)).split(",")) sum += await sizeOf(join(dir, name));
+  return sum;
+}
+${io}`,
+  },
+  {
+    name: "a chain of ancestors handed down",
+    files: `const inflight = new Map<string, Promise<string>>();
+export async function load(k: string, ancestors: readonly string[] = []): Promise<string> {
+  if (ancestors.includes(k)) throw new Error("circular: " + k);
+  const known = inflight.get(k);
+  if (known) return known;
+  const p = start(k, ancestors);
+  inflight.set(k, p);
+  return p;
+}
+async function start(k: string, ancestors: readonly string[]): Promise<string> { return load(await io(k), [...ancestors, k]); }
+${io}`,
+  },
+  {
+    name: "a set of ancestors handed down",
+    files: `const inflight = new Map<string, Promise<string>>();
+export async function load(k: string, path: Set<string>): Promise<string> {
+  if (path.has(k)) return "";
+  const known = inflight.get(k);
+  if (known) return known;
+  const p = (async () => load(await io(k), new Set([...path, k])))();
+  inflight.set(k, p);
+  return p;
+}
+${io}`,
+  },
+  {
+    name: "a set of what is under way",
+    files: `export class Container {
+  private instances = new Map<string, Promise<unknown>>();
+  private resolving = new Set<string>();
+  async get(token: string): Promise<unknown> {
+    if (this.resolving.has(token)) throw new Error("circular");
+    const known = this.instances.get(token);
+    if (known) return known;
+    this.resolving.add(token);
+    const p = this.create(token);
+    this.instances.set(token, p);
+    try { return await p; } finally { this.resolving.delete(token); }
+  }
+  private async create(token: string): Promise<unknown> { return this.get(await io(token)); }
+}
+${io}`,
+  },
+  {
+    name: "a flag",
+    files: `export class Service {
+  private ready?: Promise<void>;
+  private starting = false;
+  async init(): Promise<void> {
+    if (this.starting) return;
+    await (this.ready ??= this.start());
+  }
+  private async start(): Promise<void> { this.starting = true; await io(); await this.query(); this.starting = false; }
+  async query(): Promise<void> { await this.init(); }
+}
+${io}`,
+  },
+  {
+    name: "an asynchronous context",
+    files: `import { AsyncLocalStorage } from "node:async_hooks";
+const context = new AsyncLocalStorage<Set<string>>();
+const inflight = new Map<string, Promise<string>>();
+export async function load(k: string): Promise<string> {
+  const path = context.getStore();
+  if (path?.has(k)) throw new Error("circular");
+  const known = inflight.get(k);
+  if (known) return known;
+  const p = context.run(new Set([...(path ?? []), k]), () => start(k));
+  inflight.set(k, p);
+  return p;
+}
+async function start(k: string): Promise<string> { return load(await io(k)); }
+${io}`,
+  },
+  {
+    name: "a call that nothing waits for",
+    files: `let ready: Promise<void> | undefined;
+export function init(): Promise<void> { return (ready ??= start()); }
+async function start(): Promise<void> { await io(); void warm(); }
+async function warm(): Promise<void> { await init(); }
+${io}`,
+  },
+  {
+    name: "a timer",
+    files: `let ready: Promise<void> | undefined;
+export function init(): Promise<void> { return (ready ??= start()); }
+async function start(): Promise<void> { await io(); setTimeout(() => void init(), 1000); }
+${io}`,
+  },
+  {
+    name: "a race with a clock where it waits",
+    files: `const inflight = new Map<string, Promise<string>>();
+export async function load(k: string): Promise<string> {
+  const known = inflight.get(k);
+  if (known) return await Promise.race([known, new Promise<string>((_, reject) => setTimeout(() => reject(new Error("time")), 1000))]);
+  const p = start(k);
+  inflight.set(k, p);
+  return p;
+}
+async function start(k: string): Promise<string> { return load(await io(k)); }
+${io}`,
+  },
+  {
+    name: "a race with a clock on the way",
+    files: `const inflight = new Map<string, Promise<string>>();
+export function load(k: string): Promise<string> {
+  let p = inflight.get(k);
+  if (!p) { p = start(k); inflight.set(k, p); }
+  return p;
+}
+const clock = (): Promise<string> => new Promise((resolve) => setTimeout(() => resolve(""), 1000));
+async function start(k: string): Promise<string> { const next = await io(k); return Promise.race([load(next), clock()]); }
+${io}`,
+  },
+];

@@ -1,0 +1,208 @@
+import { mutex, pool } from "./programs.js";
+import type { Programs } from "../../verdicts.js";
+
+/* Connections, clients and query runners. */
+
+export const definite: Programs = {
+  "a query runner whose release asks something else": `
+    interface Runner { startTransaction(): Promise<void>; commitTransaction(): Promise<void>; release(): Promise<void> }
+    declare const connection: { createQueryRunner(): Runner };
+    export async function inTransaction(work: () => Promise<void>, keep: { isOpen: boolean }) {
+      const runner = connection.createQueryRunner();
+      try {
+        await work();
+      } finally {
+        if (keep.isOpen === false) await runner.release();
+      }
+    }`,
+  "a client of a pool whose type is that of a member": `import type { Pool } from "pg";
+    interface Adapter { readonly pool: Pool; connect(): Promise<void> }
+    export async function reconnect({ pool }: { pool: Adapter["pool"] }) {
+      let client;
+      try { client = await pool.connect(); } catch { return; }
+      if (!client) return;
+      client.on("error", (error) => { console.error(error); });
+    }`,
+  "a mutex in a field, left by one branch of a switch": `import { Mutex } from "async-mutex";
+    export class A {
+      private readonly mutex = new Mutex();
+      private n = 0;
+      async f(x: string) {
+        const release = await this.mutex.acquire();
+        switch (x) {
+          case "a": this.n++; break;
+          case "b": return;
+        }
+        release();
+      }
+    }`,
+  "a client that is never given back": `${pool}
+    export async function f() {
+      const client = await pool.connect();
+      const { rows } = await client.query("SELECT 1");
+      return rows;
+    }`,
+  "a client that goes to a helper that only queries": `${pool}
+    import type { PoolClient } from "pg";
+    async function load(client: PoolClient) { return client.query("SELECT 1"); }
+    export async function f() {
+      const client = await pool.connect();
+      return await load(client);
+    }`,
+  "a query runner that is used where it is made": `
+    export class Driver {
+      version = "";
+      createQueryRunner(mode: string): { query(sql: string): Promise<string>; release(): Promise<void> } { throw new Error(mode); }
+      async connect() {
+        this.version = await this.createQueryRunner("master").query("SELECT VERSION()");
+      }
+    }`,
+  "a query runner of one's own that an early return keeps": `
+    interface Runner { query(sql: string): Promise<string[]>; release(): Promise<void> }
+    export class Executor {
+      runner: Runner | undefined;
+      connection!: { createQueryRunner(mode: string): Runner };
+      async undo() {
+        const queryRunner = this.runner ?? this.connection.createQueryRunner("master");
+        const done = await queryRunner.query("SELECT 1");
+        const last = done.pop();
+        if (!last) { return; }
+        try { await queryRunner.query(last); } finally { if (!this.runner) await queryRunner.release(); }
+        if (!this.runner) await queryRunner.release();
+      }
+    }`,
+};
+
+export const likely: Programs = {
+  "a helper that reaches the network under a mutex": `${mutex}
+    async function load(x: string) { const r = await fetch(x); return r.json(); }
+    export class A {
+      state: unknown;
+      async f(x: string) {
+        const release = await mutex.acquire();
+        if (x === "") { release(); return; }
+        this.state = await load(x);
+        release();
+      }
+    }`,
+  "a query that fails": `${pool}
+    export async function f() {
+      const client = await pool.connect();
+      await client.query("BEGIN");
+      await client.query("COMMIT");
+      client.release();
+    }`,
+  "a connection of an unknown pool": `
+    declare const db: { getConnection(): Promise<{ query(sql: string): Promise<unknown>; release(): void }> };
+    export async function f() {
+      const connection = await db.getConnection();
+      const rows = await connection.query("SELECT 1");
+      connection.release();
+      return rows;
+    }`,
+  "a query runner under a condition of its own": `
+    interface Runner { mode: string; query(sql: string): Promise<string[]>; release(): Promise<void> }
+    export class Cache {
+      source!: { createQueryRunner(mode: string): Runner };
+      async store(sql: string, runner?: Runner) {
+        const own = runner === undefined || runner.mode === "slave";
+        if (own) runner = this.source.createQueryRunner("master");
+        await runner!.query(sql);
+        if (own) { await runner!.release(); }
+      }
+    }`,
+};
+
+export const possible: Programs = {
+  "a query runner that cannot begin": `import type { DataSource } from "typeorm";
+    export async function save(source: DataSource, text: string) {
+      const runner = source.createQueryRunner();
+      await runner.connect();
+      await runner.startTransaction();
+      try { await runner.query(text); await runner.commitTransaction(); }
+      catch (error) { await runner.rollbackTransaction(); throw error; }
+      finally { await runner.release(); }
+    }`,
+};
+
+export const silent: Programs = {
+  "a query runner that cannot connect": `import type { DataSource } from "typeorm";
+    export async function save(source: DataSource, text: string) {
+      const runner = source.createQueryRunner();
+      await runner.connect();
+      try { await runner.query(text); } finally { await runner.release(); }
+    }`,
+  "a query runner of a source that is ended as a whole": `import { DataSource } from "typeorm";
+    export async function read(make: () => Promise<DataSource>, text: string) {
+      const source = await make();
+      try {
+        const runner = source.createQueryRunner();
+        const rows = await runner.manager.query(text);
+        await runner.release();
+        return rows;
+      } finally {
+        await source.destroy();
+      }
+    }`,
+  "a connection that is taken where there is a pool": `import mysql from "mysql2/promise";
+    export async function f(url: string | undefined) {
+      const pool = url ? mysql.createPool(url) : null;
+      const conn = pool ? await pool.getConnection() : null;
+      try { if (conn) await conn.query("SET x = 1"); } finally { conn?.release(); }
+    }`,
+  "a client that cannot be opened": `${pool}
+    export class Driver {
+      version = "";
+      async connect() {
+        const client = await pool.connect();
+        const { rows } = await client.query("SELECT version()");
+        this.version = String(rows[0]);
+        client.release();
+      }
+    }`,
+  "a connection of another kind, in a bundle": `
+    declare const accounts: { getConnection(id: string): Promise<{ error?: Error; response?: { id: string } }> };
+    declare function endWith(error: Error): void;
+    export async function f(id: string) {
+      const { error, response } = await accounts.getConnection(id);
+      if (error) { endWith(error); return; }
+      if (!response) return;
+      await fetch(response.id);
+    }`,
+  "a client tested in the finally": `${pool}
+    export async function f() {
+      let client;
+      try { client = await pool.connect(); await client.query("SELECT 1"); }
+      finally { if (client) client.release(); }
+    }`,
+  "a client that is returned": `${pool}
+    export async function connect() { const client = await pool.connect(); await client.query("SET x = 1").catch(() => undefined); return client; }`,
+  "a client in a field": `${pool}
+    export class A { client: unknown; async open() { const client = await pool.connect(); this.client = client; } }`,
+  "a field that takes it at once": `${pool}
+    export class A { client: { query(sql: string): Promise<unknown> } | undefined; async open() { this.client = await pool.connect(); await this.client.query("SELECT 1"); } }`,
+  "a client in an object that is returned": `${pool}
+    export async function open() { const client = await pool.connect(); return { client, close: () => client.release() }; }`,
+  "a helper that gives back": `${pool}
+    import type { PoolClient } from "pg";
+    function done(client: PoolClient) { client.release(); }
+    export async function f() { const client = await pool.connect(); await client.query("SELECT 1").finally(() => done(client)); }`,
+  "a helper whose parameter gives back": `${pool}
+    import type { PoolClient } from "pg";
+    async function use(client: PoolClient) { try { await client.query("SELECT 1"); } finally { client.release(); } }
+    export async function f() { const client = await pool.connect(); await use(client); }`,
+  "a helper of a helper that keeps it": `${pool}
+    import type { PoolClient } from "pg";
+    const all: PoolClient[] = [];
+    function keep(client: PoolClient) { all.push(client); }
+    function pass(client: PoolClient) { keep(client); }
+    export async function f() { const client = await pool.connect(); pass(client); }`,
+  "a query runner released in a finally": `
+    declare const source: { createQueryRunner(): { connect(): Promise<void>; startTransaction(): Promise<void>; commitTransaction(): Promise<void>; rollbackTransaction(): Promise<void>; release(): Promise<void> } };
+    export async function f() {
+      const runner = source.createQueryRunner();
+      try {
+        await runner.connect(); await runner.startTransaction(); await runner.commitTransaction();
+      } catch (e) { await runner.rollbackTransaction(); throw e; } finally { await runner.release(); }
+    }`,
+};

@@ -1,0 +1,95 @@
+import { mutex, pool } from "./programs.js";
+import type { Programs } from "../../verdicts.js";
+
+/* Flags, file handles, and what else is taken. */
+
+export const definite: Programs = {
+  "a file handle that a return keeps": `import { open } from "node:fs/promises";
+    export async function head(path: string) {
+      const handle = await open(path, "r");
+      const { bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0).catch(() => ({ bytesRead: 0 }));
+      if (bytesRead < 4) return undefined;
+      await handle.close();
+      return bytesRead;
+    }`,
+};
+
+export const likely: Programs = {
+  "a limiter that tells by its result that it gave nothing, left where it gave something": `class Limiter {
+      async acquire(key: string): Promise<{ success: boolean; reason?: string }> { return (await fetch(key)).json(); }
+      async release(key: string): Promise<void> { await fetch(key, { method: "DELETE" }); }
+    }
+    const limiter = new Limiter();
+    export async function f(key: string, dry: boolean) {
+      const slot = await limiter.acquire(key);
+      if (!slot.success) return { error: slot.reason };
+      if (dry) return {};
+      try { return await fetch("/work"); } finally { await limiter.release(key); }
+    }`,
+  "a busy flag without a finally": `
+    export class Poller {
+      private busy = false;
+      async poll() {
+        if (this.busy) return;
+        this.busy = true;
+        await fetch("/");
+        this.busy = false;
+      }
+    }`,
+  "a busy flag in a module": `
+    let running = false;
+    export async function run() {
+      if (running) { return; }
+      running = true;
+      const response = await fetch("/");
+      console.log(response.status);
+      running = false;
+    }`,
+};
+
+export const possible: Programs = {
+  "a generator whose reader stops": `${mutex}
+    export async function* f() {
+      const release = await mutex.acquire();
+      yield 1;
+      release();
+    }`,
+  "a script": `// file: scripts/run.ts
+    import { Pool } from "pg";
+    const pool = new Pool();
+    export async function f() {
+      const client = await pool.connect();
+      return await client.query("SELECT 1");
+    }`,
+};
+
+export const silent: Programs = {
+  "a limiter that tells by its result that it gave nothing": `class Limiter {
+      async acquire(key: string): Promise<{ success: boolean; reason?: string }> { return (await fetch(key)).json(); }
+      async release(key: string): Promise<void> { await fetch(key, { method: "DELETE" }); }
+    }
+    const limiter = new Limiter();
+    export async function f(key: string) {
+      const slot = await limiter.acquire(key);
+      if (!slot.success) return { error: slot.reason };
+      try { return await fetch("/work"); } finally { await limiter.release(key); }
+    }`,
+  "a stream that gives back at its end": `${pool}
+    declare function streamOf(x: unknown): { on(e: string, f: () => void): void };
+    export async function f() { const s = streamOf("x"); const client = await pool.connect(); s.on("end", () => { client.release(); }); return s; }`,
+  "a flag that is remembered": `
+    export class A { private ready = false; async init() { if (this.ready) return; this.ready = true; await fetch("/"); } }`,
+  "a flag cleared in a finally": `
+    export class A { private busy = false; async poll() { if (this.busy) return; this.busy = true; try { await fetch("/"); } finally { this.busy = false; } } }`,
+  "a flag cleared in the catch, too": `
+    export class A { private busy = false; async poll() { if (this.busy) return; this.busy = true; try { await fetch("/"); } catch { console.log("failed"); } this.busy = false; } }`,
+  "a flag of one call": `
+    export async function f() { let busy = false; if (busy) return; busy = true; await fetch("/"); busy = false; }`,
+  "an end of the process": `${pool}
+    export async function main() { const client = await pool.connect(); try { await client.query("x"); } catch { process.exit(1); } client.release(); }`,
+  "a tab that is opened and closed": `
+    declare const browser: { open(x: string): Promise<{ close(): void; title(): Promise<string> }> };
+    export async function f() { const tab = await browser.open("x"); const t = await tab.title(); tab.close(); return t; }`,
+  "a handle iterated to its end": `import { opendir } from "node:fs/promises";
+    export async function f() { const dir = await opendir("."); for await (const one of dir) console.log(one.name); }`,
+};

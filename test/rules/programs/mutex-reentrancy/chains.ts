@@ -1,0 +1,143 @@
+/* Chains of promises. */
+
+export const reported: readonly (readonly [string, string])[] = [
+  [
+    "tail class",
+    `class Mutex {
+  private tail: Promise<void> = Promise.resolve();
+  async run<T>(fn: () => Promise<T>): Promise<T> {
+    const prev = this.tail;
+    let release!: () => void;
+    this.tail = new Promise<void>((r) => (release = r));
+    await prev;
+    try { return await fn(); } finally { release(); }
+  }
+}
+export class Orders {
+  private lock = new Mutex();
+  async total() { return this.lock.run(async () => this.count()); }
+  async count() { return this.lock.run(async () => 1); }
+}
+`,
+  ],
+  [
+    "then chain",
+    `export class Store {
+  private queue: Promise<unknown> = Promise.resolve();
+  private enqueue<T>(fn: () => Promise<T>): Promise<T> {
+    const run = this.queue.then(() => fn());
+    this.queue = run.catch(() => undefined);
+    return run;
+  }
+  async save(x: number) { await this.enqueue(async () => { await this.load(); return x; }); }
+  async load() { return this.enqueue(async () => 1); }
+}
+`,
+  ],
+  [
+    "then chain assigned and returned",
+    `export class Store {
+  private queue: Promise<unknown> = Promise.resolve();
+  private enqueue<T>(fn: () => Promise<T>): Promise<T> {
+    this.queue = this.queue.then(fn, fn);
+    return this.queue as Promise<T>;
+  }
+  async save(x: number) { await this.enqueue(async () => { await this.load(); return x; }); }
+  async load() { return this.enqueue(async () => 1); }
+}
+`,
+  ],
+  [
+    "module tail",
+    `let tail: Promise<unknown> = Promise.resolve();
+function withLock<T>(fn: () => Promise<T>): Promise<T> {
+  const run = tail.then(fn, fn);
+  tail = run.then(() => undefined, () => undefined);
+  return run;
+}
+export async function outer() { return withLock(async () => { await inner(); }); }
+export async function inner() { return withLock(async () => 1); }
+`,
+  ],
+  [
+    "keyed tails same key",
+    `const tails = new Map<string, Promise<unknown>>();
+async function withLock<T>(key: string, fn: () => Promise<T>): Promise<T> {
+  const prev = tails.get(key) ?? Promise.resolve();
+  let release!: () => void;
+  const next = new Promise<void>((r) => { release = r; });
+  tails.set(key, prev.then(() => next));
+  await prev;
+  try { return await fn(); } finally { release(); }
+}
+export async function outer(id: string) { return withLock(id, async () => { await inner(id); }); }
+export async function inner(id: string) { return withLock(id, async () => 1); }
+`,
+  ],
+];
+
+export const silent: readonly (readonly [string, string])[] = [
+  [
+    "a promise that a timer settles, and that is replaced before it is waited for",
+    `export function throttled<T>(work: () => Promise<T>, delay: number): () => Promise<T> {
+  let next: Promise<T> | null = null;
+  return async () => {
+    while (next !== null) await next;
+    next = new Promise<T>((resolve) => {
+      setTimeout(() => { next = null; resolve(work()); }, delay);
+    });
+    return await next;
+  };
+}
+`,
+  ],
+  [
+    "two instances",
+    `class Mutex {
+  private tail: Promise<void> = Promise.resolve();
+  async run<T>(fn: () => Promise<T>): Promise<T> {
+    const prev = this.tail;
+    let release!: () => void;
+    this.tail = new Promise<void>((r) => (release = r));
+    await prev;
+    try { return await fn(); } finally { release(); }
+  }
+}
+export class Orders {
+  private a = new Mutex();
+  private b = new Mutex();
+  async total() { return this.a.run(async () => this.count()); }
+  async count() { return this.b.run(async () => 1); }
+}
+`,
+  ],
+  [
+    "then chain not awaited",
+    `export class Store {
+  private queue: Promise<unknown> = Promise.resolve();
+  private enqueue<T>(fn: () => Promise<T>): Promise<T> {
+    const run = this.queue.then(() => fn());
+    this.queue = run.catch(() => undefined);
+    return run;
+  }
+  async save(x: number) { await this.enqueue(async () => { void this.load(); return x; }); }
+  async load() { return this.enqueue(async () => 1); }
+}
+`,
+  ],
+  [
+    "keyed tails other key",
+    `const tails = new Map<string, Promise<unknown>>();
+async function withLock<T>(key: string, fn: () => Promise<T>): Promise<T> {
+  const prev = tails.get(key) ?? Promise.resolve();
+  let release!: () => void;
+  const next = new Promise<void>((r) => { release = r; });
+  tails.set(key, prev.then(() => next));
+  await prev;
+  try { return await fn(); } finally { release(); }
+}
+export async function outer() { return withLock("a", async () => { await inner(); }); }
+export async function inner() { return withLock("b", async () => 1); }
+`,
+  ],
+];

@@ -1,0 +1,176 @@
+/* Ways from the one taking to the other. */
+
+export const reported: readonly (readonly [string, string])[] = [
+  [
+    "a lock given to the constructor",
+    `import { Mutex } from "async-mutex";
+export class Wallet {
+  constructor(private readonly mutex: Mutex) {}
+  async pay(n: number): Promise<void> { await this.mutex.runExclusive(async () => { if ((await this.balance()) >= n) await fetch("/pay"); }); }
+  async balance(): Promise<number> { return this.mutex.runExclusive(async () => 1); }
+}
+`,
+  ],
+  [
+    "over three functions",
+    `import { Mutex } from "async-mutex";
+const mutex = new Mutex();
+export async function first(): Promise<void> { const release = await mutex.acquire(); try { await second(); } finally { release(); } }
+async function second(): Promise<void> { await third(); }
+async function third(): Promise<void> { return fourth(); }
+async function fourth(): Promise<void> { const release = await mutex.acquire(); try { await fetch("/"); } finally { release(); } }
+`,
+  ],
+  [
+    "released by the lock",
+    `import { Mutex } from "async-mutex";
+const mutex = new Mutex();
+export async function a(): Promise<void> { await mutex.acquire(); try { await b(); } finally { mutex.release(); } }
+async function b(): Promise<void> { await mutex.acquire(); try { await fetch("/"); } finally { mutex.release(); } }
+`,
+  ],
+  [
+    "in a continuation",
+    `import { Mutex } from "async-mutex";
+const mutex = new Mutex();
+export function a(): Promise<unknown> { return mutex.runExclusive(() => fetch("/").then(() => b())); }
+function b(): Promise<unknown> { return mutex.runExclusive(() => fetch("/b")); }
+`,
+  ],
+  [
+    "in Promise.all",
+    `import { Mutex } from "async-mutex";
+const mutex = new Mutex();
+export async function all(ids: readonly string[]): Promise<void> { await mutex.runExclusive(async () => { await Promise.all(ids.map((id) => one(id))); }); }
+async function one(id: string): Promise<void> { await mutex.runExclusive(async () => { await fetch(id); }); }
+`,
+  ],
+  [
+    "a subclass calls up",
+    `import { Mutex } from "async-mutex";
+class Base { protected readonly mutex = new Mutex(); async load(): Promise<number> { return this.mutex.runExclusive(async () => 1); } }
+export class Store extends Base { async save(): Promise<void> { await this.mutex.runExclusive(async () => { await this.load(); }); } }
+`,
+  ],
+  [
+    "a lock class with a helper that takes a function",
+    `class AsyncLock {
+  private waiting: Array<() => void> = [];
+  private isLocked = false;
+  async acquire(): Promise<void> {
+    if (!this.isLocked) { this.isLocked = true; return; }
+    return new Promise((resolve) => { this.waiting.push(resolve); });
+  }
+  release(): void {
+    const next = this.waiting.shift();
+    if (next) next(); else this.isLocked = false;
+  }
+  async withLock<T>(fn: () => Promise<T>): Promise<T> {
+    await this.acquire();
+    try { return await fn(); } finally { this.release(); }
+  }
+}
+export class Sessions {
+  private readonly lock = new AsyncLock();
+  async refresh(): Promise<void> { await this.lock.withLock(async () => { const token = await this.token(); await fetch(token); }); }
+  async token(): Promise<string> { return this.lock.withLock(async () => "t"); }
+}
+`,
+  ],
+];
+
+export const silent: readonly (readonly [string, string])[] = [
+  [
+    "the inner part expects the lock",
+    `import { Mutex } from "async-mutex";
+export class Wallet {
+  private readonly mutex = new Mutex();
+  async pay(n: number): Promise<void> { await this.mutex.runExclusive(async () => { if ((await this.balanceLocked()) >= n) await fetch("/pay"); }); }
+  async balance(): Promise<number> { return this.mutex.runExclusive(() => this.balanceLocked()); }
+  private async balanceLocked(): Promise<number> { return 1; }
+}
+`,
+  ],
+  [
+    "started and left",
+    `import { Mutex } from "async-mutex";
+const mutex = new Mutex();
+export async function a(): Promise<void> { await mutex.runExclusive(async () => { void b(); }); }
+async function b(): Promise<void> { await mutex.runExclusive(async () => { await fetch("/"); }); }
+`,
+  ],
+  [
+    "later, by a timer",
+    `import { Mutex } from "async-mutex";
+const mutex = new Mutex();
+export async function a(): Promise<void> { await mutex.runExclusive(async () => { setTimeout(() => void b(), 10); }); }
+async function b(): Promise<void> { await mutex.runExclusive(async () => { await fetch("/"); }); }
+`,
+  ],
+  [
+    "the lock of each object",
+    `import { Mutex } from "async-mutex";
+class Node { readonly mutex = new Mutex(); constructor(readonly next: Node | undefined) {} async touch(): Promise<void> { await this.mutex.runExclusive(async () => { await this.next?.touch(); }); } }
+export const list = new Node(new Node(undefined));
+`,
+  ],
+  [
+    "another key",
+    `import AsyncLock from "async-lock";
+const lock = new AsyncLock();
+export async function a(): Promise<void> { await lock.acquire("a", async () => { await b(); }); }
+async function b(): Promise<void> { await lock.acquire("b", async () => { await fetch("/"); }); }
+`,
+  ],
+  [
+    "a conditional release in finally",
+    `import { Mutex } from "async-mutex";
+const mutex = new Mutex();
+export async function a(): Promise<void> {
+  let release: (() => void) | undefined;
+  try { release = await mutex.acquire(); await fetch("/"); } finally { if (release) release(); }
+  await b();
+}
+async function b(): Promise<void> { await mutex.runExclusive(async () => { await fetch("/b"); }); }
+`,
+  ],
+  [
+    "released early on one path",
+    `import { Mutex } from "async-mutex";
+const mutex = new Mutex();
+export async function a(cached: boolean): Promise<void> {
+  const release = await mutex.acquire();
+  if (cached) { release(); await b(); return; }
+  try { await fetch("/"); } finally { release(); }
+}
+async function b(): Promise<void> { await mutex.runExclusive(async () => { await fetch("/b"); }); }
+`,
+  ],
+  [
+    "given back before the recursion",
+    `class Mutex {
+  #locked = false;
+  #queue: (() => void)[] = [];
+  acquire(): Promise<void> {
+    if (!this.#locked) { this.#locked = true; return Promise.resolve(); }
+    return new Promise((resolve) => { this.#queue.push(resolve); });
+  }
+  release(): void { const next = this.#queue.shift(); if (next) next(); else this.#locked = false; }
+}
+const mutex = new Mutex();
+export async function retry(times: number): Promise<void> { await mutex.acquire(); let ok = false; try { ok = (await fetch("/")).ok; } finally { mutex.release(); } if (!ok && times > 0) await retry(times - 1); }
+`,
+  ],
+  [
+    "objects of one lock class, handed on",
+    `class Lock {
+  private tail: Promise<void> = Promise.resolve();
+  async run<T>(work: () => Promise<T>): Promise<T> { const before = this.tail; let done!: () => void; this.tail = new Promise<void>((resolve) => (done = resolve)); await before; try { return await work(); } finally { done(); } }
+}
+async function inside(lock: Lock): Promise<void> { await lock.run(async () => { await fetch("/"); }); }
+const one = new Lock();
+const two = new Lock();
+export async function main(): Promise<void> { await one.run(async () => { await inside(two); }); }
+`,
+  ],
+];
