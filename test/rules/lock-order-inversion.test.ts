@@ -1,4 +1,4 @@
 import { judge } from "./programs/judge.js";
-import { reported, silent } from "./programs/lock-order-inversion.js";
+import { possible, reported, silent } from "./programs/lock-order-inversion.js";
 
-judge("lock-order-inversion", reported, silent);
+judge("lock-order-inversion", reported, silent, { possible });

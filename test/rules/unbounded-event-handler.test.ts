@@ -197,6 +197,10 @@ test("changes of files, handled messages and test code are only possible", async
   expect(await findingsOf(rule, watched, strict)).toHaveLength(1);
   const message = `${head}new WebSocket('ws://localhost').on('message', async (data) => { await safe(data); });`;
   expect(await findingsOf(rule, message, strict)).toHaveLength(1);
+  const typed = `${head}import { createInterface } from "node:readline";\ncreateInterface({ input: process.stdin }).on('line', async (line) => { await save(line); });`;
+  expect(await findingsOf(rule, typed)).toHaveLength(1);
+  expect(await findingsOf(rule, typed, { file: "src/repl.ts" })).toEqual([]);
+  expect(await findingsOf(rule, typed, { file: "src/repl.ts", ...strict })).toHaveLength(1);
   const data = `${head}createReadStream('a').on('data', async (chunk) => { await save(chunk); });`;
   expect(await findingsOf(rule, data, { file: "test/main.ts" })).toEqual([]);
   expect(await findingsOf(rule, data, { file: "test/main.ts", ...strict })).toHaveLength(1);

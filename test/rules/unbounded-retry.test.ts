@@ -566,12 +566,30 @@ const possible: Programs = Object.fromEntries([
   ],
 ]);
 
-testVerdicts(rule, { likely: { ...likely, "a flag that keeps a status": flagged }, silent, possible }, [
-  "pg",
-  "@types/pg",
-  "pg-types",
-  "@types/node",
-]);
+const changed: Programs = {
+  "another host before the next try": `
+    export class Models {
+      host = "https://one.example"; readonly fallback = "https://two.example";
+      async load(name: string): Promise<Response> {
+        try { return await fetch(this.host + name); } catch (error) { if (this.host === this.fallback) throw error; this.host = this.fallback; return await this.load(name); }
+      }
+    }`,
+  "something that is made after some failures": `
+    declare function create(): Promise<void>;
+    export async function load(url: string) {
+      let found: Response | undefined;
+      while (found === undefined) {
+        try { found = await fetch(url); } catch (error) { if ((error as Error).message.includes("missing")) { await create(); } else { throw error; } }
+      }
+      return found;
+    }`,
+};
+
+testVerdicts(
+  rule,
+  { likely: { ...likely, "a flag that keeps a status": flagged }, silent, possible: { ...possible, ...changed } },
+  ["pg", "@types/pg", "pg-types", "@types/node"],
+);
 
 test("message, place and trace tell the whole story", async () => {
   const text = `export async function load(url: string) {

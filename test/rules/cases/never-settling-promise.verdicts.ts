@@ -85,6 +85,10 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a module of the program that an async executor asks for": `declare const ready: { done(then: () => void): void };
+    export const f = () => new Promise<void>(async (resolve) => { const made = (await import("./other.js")) as { x: number }; console.log(made.x); ready.done(() => resolve()); });`,
+  "a list that is neither empty nor filled": `declare function list(then: (error: Error | null, found?: string[]) => void): void;
+    export const f = () => new Promise<string>((resolve, reject) => { list((error, found) => { if (error) reject(error); else if (found?.length === 0) reject(new Error("none")); else if (found && found.length > 0) resolve(found[0]!); }); });`,
   "an async executor that awaits only what handles its failures": `
     async function there(url: string) { try { return (await fetch(url)).ok; } catch { return false; } }
     export const f = (url: string) => new Promise<boolean>(async (resolve, reject) => {

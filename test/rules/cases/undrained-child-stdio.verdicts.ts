@@ -22,6 +22,8 @@ export const likely: Programs = {
         child.on("close", (code) => res({ code: code ?? 1, stderr }));
       });
     }`,
+  "a program that writes to its output, whatever it reads": `${spawn}
+    export const run = (input: string) => new Promise((resolve, reject) => { const child = spawn("ffmpeg", ["-i", input, "-f", "mp3", "pipe:1"]); child.stderr.on("data", console.error); child.on("error", reject); child.on("close", resolve); });`,
   "pipes by default": `${spawn}
     export const run = (cmd: string) => new Promise((resolve, reject) => { const child = spawn(cmd, ["-x"]); child.on("exit", resolve); child.on("error", reject); });`,
   "a chain of listeners": `${spawn}
@@ -74,6 +76,15 @@ export const likely: Programs = {
     export const run = (cmd: string) => new Promise((resolve) => { const child = spawn(cmd, options); child.on("close", resolve); });`,
   "execa without its buffer": `import { execa } from "execa";
     export const run = (cmd: string) => new Promise((resolve) => { const child = execa(cmd, ["x"], { buffer: false }); child.on("exit", resolve); });`,
+};
+
+export const possible: Programs = {
+  "a program that is told to write into a file": `${spawn}
+    export const run = (input: string, output: string) => new Promise((resolve, reject) => { const child = spawn("tool", ["-i", input, output]); child.stderr.on("data", console.error); child.on("error", reject); child.on("close", resolve); });`,
+  "a program that is told so by an option": `${spawn}
+    export const run = (input: string, made: string) => new Promise((resolve, reject) => { const args = ["-o", made, input]; const child = spawn("tool", args); child.stderr.on("data", console.error); child.on("error", reject); child.on("close", resolve); });`,
+  "ffmpeg, which writes nothing else": `${spawn}
+    export const run = (ffmpeg: string, input: string) => new Promise((resolve, reject) => { const child = spawn(ffmpeg, ["-i", input, "-hide_banner"]); child.stderr.on("data", console.error); child.on("error", reject); child.on("close", resolve); });`,
 };
 
 export const silent: Programs = {

@@ -179,6 +179,22 @@ export async function two(): Promise<void> { await c.runExclusive(() => b.runExc
   ],
 ];
 
+/** Worth a word only when asked to look hard. */
+export const possible: readonly (readonly [string, string])[] = [
+  [
+    "a lock of readers and writers",
+    `import { Semaphore } from "async-mutex";
+export class ReadWriteLock {
+  private readonly writers = new Semaphore(1); private readonly counting = new Semaphore(1); private readers = 0;
+  async read<T>(work: () => Promise<T>): Promise<T> { await this.acquireRead(); try { return await work(); } finally { await this.releaseRead(); } }
+  async write<T>(work: () => Promise<T>): Promise<T> { await this.writers.acquire(); try { return await work(); } finally { this.writers.release(); } }
+  private async acquireRead(): Promise<void> { await this.counting.acquire(); try { this.readers += 1; if (this.readers === 1) { await this.writers.acquire(); } } finally { this.counting.release(); } }
+  private async releaseRead(): Promise<void> { await this.counting.acquire(); try { this.readers -= 1; if (this.readers === 0) { this.writers.release(); } } finally { this.counting.release(); } }
+}
+`,
+  ],
+];
+
 export const silent: readonly (readonly [string, string])[] = [
   [
     "three locks in one order",

@@ -126,6 +126,14 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a query runner that has not connected yet": `
+    interface Source { createQueryRunner(): { query(sql: string): Promise<string[]>; release(): Promise<void> } }
+    export async function update(source: Source, name: string, now: number, least: number) {
+      const runner = source.createQueryRunner();
+      if (!/^\\w+$/.test(name)) throw new Error("name");
+      if (now < least) throw new Error("time");
+      try { return await runner.query("select 1 from " + name); } finally { await runner.release(); }
+    }`,
   "a query runner that cannot connect": `import type { DataSource } from "typeorm";
     export async function save(source: DataSource, text: string) {
       const runner = source.createQueryRunner();

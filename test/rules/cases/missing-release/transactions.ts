@@ -40,6 +40,11 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a session that is handed out as a promise": `import { MongoClient } from "mongodb";
+    export class Store {
+      constructor(private readonly client: MongoClient) {}
+      begin(): Promise<unknown> { const session = this.client.startSession(); session.startTransaction(); return Promise.resolve(session); }
+    }`,
   "a commit that fails before what was lent is given back": `${pool}
     declare function run(callback: (context: { client: unknown }) => Promise<void>, context: { client: unknown }): Promise<void>;
     export async function withContext(callback: (context: { client: unknown }) => Promise<void>) {

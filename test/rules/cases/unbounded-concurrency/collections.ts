@@ -3,6 +3,10 @@ import { over, pool, prisma, type Case } from "./programs.js";
 /** Collections of which something says that they grow. */
 export const collections: readonly Case[] = [
   [
+    "what a repository was asked for",
+    `declare const userRepository: { find(o: object): Promise<{ id: string }[]> };\nexport async function all() { const found = await userRepository.find({}); await Promise.all(found.map((one) => fetch(one.id))); }\n`,
+  ],
+  [
     "pages that a loop gathered",
     `${pool}export async function all(page: (after?: string) => Promise<{ judges: string[]; after?: string }>) { const judges: string[] = []; let after: string | undefined; do { const next = await page(after); judges.push(...next.judges); after = next.after; } while (after); await Promise.all(judges.map((one) => load(one))); }\n`,
   ],

@@ -3,6 +3,46 @@ import { pool, prisma, type Case } from "./programs.js";
 /** Worth a word only when asked to look hard. */
 export const possible: readonly Case[] = [
   [
+    "what a listing gave, of which there may be a few",
+    `export async function all(store: { listNamespaces(o: object): Promise<string[]> }) { const namespaces = await store.listNamespaces({ tenant: 1 }); return Promise.all(namespaces.map((one) => fetch(one))); }\n`,
+  ],
+  [
+    "a query of something of which there may be a few",
+    `${prisma}export async function all() { const judges = await prisma.judge.findMany(); await Promise.all(judges.map((one) => prisma.run.create({ data: { id: one.id } }))); }\n`,
+  ],
+  [
+    "members of one project",
+    `${prisma}export async function all(projectId: string) { const members = await prisma.member.findMany({ where: { projectId } }); await Promise.all(members.map((one) => prisma.member.update({ where: { id: one.id }, data: {} }))); }\n`,
+  ],
+  [
+    "a parameter by a name of something of which there may be a few, which nobody here gives",
+    `export const all = (categories: string[]) => Promise.all(categories.map((one) => fetch(one)));\n`,
+  ],
+  [
+    "invitations",
+    `export const all = (inviteRecords: { email: string }[]) => Promise.all(inviteRecords.map((one) => fetch(one.email)));\n`,
+  ],
+  [
+    "what was written a moment ago",
+    `declare const store: { saveMany(all: string[]): Promise<string[]> };\nexport async function all(given: string[]) { const items = await store.saveMany(given); await Promise.all(items.map((one) => fetch(one))); }\n`,
+  ],
+  [
+    "lines of a text that leads to others like it",
+    `export async function all(url: string): Promise<string> { const text = await (await fetch(url)).text(); const lines = await Promise.all(text.split("\\n").map(async (line) => (line.startsWith("#") ? line : await all(line)))); return lines.join(); }\n`,
+  ],
+  [
+    "reports of how far it is",
+    `async function sendProgress(line: string) { await fetch("/progress", { method: "POST", body: line }); }\nexport function all(lines: string[]) { for (const line of lines) void sendProgress(line); }\n`,
+  ],
+  [
+    "files of one kind",
+    `import { readdir, readFile } from "node:fs/promises";\nexport async function all(dir: string) { const schemaFiles = await readdir(dir); return Promise.all(schemaFiles.map((file) => readFile(file, "utf8"))); }\n`,
+  ],
+  [
+    "the program's own files",
+    `declare function listRecursively(dir: string): Promise<string[]>;\nexport async function all() { const files = await listRecursively("src/app/api"); return Promise.all(files.map((file) => fetch(file))); }\n`,
+  ],
+  [
     "a query in a variable that is made of itself",
     `${pool}export async function all() { var query: any = query.where({ projectId: 1 }); const judges = await query.find(); await Promise.all(judges.map((one: string) => load(one))); }\n`,
   ],
