@@ -16,7 +16,7 @@ export function tailsOf(context: ShapeContext): Shapes {
   const made: ResourceFact[] = [];
   const uses: ResourceUse[] = [];
   for (const store of context.stores) {
-    const found = [...chained(store, context), ...swapped(store, context)];
+    const found = [...chained(store, context), ...swapped(store, context), ...continued(store, context)];
     if (found.length === 0) continue;
     uses.push(...found);
     made.push({
@@ -108,6 +108,55 @@ function swapped(store: Store, context: ShapeContext): readonly ResourceUse[] {
       },
     ];
   });
+}
+
+/** `const prev = tail; tail = new Promise((r) => (release = r)); return prev.then(work).finally(release)`. */
+function continued(store: Store, context: ShapeContext): readonly ResourceUse[] {
+  const fn = functionOf(store.node);
+  const { base } = chainOf(store.value, context);
+  const resolvers = resolversIn(
+    context.promises.filter((one) => isIn(one, fn)),
+    fn,
+  );
+  if (!(ts.isNewExpression(base) || ts.isPropertyAccessExpression(base)) || resolvers.size === 0) return [];
+  const given = [...context.returns, ...context.awaits.map(({ expression }) => expression)];
+  return given.flatMap((one): ResourceUse[] => {
+    if (one.pos < store.node.end || functionOf(one) !== fn) return [];
+    const { links, base: from } = chainOf(one, context);
+    const first = links.at(-1);
+    if (!first || refOf(from, context)?.id !== store.target.id) return [];
+    const isRelease = (link: ts.CallExpression): boolean =>
+      link.arguments.some((arg) => releases(bare(arg), resolvers));
+    if (!links.some(isRelease)) return [];
+    const runs = links.flatMap((link) =>
+      memberName(bare(link.expression)) !== "then" || isRelease(link)
+        ? []
+        : (context.calls.callbacksAt.get(link) ?? []).map(({ fact }) => fact.index),
+    );
+    if (runs.length === 0) return [];
+    return [
+      {
+        op: "acquire",
+        kind: "lock",
+        by,
+        resource: store.target,
+        function: context.scope.enclosing(first).id,
+        range: context.scope.rangeOf(first),
+        waits: true,
+        runs,
+        width: 1,
+      },
+    ];
+  });
+}
+
+/** Whether a handler is a resolver, or does nothing but call one: `release`, `() => release()`. */
+function releases(handler: ts.Expression, resolvers: ReadonlySet<string>): boolean {
+  if (ts.isIdentifier(handler)) return resolvers.has(handler.text);
+  if (!isFunctionLiteral(handler)) return false;
+  let found = false;
+  walk(handler.body, (node) => (found ||= ts.isCallExpression(node) && callsOneOf(node, resolvers)));
+  return found;
 }
 
 /** Whether nothing is done with what a wait gives. Work under way whose result is taken is shared, not kept out. */

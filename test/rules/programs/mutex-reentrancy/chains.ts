@@ -74,6 +74,18 @@ export async function outer(id: string) { return withLock(id, async () => { awai
 export async function inner(id: string) { return withLock(id, async () => 1); }
 `,
   ],
+  [
+    "a promise of one's own in the chain, and the work behind the one before",
+    `let tail: Promise<void> = Promise.resolve();
+function exclusively<T>(work: () => Promise<T>): Promise<T> {
+  const previous = tail;
+  let release: () => void = () => undefined;
+  tail = new Promise<void>((resolve) => { release = resolve; });
+  return previous.then(() => work()).finally(() => release());
+}
+export async function save() { await exclusively(async () => { await reload(); }); }
+async function reload() { await exclusively(() => fetch("/reload")); }`,
+  ],
 ];
 
 export const silent: readonly (readonly [string, string])[] = [
@@ -139,5 +151,29 @@ async function withLock<T>(key: string, fn: () => Promise<T>): Promise<T> {
 export async function outer() { return withLock("a", async () => { await inner(); }); }
 export async function inner() { return withLock("b", async () => 1); }
 `,
+  ],
+  [
+    "a promise of one's own in the chain, with the second taking after the first",
+    `let tail: Promise<void> = Promise.resolve();
+function exclusively<T>(work: () => Promise<T>): Promise<T> {
+  const previous = tail;
+  let release: () => void = () => undefined;
+  tail = new Promise<void>((resolve) => { release = resolve; });
+  return previous.then(() => work()).finally(() => release());
+}
+export async function save() { await exclusively(async () => { await fetch("/save"); }); await reload(); }
+async function reload() { await exclusively(() => fetch("/reload")); }`,
+  ],
+  [
+    "a promise of one's own in the chain, which nobody there waits for",
+    `let tail: Promise<void> = Promise.resolve();
+function exclusively<T>(work: () => Promise<T>): Promise<T> {
+  const previous = tail;
+  let release: () => void = () => undefined;
+  tail = new Promise<void>((resolve) => { release = resolve; });
+  return previous.then(() => work()).finally(() => release());
+}
+export async function save() { await exclusively(async () => { void reload(); }); }
+async function reload() { await exclusively(() => fetch("/reload")); }`,
   ],
 ];
