@@ -29,7 +29,7 @@ export function check(context: RuleContext): readonly FindingDraft[] {
   for (const handler of handlersOf(context, ["interval", "cron"])) {
     if (handler.repeat.exclusive || stopsItself(handler, context)) continue;
     if (guarded.has(handler.node.id)) continue;
-    const witness = io.from(handler.node.id);
+    const witness = waitedFor(handler.node.id, io, context);
     if (witness?.edges.some(({ kind }) => kind !== "call")) {
       drafts.push(draftOf(handler, witness.edges, confidenceOf(handler, witness, load), context));
       continue;
@@ -40,6 +40,21 @@ export function check(context: RuleContext): readonly FindingDraft[] {
     drafts.push(draftOf(handler, unknown, "possible", context));
   }
   return drafts;
+}
+
+/** A shortest way to input or output, by a wait if there is one: a message that is sent on the side may be nearer. */
+function waitedFor(id: NodeId, io: InputOutput, { graph }: RuleContext): Witness | undefined {
+  const nearest = io.from(id);
+  if (!nearest || nearest.edges.some(({ kind }) => kind !== "call")) return nearest;
+  let found: Witness | undefined;
+  for (const edge of graph.out(id)) {
+    if (edge.kind !== "await" || edge.shared || edge.callback?.maybe === true || io.isLimited(edge)) continue;
+    const further = io.from(edge.to);
+    if (!further || (found && found.edges.length <= further.edges.length + 1)) continue;
+    const firm = further.firm && edge.sure !== "guess" && edge.tryBlock !== "catch";
+    found = { ...further, edges: [edge, ...further.edges], firm };
+  }
+  return found ?? nearest;
 }
 
 /** Most functions on the way to a wait for something unknown: further down it says little about the run. */

@@ -25,6 +25,13 @@ const reported: readonly (readonly [string, string])[] = [
     "setInterval(async () => { try { await sync(); } catch (error) { console.error(error); } }, 5000);",
   ],
   [
+    "a message sent on the side, beside what is waited for",
+    `import { WebSocketServer } from "ws";
+new WebSocketServer({ port: 1 }).on("connection", (ws) => {
+  setInterval(async () => { for (const id of await due()) await work(id); ws.send("done"); }, 5000);
+});`,
+  ],
+  [
     "a method",
     "class Poller { start() { setInterval(() => this.tick(), 5000); } async tick() { await sync(); } }\nnew Poller().start();",
   ],
@@ -81,6 +88,11 @@ test.each(unknown)("unknown work after %s is at most possible", async (_name, te
 });
 
 const silent: readonly (readonly [string, string])[] = [
+  [
+    "a message sent on the side, and nothing waited for",
+    `import { WebSocketServer } from "ws";
+new WebSocketServer({ port: 1 }).on("connection", (ws) => { setInterval(async () => { ws.send(String(Date.now())); }, 5000); });`,
+  ],
   [
     "no input or output",
     "let n = 0;\nsetInterval(async () => { n = n + await Promise.resolve(1); }, 5000);\nexport const count = () => n;",
