@@ -74,7 +74,8 @@ function directRole(mention: ts.Expression, { releases, byCall }: Manner): Role 
       case K.CallExpression: {
         const call = parent as ts.CallExpression;
         if (call.expression === node) return byCall ? { kind: "release", at: call } : use;
-        if (isEnding(call) || byCall) return { kind: "release", at: call };
+        if (isEnding(call)) return { kind: "release", at: call };
+        if (byCall) return { kind: "keep", at: call };
         // The promise of it is it.
         if (isResolved(call)) {
           node = call;

@@ -9,6 +9,9 @@ import { bare, memberName, receiver } from "./syntax.js";
 const ofHandle =
   /^(?:connect|getConnection|reserve|createQueryRunner|transaction|\$transaction|begin|tx|task|startSession|acquire|startTransaction|transacting|useTransaction|withTransaction)$/;
 
+/** What people call what a transaction runs by. */
+const handle = /^(?:entityManager|manager|em|queryRunner|trx?|tx|transaction\w*)$/;
+
 /** Longest chain of calls that is followed to its root. */
 const mostLinks = 48;
 
@@ -34,6 +37,7 @@ export class Pools {
         const name = memberName(inner) ?? "";
         // A query runner has no connection before it is asked to take one.
         if (ofHandle.test(name) && !(taking && name === "createQueryRunner")) return undefined;
+        if (!receiver(inner) && node.arguments.some((one) => this.isHandle(bare(one)))) return undefined;
         if (!receiver(inner) && this.isLocalFunction(node))
           return this.asksContext(inner) ? undefined : (this.madeBy(node, label) ?? ambient);
         node = inner;
@@ -81,6 +85,11 @@ export class Pools {
       declared.end - declared.pos < 4000 &&
       /\bgetStore\(|cls\b.*\.get\(/i.test(declared.getText())
     );
+  }
+
+  /** Whether something given to who makes a repository is what a transaction runs by: `users(entityManager).save()`. */
+  private isHandle(given: ts.Expression): boolean {
+    return ts.isIdentifier(given) && handle.test(given.text) && this.isGiven(given);
   }
 
   /** Whether a name is that of a parameter, or of something made in a function. */

@@ -79,6 +79,9 @@ function isWork({ caller, text, form }: CallFact, where: string): boolean {
 const told =
   /(?:^|\.)(?:_?on_?[A-Z]\w*|\w*(?:callback|listener|handler|subscriber|observer|hook|notify|notifier|emit|cb)\w*)$/i;
 
+/** Where work is kept until it is its turn. */
+const ofWork = /(?:queue|tasks?|jobs?|backlog)(?:\[\])?(?:$|\.[\w$]+(?:>|$))/i;
+
 /**
  * Whoever was told to be called later knows nothing of the lock and comes back for it sooner or later. What a call is given
  * as a part of its work is meant to run under the lock, as links of a promise chain are meant to run in turn.
@@ -88,7 +91,8 @@ function confidenceOf({ held, wait, path, resource }: HoldWait, { graph }: RuleC
     return "possible";
   // Of a lock that only the name of a function tells of, nobody knows who else takes it.
   if (held.by.use.by === "promise chain" || held.resource.id.endsWith("()")) return "possible";
-  if (!resource.param) return "likely";
+  // A queue of work runs one after the other, which its lock is for.
+  if (!resource.param) return ofWork.test(resource.id) || ofWork.test(wait.use.function) ? "possible" : "likely";
   // Callers of what is not exported are all seen, and what they give is followed.
   const owner = graph.node(resource.param.owner);
   if (owner && owner.kind === "function" && !owner.exported) return "possible";

@@ -178,6 +178,8 @@ function plain({ combinator: _combinator, ...edge }: GraphEdge): GraphEdge {
 
 /** What nobody minds to come late: reports of what was done. */
 const reporting = /[#.](?:_?track|report|telemetry|capture|log|ping|analytics)\w*$/i;
+/** Files that ask whether something is there, which is one short request. */
+const asking = /(?:^|[/._-])(?:health\w*|ping|probe|readiness|liveness|status)(?:[/._-]|$)/i;
 /** Clients whose calls are ended by a signal that they are given. */
 const withSignal = /^(?:global|undici|axios|got|ky|node-fetch|node:https?|cross-fetch|ofetch|superagent|lib)$/;
 
@@ -194,7 +196,7 @@ function confidenceOf({ place, letGo }: Timed, { kind, way, lost }: Kept): Confi
   if (kind === "request" && (way.length > nearby || !takesSignal(way.at(-1)) || isFrontEnd(place.file)))
     return "possible";
   // Asked again and again until it answers: something that starts, on this machine.
-  if (kind === "request" && way[0]?.inLoop) return "possible";
+  if (kind === "request" && (way[0]?.inLoop || asking.test(place.file))) return "possible";
   return way.length > 2 * nearby ? "possible" : "likely";
 }
 
