@@ -37,6 +37,8 @@ export const data: readonly LibraryEntry[] = [
     sink: "database",
     capacity: 10,
   }),
+  entry("@clickhouse/client", "query insert command exec", { sink: "database", label: "ClickHouse", capacity: 10 }),
+  entry("@planetscale/database", "execute transaction", { sink: "database", label: "PlanetScale" }),
   entry("mssql tedious oracledb", "query execute batch connect getConnection", { sink: "database", capacity: 10 }),
   entry("sqlite sqlite3 @libsql/client", "all get run exec each execute batch", { sink: "database", capacity: 1 }),
   entry("postgres", "default() default()() unsafe sql", {

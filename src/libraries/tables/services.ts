@@ -82,8 +82,8 @@ export const services: readonly LibraryEntry[] = [
     { sink: "network", label: "Google Cloud" },
   ),
   entry(
-    "googleapis google-auth-library gaxios",
-    "list get insert update patch delete create request batchGet export send watch getAccessToken",
+    "googleapis @googleapis/* google-auth-library gaxios",
+    "list get insert update patch delete create modify trash request batchGet batchModify export send watch getAccessToken",
     {
       sink: "network",
       label: "Google API",
@@ -126,6 +126,43 @@ export const services: readonly LibraryEntry[] = [
     },
   ),
   entry("@octokit/*", "request graphql paginate", { sink: "network", label: "GitHub" }),
+  entry(
+    "@microsoft/microsoft-graph-client",
+    "get post put patch delete create update responseType getStream putStream",
+    { sink: "network", label: "Microsoft Graph" },
+  ),
+  entry(
+    "dockerode",
+    "listContainers listImages listServices createContainer createImage createService pull inspect start stop restart remove kill exec stats logs info",
+    { sink: "network", label: "Docker" },
+  ),
+  entry("@notionhq/client", "query retrieve create update append list search", { sink: "network", label: "Notion" }),
+  entry("@gitbeaker/*", "all show create edit remove", { sink: "network", label: "GitLab" }),
+  entry("@hubspot/api-client", "getById getPage getAll create update archive doSearch", {
+    sink: "network",
+    label: "HubSpot",
+  }),
+  entry("airtable", "all firstPage find create update destroy", { sink: "network", label: "Airtable" }),
+  entry(
+    "meilisearch typesense algoliasearch",
+    "search addDocuments updateDocuments saveObject saveObjects deleteObject",
+    {
+      sink: "network",
+    },
+  ),
+  entry("@pinecone-database/pinecone @qdrant/js-client-rest", "query upsert fetch search retrieve scroll", {
+    sink: "network",
+  }),
+  entry("@vercel/blob", "put del head list copy", { sink: "network" }),
+  entry("cloudinary", "upload destroy", { sink: "network" }),
+  entry("postmark mailgun.js", "sendEmail sendEmailBatch sendEmailWithTemplate messages.create", { sink: "network" }),
+  entry(
+    "ethers viem",
+    "getBalance getBlock getBlockNumber getCode getLogs getTransaction getTransactionCount getTransactionReceipt estimateGas sendTransaction " +
+      "sendRawTransaction waitForTransaction waitForTransactionReceipt readContract writeContract multicall",
+    { sink: "network", label: "RPC" },
+  ),
+  entry("@upstash/qstash pusher", "publishJSON publish batchJSON trigger triggerBatch", { sink: "queue" }),
   entry("nodemailer", "sendMail verify", { sink: "network", label: "SMTP" }),
   entry("web-push apn node-apn expo-server-sdk", "sendNotification send sendPushNotificationsAsync", {
     sink: "network",
