@@ -9,10 +9,10 @@ import { pathToFileURL } from "node:url";
 import { end, onExit, removeFolder } from "./cleanup.mjs";
 import { ensurePackage, npm } from "./install.mjs";
 
-/** VS Code 1.100, the oldest that the extension supports, as a server for browsers. */
+/** VS Code 1.100, the oldest that the extension supports, as a server for browsers, unless the environment asks for another. */
 const wanted = {
   name: "code-server",
-  version: "4.100.3",
+  version: process.env.CODE_SERVER_VERSION ?? "4.100.3",
   prepare: async (/** @type {string} */ folder) => {
     const program = path.join(folder, "lib", "vscode");
     // This release of ripgrep brings its program in a package; the one asked for fetches it in an install script.
@@ -32,6 +32,7 @@ const quiet = {
   "update.mode": "none",
   "git.openRepositoryInParentFolders": "never",
   "chat.commandCenter.enabled": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
 };
 
 /**
