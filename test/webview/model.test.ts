@@ -198,7 +198,7 @@ describe("keys", () => {
 
 describe("history", () => {
   it("goes back and forward as a browser does", () => {
-    const visit = (root: string) => ({ request: { ...request, roots: [root] } });
+    const visit = (root: string) => ({ request: { ...request, roots: [root] }, title: root });
     const history = new History();
     history.leave(visit("a"));
     history.leave(visit("b"));

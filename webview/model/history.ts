@@ -3,6 +3,8 @@ import type { NodeId, SliceRequest } from "./types.js";
 
 export interface Visit {
   readonly request: SliceRequest;
+  /** What it was called. */
+  readonly title: string;
   readonly selected?: NodeId;
   /** Fingerprint of the finding that it showed. */
   readonly finding?: string;
@@ -34,6 +36,11 @@ export class History {
     const visit = this.future.pop();
     if (visit) this.past.push(now);
     return visit;
+  }
+
+  /** What the last views were called, the earliest first. */
+  titles(most: number): readonly string[] {
+    return this.past.slice(-most).map(({ title }) => title);
   }
 
   get canGoBack(): boolean {

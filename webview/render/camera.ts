@@ -1,6 +1,7 @@
 import { select, zoom, zoomIdentity, type Selection, type ZoomBehavior, type ZoomTransform } from "d3";
 import type { Bounds, Box, Layout, Point } from "../layout/index.js";
 import { cardSize } from "./cards.js";
+import { isStill } from "./motion.js";
 
 export interface Place {
   readonly x: number;
@@ -31,8 +32,6 @@ const around = 400;
 
 /** What is seen of the picture: where it lies behind its window, how large, and how it gets there. */
 export class Camera {
-  /** Whether nothing is to move that the reader does not move. */
-  readonly still = matchMedia("(prefers-reduced-motion: reduce)");
   /** The picture itself, beneath what hears the hand that moves it. */
   readonly sheet: Selection<HTMLElement, unknown, null, undefined>;
   readonly #window: Selection<HTMLElement, unknown, null, undefined>;
@@ -200,7 +199,7 @@ export class Camera {
 
   zoomBy(factor: number): void {
     this.#framing = undefined;
-    this.#zooming.scaleBy(this.still.matches ? this.#window : this.#window.transition("zoom").duration(120), factor);
+    this.#zooming.scaleBy(isStill() ? this.#window : this.#window.transition("zoom").duration(120), factor);
   }
 
   /** Goes back to where a former session was, without moving there. */
@@ -213,7 +212,7 @@ export class Camera {
     this.#framing = undefined;
     this.#fitsColumns = false;
     this.#room = this.#size();
-    if (this.still.matches || this.#transform === zoomIdentity) return this.#zooming.transform(this.#window, target);
+    if (isStill() || this.#transform === zoomIdentity) return this.#zooming.transform(this.#window, target);
     this.#heading = target;
     const arrived = () => {
       if (this.#heading === target) this.#heading = undefined;

@@ -9,7 +9,7 @@ import { cardSize, drawCards, put } from "./cards.js";
 import { drawFarLabels, smallestNamed } from "./far-labels.js";
 import type { Measure } from "./measure.js";
 import { Minimap } from "./minimap.js";
-import { appear, leave, mixPoints, Motion, type Step } from "./motion.js";
+import { appear, isStill, leave, mixPoints, Motion, type Step } from "./motion.js";
 import { Labels, Lines, type RoutedWire } from "./wires.js";
 
 export interface CanvasEvents extends Pick<CameraEvents, "moved"> {
@@ -102,7 +102,7 @@ export class Canvas {
 
   /** Draws a view. `steps` numbers the wires of a trail, in its tone. */
   draw(view: View, layout: Layout, steps: ReadonlyMap<string, number>, tone: Trail["tone"] | undefined): void {
-    const duration = !this.#layout || this.camera.still.matches ? 0 : moment;
+    const duration = !this.#layout || isStill() ? 0 : moment;
     this.#layout = layout;
     this.#view = view;
     this.camera.look(layout, viewpoint(view, layout));

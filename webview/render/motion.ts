@@ -4,6 +4,13 @@ import type { Point } from "../layout/index.js";
 /** Shows one moment of a change: 0 as it was, 1 as it will be. */
 export type Step = (t: number) => void;
 
+const less = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** Whether nothing is to move that the reader does not move: a setting of the system, or of the editor. */
+export function isStill(): boolean {
+  return less.matches || document.body.classList.contains("vscode-reduce-motion");
+}
+
 /** Everything that a new picture moves is moved by one clock: bands and lines stay with their cards on the way. */
 export class Motion {
   #arrive: (() => void) | undefined;

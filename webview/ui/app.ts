@@ -1,13 +1,12 @@
 import type { Slice, ToWebview } from "../../src/protocol/index.js";
 import { commandFor } from "../model/keymap.js";
-import { plural } from "../model/text.js";
-import { noticeOf, sizeOf, titleOf } from "../model/title.js";
+import { noticeOf, sizeOf } from "../model/title.js";
 import { viewOf } from "../model/view.js";
 import { Measure } from "../render/measure.js";
 import { commands, type Commands } from "./commands.js";
-import { button, h } from "./dom.js";
+import { h } from "./dom.js";
+import { Files } from "./files.js";
 import { Finder } from "./finder.js";
-import { glyph } from "./glyph.js";
 import type { Host } from "./host.js";
 import { Journey } from "./journey.js";
 import { keysheet } from "./keysheet.js";
@@ -16,7 +15,12 @@ import { Picture } from "./picture.js";
 import { Questions } from "./questions.js";
 import { Session } from "./session.js";
 import { Steps } from "./steps.js";
-import { Toolbar, type ToolbarState } from "./toolbar.js";
+import { statusOf } from "./status.js";
+import { Toolbar } from "./toolbar.js";
+import { zooms } from "./zooms.js";
+
+/** As many of the views before are named beside the title. */
+const mostCrumbs = 3;
 
 /** The panel: puts its parts together, hears the extension, and turns keys and clicks into what they mean. */
 export class App {
@@ -33,8 +37,7 @@ export class App {
   private readonly stage = h("main", { class: "stage" });
   private readonly notice = h("p", { class: "notice", hidden: true });
   private readonly sheet = keysheet(() => this.sheet.close());
-  /** Pictures that are asked for as files, by the number of the question. */
-  private readonly toDraw = new Map<number, "svg" | "png">();
+  private readonly files: Files;
 
   constructor(
     private readonly host: Host,
@@ -64,6 +67,7 @@ export class App {
       area: (id) => this.openArea(id),
       moved: (transform) => this.session.keep({ transform }),
     });
+    this.files = new Files(host, this.questions, this.picture);
     this.overlays = this.makeOverlays();
     this.commands = commands({
       host,
@@ -82,7 +86,7 @@ export class App {
       focusContent: () => this.focusContent(),
     });
     const { outline, empty, legend, details, trail } = this.overlays.slots;
-    this.stage.append(outline, empty, this.notice, this.zooms());
+    this.stage.append(outline, empty, this.notice, zooms(this.commands));
     body.append(this.toolbar.element, h("div", { class: "middle" }, this.stage, details), legend, trail, this.sheet);
     window.addEventListener("keydown", (event) => this.key(event));
     window.addEventListener("focus", () => this.takeFocus());
@@ -98,7 +102,7 @@ export class App {
   private makeToolbar(): Toolbar {
     return new Toolbar(
       {
-        back: () => this.commands.back(),
+        back: (steps) => this.journey.go("back", steps),
         forward: () => this.commands.forward(),
         follow: () => this.commands.follow(),
         pause: () => this.commands.pause(),
@@ -144,16 +148,6 @@ export class App {
     });
   }
 
-  private zooms(): HTMLElement {
-    return h(
-      "div",
-      { class: "zooms", role: "group", aria: { label: "Zoom" } },
-      button("Zoom in (PgUp)", glyph("plus"), () => this.commands.zoomIn(), "button icon-button"),
-      button("Zoom out (PgDn)", glyph("minus"), () => this.commands.zoomOut(), "button icon-button"),
-      button("Fit into view; again: everything (f)", glyph("fit"), () => this.commands.fit(), "button icon-button"),
-    );
-  }
-
   private receive(message: ToWebview): void {
     const { session } = this;
     switch (message.type) {
@@ -178,29 +172,13 @@ export class App {
         this.render();
         return this.steps.playWhenDrawn();
       case "render":
-        this.toDraw.set(message.sequence, message.format);
-        return this.drawFiles();
+        return this.files.draw(message.sequence, message.format);
       case "code":
         this.steps.learn(message.lines);
         return this.renderOverlays();
       case "follow":
         session.keep({ follow: message.on });
         return this.renderChrome();
-    }
-  }
-
-  /** Hands pictures over as files' contents, once there is nothing newer on its way. */
-  private drawFiles(): void {
-    if (this.questions.isOpen) return;
-    for (const [sequence, format] of this.toDraw) void this.draw(sequence, format);
-    this.toDraw.clear();
-  }
-
-  private async draw(sequence: number, format: "svg" | "png"): Promise<void> {
-    try {
-      this.host.post({ type: "rendered", sequence, data: await this.picture.file(format) });
-    } catch (error) {
-      this.host.post({ type: "error", message: `Drawing failed: ${String(error).slice(0, 500)}` });
     }
   }
 
@@ -219,7 +197,7 @@ export class App {
     this.picture.look();
     this.takeFocus();
     this.steps.playWhenDrawn();
-    this.drawFiles();
+    this.files.drawn();
   }
 
   /** The reader has chosen something: what plays stops. */
@@ -293,12 +271,13 @@ export class App {
     const cards = view?.cards.length ?? 0;
     session.noteSubject();
     this.toolbar.update({
-      title: titleOf(state.request, view, session.finding),
+      title: session.title(),
+      past: this.journey.history.titles(mostCrumbs),
       subtitle: view ? sizeOf(view) : "",
       request: state.request,
       follow: state.follow && !state.paused,
       paused: Boolean(state.paused),
-      outline: Boolean(state.outline),
+      outline: session.showsOutline,
       legend: session.legendOpen(),
       canGoBack: this.journey.history.canGoBack,
       canGoForward: this.journey.history.canGoForward,
@@ -308,12 +287,4 @@ export class App {
     this.notice.hidden = cards === 0 || this.notice.textContent === "";
     this.overlays.renderEmpty();
   }
-}
-
-/** What the chip beside the title says; nothing while the picture is what the code is. */
-function statusOf({ status: { state }, view, isPaused, changes }: Session): Pick<ToolbarState, "status" | "message"> {
-  if (state === "error") return { status: state, message: "Stopped" };
-  if (isPaused) return { status: "paused", message: changes ? plural(changes, "change") : "no changes" };
-  if (state === "ready") return { status: state, message: "" };
-  return { status: state, message: view?.cards.length ? "Stale, updating…" : "Analyzing…" };
 }

@@ -45,7 +45,7 @@ export function commands(panel: Panel): Commands {
   const walk = (direction: Direction) => () => {
     const { view, layout, state } = session;
     if (!view || !layout) return;
-    if (state.outline) return walkRows(view, direction);
+    if (session.showsOutline) return walkRows(view, direction);
     const wire = state.selected === undefined ? undefined : view.wire.get(state.selected);
     const to = wire
       ? direction === "caller" || direction === "previous"
@@ -135,7 +135,7 @@ export function commands(panel: Panel): Commands {
       if (selected !== undefined) journey.fold(selected);
     },
     outline: () => {
-      session.keep({ outline: !session.state.outline });
+      session.keep({ outline: !session.showsOutline });
       panel.render();
       panel.focusContent();
     },

@@ -1,4 +1,4 @@
-import { History } from "../model/history.js";
+import { History, type Visit } from "../model/history.js";
 import { groupIn } from "../../src/protocol/parts.js";
 import { cycled, deepened, folded, grouped, pathed, resourced, rooted, sameRequest, scoped } from "../model/request.js";
 import type { NodeId, SliceMode, SliceRequest } from "../model/types.js";
@@ -103,10 +103,15 @@ export class Journey {
     this.refine({ ...request, expanded: [...new Set([...request.expanded, id])] });
   }
 
-  /** The view before this one, or the one after it. */
-  go(where: "back" | "forward"): void {
+  /** The view before this one, or the one after it; or as many views away. */
+  go(where: "back" | "forward", steps = 1): void {
     const { session } = this;
-    const visit = this.history[where](session.visit());
+    let visit: Visit | undefined;
+    for (let step = 0; step < steps; step++) {
+      const next = this.history[where](visit ?? session.visit());
+      if (!next) break;
+      visit = next;
+    }
     if (!visit) return;
     session.cycle = undefined;
     session.finding = undefined;

@@ -38,23 +38,24 @@ export class Overlays {
   /** The outline, when it is shown. */
   get list(): HTMLElement | undefined {
     const list = this.slots.outline.firstElementChild;
-    return this.session.state.outline && list instanceof HTMLElement ? list : undefined;
+    return this.session.showsOutline && list instanceof HTMLElement ? list : undefined;
   }
 
   /** Answers whether the outline had the keyboard, and needs it back. */
   render(): boolean {
     const { view, state, finding } = this.session;
+    const { showsOutline } = this.session;
     const drawn = Boolean(view?.cards.length);
     // All functions of a finding are where the view starts: saying so on each tells nothing.
     this.stage.classList.toggle("of-finding", Boolean(finding));
-    this.stage.classList.toggle("as-outline", Boolean(state.outline) && drawn);
+    this.stage.classList.toggle("as-outline", showsOutline && drawn);
     const refocus = this.slots.outline.contains(document.activeElement);
     const { scrollTop = 0 } = this.list ?? {};
     const chosen = { selected: state.selected, at: this.session.row };
-    this.fill("outline", view && drawn && state.outline ? outline(view, chosen, this.rows) : undefined);
+    this.fill("outline", view && drawn && showsOutline ? outline(view, chosen, this.rows) : undefined);
     if (this.list) this.list.scrollTop = scrollTop;
     this.list?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
-    const explained = view && drawn && !state.outline && this.session.legendOpen();
+    const explained = view && drawn && !showsOutline && this.session.legendOpen();
     this.fill("legend", explained ? legend(view, this.measure, () => this.events.closeLegend()) : undefined);
     this.renderSteps();
     this.renderEmpty();

@@ -1,3 +1,5 @@
+import { isStill } from "../render/motion.js";
+
 /** How long a step is shown while steps play, in milliseconds: time to read a sentence. */
 const pace = 1600;
 
@@ -6,7 +8,6 @@ export class Player {
   /** The step shown, from 0; undefined: none yet. */
   at: number | undefined;
   private timer: number | undefined;
-  private readonly still = matchMedia("(prefers-reduced-motion: reduce)");
 
   constructor(private readonly show: (at: number) => void) {}
 
@@ -19,7 +20,7 @@ export class Player {
     this.stop();
     if (count === 0) return;
     const from = this.at === undefined || this.at >= count - 1 ? 0 : this.at + 1;
-    if (!this.still.matches && from < count - 1) this.timer = window.setInterval(() => this.advance(count), pace);
+    if (!isStill() && from < count - 1) this.timer = window.setInterval(() => this.advance(count), pace);
     this.go(from);
   }
 

@@ -2,6 +2,7 @@ import type { Layout } from "../layout/index.js";
 import type { Visit } from "../model/history.js";
 import { startOf } from "../model/navigate.js";
 import { firstState, folderOf } from "../model/request.js";
+import { titleOf } from "../model/title.js";
 import type { Cycle, FindingTrace, NodeId, SliceMode, SliceRequest, ViewState } from "../model/types.js";
 import type { View } from "../model/view.js";
 import type { Host } from "./host.js";
@@ -58,9 +59,20 @@ export class Session {
     const { request, selected, finding } = this.state;
     return {
       request,
+      title: this.title(),
       ...(selected === undefined ? {} : { selected }),
       ...(finding === undefined ? {} : { finding }),
     };
+  }
+
+  /** What the view is called, as far as it is known yet. */
+  title(): string {
+    return titleOf(this.state.request, this.view, this.finding);
+  }
+
+  /** The outline instead of the picture: chosen, or what a screen reader begins with. */
+  get showsOutline(): boolean {
+    return this.state.outline ?? document.body.classList.contains("vscode-using-screen-reader");
   }
 
   legendOpen(): boolean {

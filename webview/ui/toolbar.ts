@@ -5,7 +5,8 @@ import { exportMenu } from "./export-menu.js";
 import { glyph } from "./glyph.js";
 
 export interface ToolbarEvents {
-  back(): void;
+  /** Goes so many views back. */
+  back(steps: number): void;
   forward(): void;
   follow(): void;
   pause(): void;
@@ -29,6 +30,8 @@ export interface ToolbarState {
   readonly follow: boolean;
   readonly paused: boolean;
   readonly outline: boolean;
+  /** What the views before this one were called, the earliest first. */
+  readonly past: readonly string[];
   readonly legend: boolean;
   readonly canGoBack: boolean;
   readonly canGoForward: boolean;
@@ -69,6 +72,7 @@ export class Toolbar {
     },
   });
   private readonly title = h("h1", {});
+  private readonly crumbs = h("nav", { class: "crumbs", aria: { label: "Views before this one" } });
   private readonly subtitle = h("span", { class: "muted subtitle" });
   private readonly status = h("span", { class: "status", role: "status" });
   private readonly back: HTMLButtonElement;
@@ -86,8 +90,11 @@ export class Toolbar {
     aria: { label: "View" },
   });
 
-  constructor(events: ToolbarEvents, hits: HTMLElement) {
-    this.back = button("Back (Backspace)", glyph("back"), events.back, "button icon-button");
+  constructor(
+    private readonly events: ToolbarEvents,
+    hits: HTMLElement,
+  ) {
+    this.back = button("Back (Backspace)", glyph("back"), () => events.back(1), "button icon-button");
     this.forward = button("Forward (Alt+Backspace)", glyph("forward"), events.forward, "button icon-button");
     const toggle = (text: string, title: string, go: () => void, icon?: Parameters<typeof glyph>[0]) =>
       h(
@@ -150,7 +157,7 @@ export class Toolbar {
         { class: "row" },
         h("span", { class: "cluster" }, this.back, this.forward),
         this.mode,
-        h("div", { class: "heading" }, this.title, this.subtitle),
+        h("div", { class: "heading" }, this.crumbs, this.title, this.subtitle),
         this.status,
         this.toggles.pause,
         exportMenu(events.export, events.link),
@@ -181,6 +188,21 @@ export class Toolbar {
     this.title.textContent = state.title;
     this.title.title = state.title;
     this.subtitle.textContent = state.subtitle;
+    this.crumbs.replaceChildren(
+      ...state.past.map((title, at) =>
+        h(
+          "button",
+          {
+            type: "button",
+            class: "button crumb",
+            title: `Back to ${title}`,
+            onclick: () => this.events.back(state.past.length - at),
+          },
+          title,
+        ),
+      ),
+    );
+    this.crumbs.hidden = state.past.length === 0;
     this.back.disabled = !state.canGoBack;
     this.forward.disabled = !state.canGoForward;
     const press = (name: keyof Toolbar["toggles"], on: boolean) =>
