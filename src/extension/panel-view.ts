@@ -5,7 +5,6 @@ import {
   type ExportFormat,
   type FromWebview,
   type LocatedStack,
-  type Location,
   type Slice,
   type SliceRequest,
   type TextFormat,
@@ -16,15 +15,9 @@ import { codeLine } from "./code-lines.js";
 import { saveExport } from "./export.js";
 import { PanelChannel } from "./panel-channel.js";
 import { panelOptions, panelPage } from "./panel-page.js";
+import { PanelPlaces } from "./panel-places.js";
 import { onlyThese, requestOf, requestOfFinding, type PanelPlace, type PanelTarget } from "./panel-targets.js";
 import { PanelTraces } from "./panel-traces.js";
-import { editorColumn, toRange } from "./reveal.js";
-
-interface OpenHow {
-  readonly beside: boolean;
-  /** The panel keeps the keyboard. */
-  readonly peek?: boolean | undefined;
-}
 
 const searchLimit = 30;
 
@@ -45,13 +38,7 @@ export class PanelView {
   #unknown: PanelPlace | undefined;
   /** Where the cursor was last: what to show instead of a function that is gone. */
   #cursor: PanelPlace | undefined;
-  /**
-   * Where the panel itself has put the cursor since the user last did: no reason to show something else. All of them, for
-   * news of a cursor may come when the next place is already opened.
-   */
-  readonly #opened = new Set<string>();
-  /** Places that are being opened: the cursor may be seen elsewhere in the file before it is there. */
-  #opening = 0;
+  readonly #places = new PanelPlaces();
 
   constructor(panel: vscode.WebviewPanel, extension: vscode.Uri, client: AwaitscopeClient, closed: () => void) {
     this.#panel = panel;
@@ -120,8 +107,7 @@ export class PanelView {
   /** The cursor has moved to a place: shows its function, unless the panel put the cursor there. */
   async cursor(place: PanelPlace): Promise<void> {
     this.#cursor = place;
-    if (this.#opening > 0 || this.#opened.has(lineOf(place.uri, place.position.line))) return;
-    this.#opened.clear();
+    if (!this.#places.isMovedByUser(place)) return;
     const node = await this.#nodeAt(place);
     if (!node || !this.follows) return;
     const now = this.#request;
@@ -224,7 +210,7 @@ export class PanelView {
       }
       case "open": {
         const location = await this.#client.request("awaitscope/locate", { id: message.id });
-        return this.#open(location, message);
+        return this.#places.open(location, message);
       }
       case "code": {
         const lines = await Promise.all(message.ids.map(async (id) => [id, await this.#codeOf(id)] as const));
@@ -246,7 +232,7 @@ export class PanelView {
         return;
       }
       case "openStep":
-        return this.#open(await this.#traces.placeOf(message.fingerprint, message.step), message);
+        return this.#places.open(await this.#traces.placeOf(message.fingerprint, message.step), message);
       case "follow":
         this.#follow = message.on;
         return;
@@ -304,29 +290,6 @@ export class PanelView {
     return location ? codeLine(location) : undefined;
   }
 
-  async #open(location: Location | null, { beside, peek = false }: OpenHow): Promise<void> {
-    if (!location) {
-      void vscode.window.setStatusBarMessage("Awaitscope: there is no source for this in the workspace", 4000);
-      return;
-    }
-    const range = toRange(location.range);
-    const uri = vscode.Uri.parse(location.uri, true);
-    this.#opened.add(lineOf(uri.toString(), range.start.line));
-    // All of a long call would move the text sideways in a narrow editor.
-    const start = new vscode.Range(range.start, range.start);
-    this.#opening += 1;
-    try {
-      const editor = await vscode.window.showTextDocument(uri, {
-        selection: start,
-        viewColumn: beside ? vscode.ViewColumn.Beside : editorColumn(),
-        preserveFocus: peek,
-      });
-      editor.revealRange(start, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-    } finally {
-      this.#opening -= 1;
-    }
-  }
-
   #send(message: ToWebview & { type: "show" }): void {
     // Known at once, not only when the webview asks: the cursor may move before that.
     this.#request = message.request;
@@ -336,8 +299,4 @@ export class PanelView {
   #log(error: unknown): void {
     this.#client.output.error(`Graph panel: ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-function lineOf(uri: string, line: number): string {
-  return `${uri}#${line}`;
 }

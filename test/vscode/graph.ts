@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { linkTo, targetOf } from "../../src/extension/links.js";
+import { panelOptions, panelPage } from "../../src/extension/panel-page.js";
 import { closeAll, cycleDiagnostic, eventually, extensionId, open } from "./host.js";
 
 export function define(): void {
@@ -15,6 +16,36 @@ export function define(): void {
         .flatMap(({ tabs }) => tabs)
         .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith("awaitscope.graph"));
     }
+
+    it("has a page that may load its own script and style and nothing else, and holds no data", () => {
+      const extension = vscode.extensions.getExtension(extensionId)!.extensionUri;
+      const panel = vscode.window.createWebviewPanel("awaitscope.test", "test", vscode.ViewColumn.One, {});
+      try {
+        const policies = [1, 2].map(() => {
+          const html = panelPage(panel.webview, extension);
+          const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? "";
+          const parts = new Map(policy.split("; ").map((part) => [part.split(" ")[0], part.split(" ").slice(1)]));
+          assert.deepEqual([...parts.keys()], ["default-src", "script-src", "style-src", "img-src"]);
+          assert.deepEqual(parts.get("default-src"), ["'none'"]);
+          assert.deepEqual(parts.get("style-src"), panel.webview.cspSource.split(" "));
+          assert.deepEqual(parts.get("img-src"), ["data:"]);
+          const [nonce = ""] = parts.get("script-src") ?? [];
+          assert.match(nonce, /^'nonce-[\w-]{22}'$/);
+          assert.equal(html.split(nonce.slice(7, -1)).length, 3);
+          assert.doesNotMatch(html, /unsafe|<script(?! nonce)|<style|\son\w+=/);
+          return nonce;
+        });
+        assert.notEqual(policies[0], policies[1]);
+        const { localResourceRoots = [], ...options } = panelOptions(extension);
+        assert.deepEqual(options, { enableScripts: true });
+        assert.deepEqual(
+          localResourceRoots.map(({ path }) => path.slice(extension.path.length)),
+          ["/dist/webview"],
+        );
+      } finally {
+        panel.dispose();
+      }
+    });
 
     it("opens once, for the chain at the cursor, for a cycle and by its own command", async () => {
       await open("src/a.ts", "await functionB");
