@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import type { RetryFact, Target } from "../model/index.js";
-import { bounds, isPause, narrow } from "./await-retry-shapes.js";
+import { bounds, isPause, narrow, repairs } from "./await-retry-shapes.js";
 import { mentionedIn, some } from "./await-syntax.js";
 import type { MadeCall, Calls } from "./calls.js";
 import type { FileScope, FunctionEntry } from "./context.js";
@@ -37,7 +37,7 @@ export function recursionsOf(scope: FileScope, gathered: Gathered, calls: Calls)
       tried: tried.map((one) => one.fact.index),
       failure: scope.rangeOf(failure.at),
       pauses: inHandler.map((one) => one.fact.index),
-      ...(narrow(failure.handler ?? failure.at) || (handler && some(handler, false, setsMember))
+      ...(narrow(failure.handler ?? failure.at) || (handler && (repairs(handler) || some(handler, false, setsMember)))
         ? { narrow: true as const }
         : {}),
     });

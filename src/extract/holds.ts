@@ -167,6 +167,8 @@ const inState = /^\.is[A-Z]\w*$/;
 function tellsRefusal({ kind, text, holds }: PathStep, name: string): boolean {
   if (kind !== "branch" || text?.startsWith(name) !== true) return false;
   const rest = text.slice(name.length).replace("?.", ".");
+  // It may be one that somebody else keeps: `if (runner !== this.runner) await runner.release()`.
+  if (/^\s*[!=]==?\s*(?!null\b|undefined\b|true\b|false\b)[\w$.]+$/.test(rest)) return true;
   const [, member = rest, equality, word] = /^(.*?)\s*([!=])==?\s*(true|false)$/.exec(rest) ?? [];
   const isTrue = holds === (word === undefined || (equality === "=") === (word === "true"));
   return inState.test(member) || (isTrue ? refused : granted).test(member);

@@ -156,7 +156,7 @@ class SlotReader {
     const seen = new Set<string>();
     for (const { resource, at: read } of this.places.looksAt(expression)) {
       const key = `${resource.id} ${resource.key?.text ?? ""}`;
-      if (this.isInTurn(`${fn} ${resource.id}`, read, expression)) continue;
+      if (this.isInTurn(`${fn} ${resource.id}`, read, expression) || isReplaced(read, at)) continue;
       if (seen.has(key) || (returned && !this.published.has(resource.id))) continue;
       if (resource.on === "local" && resource.owner === fn) continue;
       seen.add(key);
@@ -221,5 +221,23 @@ function isPlainly({ form, targets, text }: CallFact): boolean {
   if (form === "new") return text !== "Promise";
   return targets.every(
     (one) => one.kind === "external" && (one.module === "lib" || one.module === "global") && !one.promise,
+  );
+}
+
+/** Whether a promise that is settled already was kept there in the statement before: `last = Promise.resolve(made); return last;`. */
+function isReplaced(read: ts.Node, at: ts.Node): boolean {
+  let statement = at;
+  while (!ts.isStatement(statement) && statement.parent) statement = statement.parent;
+  const { parent } = statement;
+  const before = ts.isBlock(parent)
+    ? parent.statements[parent.statements.indexOf(statement as ts.Statement) - 1]
+    : undefined;
+  const set = before && ts.isExpressionStatement(before) ? before.expression : undefined;
+  return (
+    set !== undefined &&
+    ts.isBinaryExpression(set) &&
+    set.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    set.left.getText() === read.getText() &&
+    /^Promise\.(?:resolve|reject)\(/.test(set.right.getText())
   );
 }

@@ -19,6 +19,9 @@ const builtins = new Set(
   ),
 );
 
+/** What the platform's functions are members of. */
+const globals = /^(?:window|self|globalThis|global)\./;
+
 /** Finds the line of a table that fits an external name. Answers are remembered. */
 export class PatternIndex<Model> {
   private readonly exact = new Map<string, Pattern<Model>[]>();
@@ -42,8 +45,11 @@ export class PatternIndex<Model> {
     if (this.answers.has(key)) return this.answers.get(key);
     const segments = name.split(".");
     let best: Pattern<Model> | undefined;
+    const isMember = module === "global" && segments.length > 1 && !globals.test(name);
     for (const patterns of this.candidates(normalModule(module))) {
       for (const pattern of patterns) {
+        // `cursor.fetch()` is not the function of that name.
+        if (isMember && pattern.segments.length === 1 && !pattern.any) continue;
         if (fits(pattern, segments) && (!best || weight(pattern) > weight(best))) best = pattern;
       }
       if (best) break;

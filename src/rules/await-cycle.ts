@@ -29,7 +29,7 @@ function draftOf(cycle: Cycle, closing: GraphEdge, context: RuleContext): Findin
       ? `${names.join("")} awaits itself on every path`
       : `${listed(names)} await each other on every path`;
   return {
-    confidence: handsItself(cycle) ? "possible" : cycle.confidence,
+    confidence: handsItself(cycle) || isOfOther(cycle, context) ? "possible" : cycle.confidence,
     message: `${who}: ${outcome(cycle, context)}.`,
     file: closing.place.file,
     range: closing.waitRange ?? closing.place.range,
@@ -48,6 +48,17 @@ function draftOf(cycle: Cycle, closing: GraphEdge, context: RuleContext): Findin
     nodes: cycle.nodes,
     key: [cycle.id],
   };
+}
+
+/**
+ * Whether it is one member of an object in an object that calls the member of that name of its `this`: frameworks bind such members
+ * to something of their own (`actions: { run() { return this.run(); } }`).
+ */
+function isOfOther({ nodes, edges }: Cycle, { facts }: RuleContext): boolean {
+  const [edge] = edges;
+  if (nodes.length !== 1 || !edge) return false;
+  const text = facts.get(edge.place.file)?.calls[edge.call]?.text ?? "";
+  return text.startsWith("this.") && /#[\w$]+\.[\w$]+\.[\w$]+/.test(edge.from);
 }
 
 /** Whether it is one function that hands itself to another: what is handed on may be one that was made before (`next` of a chain). */

@@ -251,6 +251,7 @@ function confidenceOf(edge: GraphEdge, { serves, firm, background, way }: Root, 
   const external = splitExternal(edge.to);
   if (serves === undefined || background || !firm || way.length > 8) return "possible";
   // Files are small more often than not, and far down they are those of the program itself.
+  if (external && /glob/.test(external.module) && way.length > 1) return "possible";
   if (external && ofFiles.test(external.module) && (way.length > nearby || !mayBeLarge(edge, way, context)))
     return "possible";
   if (isLocal.test(edge.place.file)) return "possible";

@@ -39,12 +39,15 @@ function likeliest(pending: PendingFact, file: FileId, failures: Failures): Pend
 /** What is registered here is called again: a path that settles nothing waits for the next time. */
 const registering = /(?:^|\.)(?:on[A-Z]\w*|on|once|listen\w*|subscribe\w*|watch\w*|add\w*Listener|tap\w*)$/;
 /** A loop over the elements of something; who calls it with none has mostly gone another way before. */
+const over = /^(?:this\.)?_?\w*(?:done|settled|resolved|rejected|finished|completed|ended|handled|timedOut)$/i;
 const filled = /\.length\s*>\s*0$/;
 const counted = /<=?\s*[\w.$]+\.(?:length|size)$/;
 
 function confidenceOf({ by, perhaps, text, steps }: PendingFact, file: FileId): Confidence {
   if (perhaps) return "possible";
   if (by === "callback" && registering.test(text ?? "")) return "possible";
+  // It is settled already.
+  if (steps.some((one) => one.kind === "branch" && one.holds && over.test(one.text ?? ""))) return "possible";
   // What is there, and not empty, has elements.
   if (steps.some((one) => one.kind === "branch" && !one.holds && filled.test(one.text ?? ""))) return "possible";
   if (by === "path" && steps.some((one) => one.kind === "branch" && !one.holds && counted.test(one.text ?? "")))

@@ -5,6 +5,29 @@ const rule = "await-cycle";
 const fn = (name: string, body: string): string =>
   `export async function ${name}(n: number): Promise<void> { ${body} }\n`;
 
+test("a member that a framework binds to something of its own is only possible", async () => {
+  const text = `export const service = {
+  actions: {
+    async importFlow(context: { params: string }): Promise<unknown> { return await this.importFlow(context.params as never); },
+  },
+};
+`;
+  expect(await findingsOf(rule, text)).toEqual([]);
+  expect(await findingsOf(rule, text, { config: { preset: "strict" } })).toHaveLength(1);
+});
+
+test("a function that hands on what was made before it is only possible", async () => {
+  const text = `interface Wrapper { wrap(options: { next: () => Promise<unknown> }): Promise<unknown> }
+const plain: Wrapper = { async wrap({ next }) { return next(); } };
+export function build(count: number) {
+  let chain = async (): Promise<unknown> => fetch("/");
+  for (let i = 0; i < count; i++) { const next = chain; chain = () => plain.wrap({ next }); }
+  return chain;
+}
+`;
+  expect(await findingsOf(rule, text)).toEqual([]);
+});
+
 describe("reports", () => {
   test.each([
     ["a function that awaits itself", fn("a", "await a(n);")],

@@ -100,7 +100,7 @@ test("a function of the program that reaches a service is known by its folder", 
   const files = {
     "src/client/send.ts":
       "declare const native: { send(text: string): Promise<void> };\nexport const send = (text: string) => native.send(text);\n",
-    "src/main.ts": `import { send } from "./client/send.js";\nexport const all = (texts: string[]) => Promise.all(texts.map((text) => send(text)));\n`,
+    "src/main.ts": `import { send } from "./client/send.js";\nexport const all = (messages: string[]) => Promise.all(messages.map((text) => send(text)));\n`,
   };
   const config = { libraries: [{ modules: ["./src/client/*"], members: ["send"], model: { sink: "network" } }] };
   expect((await analyze(files)).findings).toEqual([]);
@@ -135,7 +135,8 @@ export const inner = () => withLock("a", async () => { await fetch("/"); });
 test("a timer and an entry of one's own", async () => {
   const files = {
     "src/main.ts": `import { every } from "@acme/timers";
-export async function run() { for (const id of ["a", "b"]) await fetch(id); }
+declare const ids: string[];
+export async function run() { for (const id of ids) await fetch(id); }
 every(5000, async () => { await run(); await fetch("/"); });
 `,
     ".awaitscoperc.json": JSON.stringify({

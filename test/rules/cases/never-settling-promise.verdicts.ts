@@ -85,6 +85,8 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a flag that says that it is settled": `declare const child: { on(event: string, then: (value: number) => void): void };
+    export const f = () => new Promise<void>((resolve, reject) => { let isDone = false; child.on("exit", (code) => { if (isDone) return; isDone = true; if (code === 0) resolve(); else reject(new Error()); }); child.on("error", () => { if (isDone) return; isDone = true; reject(new Error()); }); });`,
   "a module of the program that an async executor asks for": `declare const ready: { done(then: () => void): void };
     export const f = () => new Promise<void>(async (resolve) => { const made = (await import("./other.js")) as { x: number }; console.log(made.x); ready.done(() => resolve()); });`,
   "a list that is neither empty nor filled": `declare function list(then: (error: Error | null, found?: string[]) => void): void;

@@ -103,6 +103,18 @@ ${io}`,
 
 export const silent: readonly Program[] = [
   {
+    name: "a promise that is replaced by a settled one before it is handed on",
+    files: `let active: Promise<string> = Promise.resolve("");
+export function install(name: string): Promise<string> {
+  active = active.then(() => io(name).then((path) => {
+    active = Promise.resolve(path);
+    return active;
+  }));
+  return active;
+}
+${io}`,
+  },
+  {
     name: "a field that is emptied before",
     files: `export class Service {
   private ready?: Promise<void>;

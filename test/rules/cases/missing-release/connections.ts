@@ -126,6 +126,13 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a query runner that may be the one that is kept": `
+    interface Runner { query(sql: string): Promise<string[]>; release(): Promise<void> }
+    export class Driver {
+      private kept: Runner | undefined;
+      source!: { createQueryRunner(): Runner };
+      async run(sql: string) { const runner = this.source.createQueryRunner(); try { return await runner.query(sql); } finally { if (runner !== this.kept) await runner.release(); } }
+    }`,
   "a query runner that has not connected yet": `
     interface Source { createQueryRunner(): { query(sql: string): Promise<string[]>; release(): Promise<void> } }
     export async function update(source: Source, name: string, now: number, least: number) {

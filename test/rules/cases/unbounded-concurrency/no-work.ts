@@ -3,6 +3,10 @@ import { over, pool, type Case } from "./programs.js";
 /** What reaches no input or output, or not for each element. */
 export const noWork: readonly Case[] = [
   [
+    "a method called fetch of something unknown",
+    `declare const db: { tasks: { find(o: object): { fetch(): string[] } } };\nfunction load(id: string) { return db.tasks.find({ id }).fetch(); }\nexport function all(ids: string[]) { ids.forEach((id) => { console.log(load(id)); }); }\n`,
+  ],
+  [
     "DataLoader",
     `import DataLoader from "dataloader";\n${pool}const loader = new DataLoader(async (ids: readonly string[]) => [await load(ids.join())]);\nexport const all = (ids: string[]) => Promise.all(ids.map((id) => loader.load(id)));\n`,
   ],
