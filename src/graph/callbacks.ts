@@ -40,6 +40,8 @@ interface Made {
 /** Longest member path that is followed: `options.hooks.onDone`. Keeps `f(o) { f({ o }) }` finite. */
 const longestPath = 3;
 const noPath: readonly string[] = [];
+/** How often functions that parameters turn out to be are followed to what they are given in turn. */
+const mostRounds = 4;
 /** Most things held at once that are followed; keeps `withLock(() => withLock(…))` of recursive functions finite. */
 const mostHeld = 4;
 
@@ -62,6 +64,8 @@ export class Callbacks {
   /** Closures that use a parameter of a function around them, and the functions between. */
   readonly #closures = new Set<number>();
   readonly #runs = new Map<number, { from: number; mode: Mode }[]>();
+  /** Calls of parameters that are given functions, and the functions that they are seen to call. */
+  readonly #throughParams = new Map<Site, Set<number>>();
   readonly #passings = new Map<number, Passing[]>();
   readonly #ofSite = new Map<Site, readonly Passing[]>();
   readonly #values = new Map<string, Map<number, Candidate>>();
@@ -76,8 +80,12 @@ export class Callbacks {
     this.#lookup = lookup;
     this.#sites = sites;
     this.#collect();
-    for (let next = 0; next < this.#occurrences.length; next++) this.#spread(this.#occurrences[next]!);
-    this.#flow();
+    let spread = 0;
+    for (let round = 0; round < mostRounds; round++) {
+      while (spread < this.#occurrences.length) this.#spread(this.#occurrences[spread++]!);
+      this.#flow();
+      if (!this.#passThrough()) break;
+    }
     this.#solveSure();
   }
 
@@ -189,6 +197,7 @@ export class Callbacks {
         const passings = this.#passingsOf(site);
         if (passings.length === 0) continue;
         this.#ofSite.set(site, passings);
+        if (site.params.length > 0) this.#throughParams.set(site, new Set(site.candidates.map(({ node }) => node)));
         for (const passing of passings) if (passing.slot) markClosures(site.caller, passing.slot);
         for (const { node } of site.candidates) {
           const fact = this.#nodes.facts[node];
@@ -273,7 +282,7 @@ export class Callbacks {
   }
 
   #spread(occurrence: Occurrence): void {
-    const { owner, index, path, at, mode, key } = occurrence;
+    const { owner, at, mode, key } = occurrence;
     if (at !== owner) {
       for (const run of this.#runs.get(at) ?? []) this.#lift(occurrence, run.from, run.mode);
       return;
@@ -281,7 +290,12 @@ export class Callbacks {
     const modes = this.#modes.get(key);
     if (modes) modes.push(mode);
     else this.#modes.set(key, [mode]);
-    for (const passing of this.#passings.get(owner) ?? []) {
+    this.#spreadOver(occurrence, this.#passings.get(owner) ?? []);
+  }
+
+  /** Tells those who give a function for a parameter of how it is run. */
+  #spreadOver({ owner, index, path, mode }: Occurrence, passings: readonly Passing[]): void {
+    for (const passing of passings) {
       const { arg, site, slot, functions } = passing;
       if (arg.index !== index || !startsWith(path, arg.path ?? noPath)) continue;
       const composed = this.through(site, mode, owner);
@@ -359,7 +373,7 @@ export class Callbacks {
           if (known) known.push(passing);
           else handedOn.set(slot.owner, [passing]);
         } else {
-          for (const { node } of site.candidates) {
+          for (const node of this.#calleesOf(site)) {
             for (const value of functions) add({ owner: node, ...this.received(node, arg) }, value);
           }
         }
@@ -370,7 +384,7 @@ export class Callbacks {
       for (const { slot: outer, arg, site } of handedOn.get(slot.owner) ?? []) {
         if (outer?.index !== slot.index || !startsWith(slot.path, outer.path)) continue;
         const further = slot.path.slice(outer.path.length);
-        for (const { node } of site.candidates) {
+        for (const node of this.#calleesOf(site)) {
           const { index, path } = this.received(node, arg);
           add({ owner: node, index, path: [...path, ...further] }, value);
         }
@@ -379,6 +393,37 @@ export class Callbacks {
     for (const [key, values] of this.#values) {
       this.#values.set(key, new Map<number, Candidate>([...values].sort(([a], [b]) => a - b)));
     }
+  }
+
+  /** Follows calls of parameters that are given functions (`options.load({ save: options.save })`) to those that are called. */
+  #passThrough(): boolean {
+    let isNew = false;
+    for (const [site, known] of this.#throughParams) {
+      const values = site.params.flatMap((param) => [...this.values(param)]);
+      // Where callers give different functions, what goes with one of them is not for the others.
+      if (values.length > 1) continue;
+      for (const { node } of values) {
+        if (known.has(node) || !this.#nodes.facts[node]) continue;
+        known.add(node);
+        isNew = true;
+        const received = this.passings(site).map((one) => ({
+          ...one,
+          arg: { ...one.arg, ...this.received(node, one.arg) },
+        }));
+        const passings = this.#passings.get(node);
+        if (passings) passings.push(...received);
+        else this.#passings.set(node, received);
+        for (const occurrence of this.#at.get(node)?.slice() ?? [])
+          if (occurrence.owner === node) this.#spreadOver(occurrence, received);
+      }
+    }
+    return isNew;
+  }
+
+  #calleesOf(site: Site): readonly number[] {
+    const through = this.#throughParams.get(site);
+    const known = site.candidates.map(({ node }) => node);
+    return through?.size ? [...known, ...through] : known;
   }
 
   /** Least fixpoint, from the inside outwards: the order in which occurrences were found. */

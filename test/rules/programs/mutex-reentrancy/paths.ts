@@ -77,6 +77,23 @@ export class Sessions {
 }
 `,
   ],
+  [
+    "functions handed on in an object to one that was handed over beside them",
+    `import { Mutex } from "async-mutex";
+const mutex = new Mutex();
+async function read(params: { load: (from: { save: (text: string) => Promise<void> }) => Promise<string>; save: (text: string) => Promise<void> }) {
+  return params.load({ save: params.save });
+}
+async function migrate(params: { save: (text: string) => Promise<void> }) {
+  const text = await (await fetch("/state")).text();
+  if (text) await params.save(text);
+  return text;
+}
+async function write(text: string) { await fetch("/save", { method: "PUT", body: text }); }
+export async function save(text: string) { await mutex.runExclusive(() => write(text)); }
+async function state() { return read({ save, load: migrate }); }
+export async function change() { await mutex.runExclusive(async () => { await state(); }); }`,
+  ],
 ];
 
 export const silent: readonly (readonly [string, string])[] = [
@@ -172,5 +189,41 @@ const one = new Lock();
 const two = new Lock();
 export async function main(): Promise<void> { await one.run(async () => { await inside(two); }); }
 `,
+  ],
+  [
+    "functions without the lock, handed on in an object to one that was handed over beside them",
+    `import { Mutex } from "async-mutex";
+const mutex = new Mutex();
+async function read(params: { load: (from: { save: (text: string) => Promise<void> }) => Promise<string>; save: (text: string) => Promise<void> }) {
+  return params.load({ save: params.save });
+}
+async function migrate(params: { save: (text: string) => Promise<void> }) {
+  const text = await (await fetch("/state")).text();
+  if (text) await params.save(text);
+  return text;
+}
+async function write(text: string) { await fetch("/save", { method: "PUT", body: text }); }
+export async function save(text: string) { await mutex.runExclusive(() => write(text)); }
+async function state() { return read({ save: write, load: migrate }); }
+export async function change() { await mutex.runExclusive(async () => { await state(); }); }`,
+  ],
+  [
+    "functions handed over beside one that does not ask for them",
+    `import { Mutex } from "async-mutex";
+const mutex = new Mutex();
+async function read(params: { load: (from: { save: (text: string) => Promise<void> }) => Promise<string>; save: (text: string) => Promise<void> }) {
+  return params.load({ save: params.save });
+}
+async function migrate(params: { save: (text: string) => Promise<void> }) {
+  const text = await (await fetch("/state")).text();
+  if (text) await params.save(text);
+  return text;
+}
+async function write(text: string) { await fetch("/save", { method: "PUT", body: text }); }
+export async function save(text: string) { await mutex.runExclusive(() => write(text)); }
+async function plain(params: { save: (text: string) => Promise<void> }) { void params; return (await fetch("/state")).text(); }
+async function state() { return read({ save, load: plain }); }
+export async function first() { return read({ save, load: migrate }); }
+export async function change() { await mutex.runExclusive(async () => { await state(); }); }`,
   ],
 ];
