@@ -25,6 +25,7 @@ import { limitOf } from "./limits.js";
 import { isKept } from "./once.js";
 import { passedBy } from "./passed-collections.js";
 import type { Quantity } from "./quantity.js";
+import { isForOthers } from "./resource-guards.js";
 import { transactionOf } from "./transactions.js";
 import { bare, isFunctionLiteral, shortText } from "./syntax.js";
 
@@ -178,6 +179,7 @@ class CallMaker {
         ...argumentCount(node, targets),
         ...(this.tells ? passedBy(node, targets, this.fanOuts.quantities) : {}),
         ...(concerns ? transactionOf(node, this.resolver) : {}),
+        ...(concerns && isForOthers(node) ? { forOthers: true as const } : {}),
         ...(concerns && isKept(node, at.fn.node) ? { memo: true as const } : {}),
       },
       sink,

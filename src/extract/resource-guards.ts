@@ -2,13 +2,26 @@ import { ts } from "ts-morph";
 import { bare, isFunctionNode, memberName, shortText } from "./syntax.js";
 
 const asks =
-  /getStore\(\)|isLocked|\blocked\b|isHeld|\bheld\b|holding|alreadyLocked|hasLock|ownsLock|lockOwner|\bowner\b|reentran|inTransaction|isTransactionActive|insideTransaction|currentTransaction|activeTransaction|getCurrentTransaction/i;
+  /getStore\(\)|isLocked|\blocked\b|is\w*Held|\bheld\b|holding|alreadyLocked|hasLock|ownsLock|lockOwner|\bowner\b|reentran|inTransaction|isTransactionActive|insideTransaction|currentTransaction|activeTransaction|getCurrentTransaction/i;
+
+/** The same, where nothing but such a question can be meant. */
+const surelyAsks =
+  /getStore\(\)|\bis\w*Locked\(|\bis\w*Held\b|\balreadyLocked\b|\bhasLock\b|\bownsLock\b|\blockOwner\b|\bholdsLock\b|\bisReentrant\b|\b(?:is|has)?(?:In|Active)Transaction\(|\bisTransactionActive\b/i;
+
+/** Whether a call is come by only where nobody on the way holds what it may take: `if (isLockHeld()) return write(); await save()`. */
+export function isForOthers(node: ts.Node): boolean {
+  const sourceFile = node.getSourceFile();
+  let known = asked.get(sourceFile);
+  if (known === undefined) asked.set(sourceFile, (known = surelyAsks.test(sourceFile.text)));
+  return known && guardOf(node, surelyAsks) !== undefined;
+}
+const asked = new WeakMap<ts.SourceFile, boolean>();
 
 /**
  * The condition that decides whether the resource at `node` is taken at all, where it asks who holds it: around it, or
  * in an earlier `if` of the same block that leaves the function. As written, shortened.
  */
-export function guardOf(node: ts.Node): string | undefined {
+export function guardOf(node: ts.Node, question = asks): string | undefined {
   const sourceFile = node.getSourceFile();
   for (let at = node; at.parent && !isFunctionNode(at); at = at.parent) {
     const { parent } = at;
@@ -17,11 +30,11 @@ export function guardOf(node: ts.Node): string | undefined {
       : ts.isConditionalExpression(parent) && parent.condition !== at
         ? parent.condition
         : undefined;
-    if (condition && asksWho(condition)) return shortText(condition, sourceFile);
+    if (condition && asksWho(condition, question)) return shortText(condition, sourceFile);
     if (!ts.isBlock(parent)) continue;
     for (const statement of parent.statements) {
       if (statement === at) break;
-      if (ts.isIfStatement(statement) && leaves(statement.thenStatement) && asksWho(statement.expression))
+      if (ts.isIfStatement(statement) && leaves(statement.thenStatement) && asksWho(statement.expression, question))
         return shortText(statement.expression, sourceFile);
     }
   }
@@ -29,8 +42,8 @@ export function guardOf(node: ts.Node): string | undefined {
 }
 
 /** Whether a condition reads who holds something, itself or through a constant of the function. */
-function asksWho(condition: ts.Expression): boolean {
-  if (asks.test(condition.getText())) return true;
+function asksWho(condition: ts.Expression, question: RegExp): boolean {
+  if (question.test(condition.getText())) return true;
   const inner = bare(condition);
   const name = ts.isPrefixUnaryExpression(inner) ? bare(inner.operand) : inner;
   const root = ts.isPropertyAccessExpression(name) ? bare(name.expression) : name;
@@ -41,7 +54,7 @@ function asksWho(condition: ts.Expression): boolean {
       if (!ts.isVariableStatement(statement)) continue;
       for (const one of statement.declarationList.declarations) {
         if (ts.isIdentifier(one.name) && one.name.text === root.text && one.initializer)
-          return asks.test(one.initializer.getText());
+          return question.test(one.initializer.getText());
       }
     }
     if (at.parent && isFunctionNode(at.parent)) return false;

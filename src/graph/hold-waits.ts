@@ -177,7 +177,9 @@ function holdWaitsOf(
           push({ node: note.from, ref: state.ref, wait: state.wait, edge, next: state, within: maker });
         continue;
       }
-      const site = edge.via === undefined && note.role === "direct" ? siteOf(note.from, edge.call) : undefined;
+      const called = siteOf(note.from, edge.call);
+      if (called?.call.forOthers) continue;
+      const site = edge.via === undefined && note.role === "direct" ? called : undefined;
       const ref = holds.up(state.ref, {
         caller: note.from,
         callee: note.to,

@@ -186,6 +186,8 @@ export interface CallFact {
    * that was made `around` the handle (`new Users(tx).save()`).
    */
   readonly transaction?: "through" | "around";
+  /** It is come by only where nobody holds what it may take: a condition around it asks. */
+  readonly forOthers?: true;
   /** Its result is kept where the next call looks first (`p ??= load()`): it runs once, however often it is come by. */
   readonly memo?: true;
   /** For `form: "callback"`: the call (by index) that runs it, and how. */

@@ -94,6 +94,14 @@ export async function save(text: string) { await mutex.runExclusive(() => write(
 async function state() { return read({ save, load: migrate }); }
 export async function change() { await mutex.runExclusive(async () => { await state(); }); }`,
   ],
+  [
+    "a call beside a question that has nothing to do with the lock",
+    `import { Mutex } from "async-mutex";
+const mutex = new Mutex();
+async function save() { await mutex.runExclusive(() => fetch("/save")); }
+async function load(account: { locked: boolean }) { if (account.locked) throw new Error("locked"); await save(); }
+export async function change() { await mutex.runExclusive(async () => { await load({ locked: false }); }); }`,
+  ],
 ];
 
 export const silent: readonly (readonly [string, string])[] = [
@@ -225,5 +233,17 @@ async function plain(params: { save: (text: string) => Promise<void> }) { void p
 async function state() { return read({ save, load: plain }); }
 export async function first() { return read({ save, load: migrate }); }
 export async function change() { await mutex.runExclusive(async () => { await state(); }); }`,
+  ],
+  [
+    "a call that is made only where the lock is not held",
+    `import { AsyncLocalStorage } from "node:async_hooks";
+import { Mutex } from "async-mutex";
+const mutex = new Mutex();
+const held = new AsyncLocalStorage<true>();
+const isStorageLockHeld = () => held.getStore() === true;
+async function write() { await fetch("/save"); }
+async function save() { await mutex.runExclusive(() => held.run(true, write)); }
+async function load() { if (isStorageLockHeld()) { await write(); return; } await save(); }
+export async function change() { await mutex.runExclusive(() => held.run(true, async () => { await load(); })); }`,
   ],
 ];
