@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { panel } from "./one-panel.js";
-import { SliceKit } from "./slice-kit.js";
+import { ring, SliceKit } from "./slice-kit.js";
 
 /* Beside an editor there is room for two or three columns of cards. */
 
@@ -50,6 +50,47 @@ describe.each([340, 380, 465, 640, 900])("a panel of %i pixels", (width) => {
     if (width >= 640) expect(await inView(at(1))).toBe(true);
     expect(await letters(start)).toBeGreaterThan(9.3);
     expect(await minimap().isVisible()).toBe(!(await inView(at(6, 0))) || !(await inView(at(0))));
+  });
+});
+
+describe("beside an editor", () => {
+  it("names what is found in full, and of its path the end", async () => {
+    await panel.page.setViewportSize({ width: 465, height: 700 });
+    await panel.show(sevenColumns());
+    await panel.page.keyboard.press("/");
+    await panel.page.keyboard.type("lock");
+    const { sequence } = (await panel.sentOf("search")).at(-1)!;
+    const file = "packages/persistence/lib/coordination/locking/locks.ts";
+    const hits = [{ id: `${file}#tryAcquireLock`, name: "tryAcquireLock", file, kind: "function" as const }];
+    await panel.post({ type: "search", sequence, hits });
+    const name = panel.page.locator(".hit .code");
+    expect(
+      await name.evaluate(
+        (element: { scrollWidth: number; clientWidth: number }) => element.scrollWidth - element.clientWidth,
+      ),
+    ).toBe(0);
+    const [row, path] = [
+      await panel.page.locator(".hit").boundingBox(),
+      await panel.page.locator(".hit bdi").boundingBox(),
+    ];
+    expect(path!.width).toBeGreaterThan(row!.width / 2);
+    expect(path!.x + path!.width).toBeLessThanOrEqual(row!.x + row!.width);
+  });
+
+  it("tells a step beside its number", async () => {
+    await panel.page.setViewportSize({ width: 465, height: 700 });
+    const slice = ring();
+    await panel.show({
+      ...slice,
+      nodes: slice.nodes.map((node) => ({ ...node, name: `${node.name} of a service with a rather long name` })),
+    });
+    await panel.page.keyboard.press(".");
+    const [number, sentence] = [
+      await panel.page.locator(".now .number").boundingBox(),
+      await panel.page.locator(".now .sentence").boundingBox(),
+    ];
+    expect(sentence!.y).toBeLessThan(number!.y + number!.height);
+    expect(sentence!.x).toBeGreaterThan(number!.x);
   });
 });
 

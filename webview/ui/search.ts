@@ -56,7 +56,7 @@ export class SearchHits {
           onclick: () => this.choose(hit),
         },
         h("span", { class: "code" }, clean(hit.name)),
-        h("span", { class: "muted" }, hit.file ? clean(hit.file) : hit.kind),
+        h("span", { class: "muted" }, h("bdi", {}, hit.file ? clean(hit.file) : hit.kind)),
       ),
     );
     const none = h(
