@@ -160,8 +160,8 @@ function isMacroRunner(target: Target): boolean {
 function isFileCall(target: Target): boolean {
   return (
     target.kind === "external" &&
-    /(?:^|:)(?:fs|fs-extra|graceful-fs)$/.test(target.module) &&
-    target.name.endsWith("Sync")
+    target.name.endsWith("Sync") &&
+    /(?:^|:)(?:fs|fs-extra|graceful-fs)$/.test(target.module)
   );
 }
 

@@ -131,7 +131,7 @@ function confidenceOf({ file, repeat, node }: Handler, { edges, firm }: Witness,
 /** How much input and output functions do. */
 class Load {
   private readonly sizes: Sizes;
-  private readonly effects: Effects;
+  private known: Effects | undefined;
   private readonly perItem = new Map<FileId, ReadonlyMap<number, Collection>>();
 
   constructor(
@@ -139,7 +139,6 @@ class Load {
     private readonly context: RuleContext,
   ) {
     this.sizes = new Sizes(context);
-    this.effects = new Effects(context);
   }
 
   /** The functions that a function starts, or waits for, and that lead to input or output. */
@@ -149,9 +148,10 @@ class Load {
 
   /** Whether a function asks for something first and changes something then, so that two runs do the same twice. */
   mixesUp(id: NodeId): boolean {
+    const effectsOf = (this.known ??= new Effects(this.context));
     const effects = this.reaching(id).map(({ place, call }) => {
       const facts = this.context.facts.get(place.file);
-      return facts ? this.effects.of(facts, call) : "unknown";
+      return facts ? effectsOf.of(facts, call) : "unknown";
     });
     const read = effects.indexOf("read");
     return read >= 0 && effects.slice(read).some((one) => one === "write" || one === "act");
