@@ -98,7 +98,8 @@ export class CallArguments {
   /** A path as written, or what the variable was given that holds it. */
   private pathText(path: ts.Expression): string {
     const made = ts.isIdentifier(path) ? this.resolver.declaration(path) : undefined;
-    const value = made && ts.isVariableDeclaration(made) && made.initializer ? made.initializer : undefined;
+    const isOwn = made !== undefined && made.getSourceFile() === this.scope.sourceFile;
+    const value = isOwn && ts.isVariableDeclaration(made) && made.initializer ? made.initializer : undefined;
     const text = shortText(path, this.scope.sourceFile);
     return value ? `${text} = ${shortText(value, this.scope.sourceFile)}` : text;
   }

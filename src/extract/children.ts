@@ -253,11 +253,11 @@ const fileName = /(?:^out|Out|output|dest|destination|target)(?:_?(?:file|path|n
 const speaks = /^(?:-|pipe:\d?|\/dev\/stdout)$/;
 
 /** Whether a child is told to write what it makes into a file: `ffmpeg -i … out.mp3`, `tool -o out`. ffmpeg does nothing else. */
-function writesToFile({ arguments: [command, second] }: ts.CallExpression, { resolver }: FlowContext): boolean {
+function writesToFile({ arguments: [command, second] }: ts.CallExpression, { resolver, scope }: FlowContext): boolean {
   const given = second && bare(second);
   const declared = given && ts.isIdentifier(given) ? resolver.declaration(given) : undefined;
-  const list =
-    declared && ts.isVariableDeclaration(declared) && declared.initializer ? bare(declared.initializer) : given;
+  const isOwn = declared !== undefined && declared.getSourceFile() === scope.sourceFile;
+  const list = isOwn && ts.isVariableDeclaration(declared) && declared.initializer ? bare(declared.initializer) : given;
   if (!list || !ts.isArrayLiteralExpression(list)) return false;
   const texts = list.elements.map((one) => (ts.isStringLiteralLike(one) ? one.text : undefined));
   if (texts.some((text) => text !== undefined && speaks.test(text))) return false;

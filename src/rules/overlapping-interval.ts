@@ -148,10 +148,10 @@ class Load {
 
   /** Whether a function asks for something first and changes something then, so that two runs do the same twice. */
   mixesUp(id: NodeId): boolean {
-    const effectsOf = (this.known ??= new Effects(this.context));
+    const known = (this.known ??= new Effects(this.context));
     const effects = this.reaching(id).map(({ place, call }) => {
       const facts = this.context.facts.get(place.file);
-      return facts ? effectsOf.of(facts, call) : "unknown";
+      return facts ? known.of(facts, call) : "unknown";
     });
     const read = effects.indexOf("read");
     return read >= 0 && effects.slice(read).some((one) => one === "write" || one === "act");
