@@ -370,11 +370,20 @@ function connected(
       const member = ts.isPropertyAccessExpression(parent) ? parent.name.text : undefined;
       if (member === undefined ? !lazy : member !== "connect" && (!lazy || entry.releases.includes(member))) continue;
       const call = awaitedAround(mention, fn);
-      if (call && (member === "connect" || (call.pos > made.end && call.end <= made.parent.end)))
-        return { value: call.parent as ts.AwaitExpression, node: call };
+      if (!call || (member !== "connect" && (call.pos < made.end || call.end > made.parent.end))) continue;
+      // On one of several ways only: on the others something else takes it.
+      if (member !== "connect" && isOnOneWay(call, made.parent)) return undefined;
+      return { value: call.parent as ts.AwaitExpression, node: call };
     }
   }
   return undefined;
+}
+
+/** Whether a call is made on one branch of a statement of `block` that has another. */
+function isOnOneWay(call: ts.Node, block: ts.Node): boolean {
+  for (let at = call; at !== block; at = at.parent)
+    if (ts.isIfStatement(at.parent) && at.parent.elseStatement && at !== at.parent.expression) return true;
+  return false;
 }
 
 /** The call that is awaited, and that an expression is a part of, in the same function. */

@@ -74,6 +74,13 @@ export const definite: Programs = {
 };
 
 export const likely: Programs = {
+  "a query runner that is used first on one way or another": `import { DataSource } from "typeorm";
+    const source = new DataSource({ type: "postgres" });
+    export async function drop(names: string[]): Promise<void> {
+      const runner = source.createQueryRunner("master");
+      if (names.length > 0) { for (const name of names) await runner.clearDatabase(name); } else { await runner.clearDatabase(); }
+      await runner.release();
+    }`,
   "a helper that reaches the network under a mutex": `${mutex}
     async function load(x: string) { const r = await fetch(x); return r.json(); }
     export class A {
@@ -126,6 +133,13 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a query runner that is used first on one way or another, in a try": `import { DataSource } from "typeorm";
+    const source = new DataSource({ type: "postgres" });
+    export async function drop(names: string[]): Promise<void> {
+      const runner = source.createQueryRunner("master");
+      try { if (names.length > 0) { for (const name of names) await runner.clearDatabase(name); } else { await runner.clearDatabase(); }
+      } finally { await runner.release(); }
+    }`,
   "a query runner that may be the one that is kept": `
     interface Runner { query(sql: string): Promise<string[]>; release(): Promise<void> }
     export class Driver {
