@@ -22,7 +22,7 @@ const focus = () =>
 /** Opens the chain of a function, with the keyboard in the picture. */
 async function chain(file: string, line: number, column: number, card: string): Promise<void> {
   await user.open(file, line, column);
-  await user.command("Awaitscope: Show Await Chain at Cursor");
+  await user.showChain();
   await user.card(card).waitFor({ timeout: 60_000 });
   await focus();
 }

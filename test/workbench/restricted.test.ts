@@ -13,7 +13,7 @@ describe("a user in restricted mode", () => {
   it("sees problems, hovers and the graph", async () => {
     await user.page.locator(".statusbar-item", { hasText: "Restricted Mode" }).waitFor();
     await user.open("orders.ts", 19, 26);
-    await user.command("Awaitscope: Show Await Chain at Cursor");
+    await user.showChain();
     await user.card("customerCard").waitFor({ timeout: 60_000 });
     await user.command("Problems: Focus on Problems View");
     await expect

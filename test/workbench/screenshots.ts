@@ -12,7 +12,7 @@ it("shows the cycle of the sample service", async () => {
   await user.open("orders.ts", 19, 26);
   await user.page.setViewportSize({ width: 1600, height: 900 });
   await user.command("View: Toggle Primary Side Bar Visibility");
-  await user.command("Awaitscope: Show Await Chain at Cursor");
+  await user.showChain();
   await user.card("customerCard").waitFor();
   await user.graph.getByRole("button", { name: /fit/i }).click();
   await user.card("orderSummary").click();

@@ -30,7 +30,7 @@ describe("a user", () => {
 
   it("opens the graph at the cursor, clicks a node, and arrives at its line with a double click", async () => {
     await user.open("orders.ts", 19);
-    await user.command("Awaitscope: Show Await Chain at Cursor");
+    await user.showChain();
     await user.card("orderSummary").waitFor();
     await user.graph.getByRole("button", { name: /fit/i }).click();
     await user.card("lastPurchase").click();
@@ -53,7 +53,7 @@ describe("a user", () => {
 
   it("sees what runs while a connection is held, and who holds it", async () => {
     await user.open("refunds.ts", 8, 25);
-    await user.command("Awaitscope: Show Await Chain at Cursor");
+    await user.showChain();
     await user.card("paidTotal").waitFor();
     await user.graph.locator(".area-title", { hasText: "(max 10)" }).waitFor();
     await user.card("paidTotal").click();
@@ -125,7 +125,7 @@ describe("a user", () => {
   ])("sees the cycle drawn in %s", async (theme, kind) => {
     await user.theme(theme);
     await user.open("orders.ts", 19, 26);
-    await user.command("Awaitscope: Show Await Chain at Cursor");
+    await user.showChain();
     await user.card("customerCard").waitFor();
     await user.graph.getByRole("button", { name: /fit/i }).click();
     await expect.poll(() => user.graph.locator("body").getAttribute("data-vscode-theme-kind")).toBe(kind);
@@ -147,7 +147,7 @@ describe("a user", () => {
 
   it("sees a function that it renames under its new name", async () => {
     await user.open("retry.ts", 4, 24);
-    await user.command("Awaitscope: Show Await Chain at Cursor");
+    await user.showChain();
     await user.graph.locator("h1", { hasText: "retry" }).waitFor();
     await user.open("retry.ts", 4, 28);
     await user.page.keyboard.type("Again");

@@ -87,15 +87,26 @@ export class Session {
   async open(name: string, line = 1, column = 1): Promise<void> {
     await this.#leaveGraph();
     await this.#ask("Control+P", () => this.pick(name, name));
-    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    await this.page.locator(`.editor-group-container.active .tab.active[data-resource-name="${name}"]`).waitFor();
     await this.page.locator(".editor-group-container.active .monaco-editor.focused").waitFor();
     await this.#ask("Control+G", () => this.#goTo(line, column));
     await this.place(name, line);
   }
 
+  /** The tab of the graph while its group is the active one. */
+  get #activeGraph(): Locator {
+    return this.page.locator(".editor-group-container.active .tab", { hasText: "Await Graph" });
+  }
+
+  /** Shows the chain at the cursor; done when the graph has been made active, as it is a moment after it is asked for. */
+  async showChain(): Promise<void> {
+    await this.command("Awaitscope: Show Await Chain at Cursor");
+    await this.#activeGraph.first().waitFor({ timeout: 60_000 });
+  }
+
   /** Makes the editors beside the graph the active ones, by command: keys pressed in the graph arrive late. */
   async #leaveGraph(): Promise<void> {
-    const graph = this.page.locator(".editor-group-container.active .tab", { hasText: "Await Graph" });
+    const graph = this.#activeGraph;
     for (let tries = 0; tries < 4 && (await graph.count()) > 0; tries++) {
       await this.command("View: Focus First Editor Group");
       await graph.waitFor({ state: "detached", timeout: 5000 }).catch(() => undefined);
