@@ -361,9 +361,11 @@ function connected(
   { gathered, resolver }: FlowContext,
 ): Pick<Taking, "value" | "node"> | undefined {
   let made: ts.Node = node;
-  while (!ts.isStatement(made)) made = made.parent;
-  // What is made under a condition is not what is asked after it.
-  const lazy = entry.lazy === true && (ts.isBlock(made.parent) || ts.isSourceFile(made.parent));
+  let isChoice = false;
+  for (; !ts.isStatement(made); made = made.parent)
+    isChoice ||= ts.isConditionalExpression(made) || ts.isBinaryExpression(made);
+  // What is made under a condition (`this.runner ?? source.createQueryRunner()`) is not what is asked after it.
+  const lazy = entry.lazy === true && !isChoice && (ts.isBlock(made.parent) || ts.isSourceFile(made.parent));
   for (const { name } of entry.sync ? kept : []) {
     for (const mention of mentionsOf(name, fn, gathered, resolver)) {
       const { parent } = mention;
