@@ -132,6 +132,23 @@ describe("selecting and opening", () => {
     ]);
   });
 
+  it("opens code by a slow double click, though the details have opened beside the picture in between", async () => {
+    const unbounded = panel.page.locator("g.label", { has: panel.page.locator(".mark-unbounded") });
+    for (const one of [panel.card(load), unbounded]) {
+      const { x, y, width, height } = (await one.boundingBox())!;
+      await panel.page.mouse.click(x + width / 2, y + height / 2);
+      await panel.page.locator(".details").waitFor();
+      // The picture hears of its new size with the next frames.
+      await panel.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+      await panel.page.mouse.click(x + width / 2, y + height / 2, { clickCount: 2 });
+      await panel.page.keyboard.press("Escape");
+    }
+    expect(await panel.sentOf("open")).toEqual([
+      { type: "open", id: load, beside: false },
+      { type: "open", id: `${root} -> ${audit} @0`, beside: false },
+    ]);
+  });
+
   it("selects an edge and tells its fan-out and error handling", async () => {
     await panel.page.locator("g.label", { has: panel.page.locator(".mark-unbounded") }).click();
     expect(await panel.page.locator(".details h2").textContent()).toBe("processUserData → auditUser");

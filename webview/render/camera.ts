@@ -43,6 +43,7 @@ export class Camera {
   #start: string | undefined;
   /** The card to keep in view when the room changes. */
   #held: string | undefined;
+  #selects = false;
   #transform: ZoomTransform = zoomIdentity;
   /** The transform that the picture is drawn with; while it moves, the element is moved as a whole. */
   #settled: ZoomTransform = zoomIdentity;
@@ -85,9 +86,14 @@ export class Camera {
     this.#start = start;
   }
 
-  /** A card that is to stay in view when the room changes. */
-  hold(id: string | undefined): void {
+  /**
+   * What is selected.
+   * @param id a card that is to stay in view when the room changes
+   * @param something whether anything is, a card or a line
+   */
+  hold(id: string | undefined, something: boolean): void {
     this.#held = id;
+    this.#selects = something;
   }
 
   get held(): string | undefined {
@@ -178,16 +184,28 @@ export class Camera {
 
   /** Moves the picture just as far as needed to see a card whole. */
   reveal(id: string): void {
+    const { dx, dy } = this.#outside(id, 16);
+    const { x, y, k } = this.#heading ?? this.#transform;
+    if (dx || dy) this.#go(zoomIdentity.translate(x + dx, y + dy).scale(k));
+  }
+
+  #isSeen(id: string): boolean {
+    const { dx, dy } = this.#outside(id, 0);
+    return dx === 0 && dy === 0;
+  }
+
+  /** How far the picture would have to move to show a card whole, with some pixels around it. */
+  #outside(id: string, pad: number): { readonly dx: number; readonly dy: number } {
     const box = this.#layout?.boxes.get(id);
-    if (!box) return;
+    if (!box) return { dx: 0, dy: 0 };
     const { width, height } = this.#size();
     const { x, y, k } = this.#heading ?? this.#transform;
-    const pad = 16;
     const over = (at: number, half: number, low: number, high: number) =>
       at - half < low ? low - (at - half) : at + half > high ? high - (at + half) : 0;
-    const dx = over(box.x * k + x, (cardSize.width / 2) * k, pad, width - pad);
-    const dy = over(box.y * k + y, (cardSize.height / 2) * k, pad, height - pad);
-    if (dx || dy) this.#go(zoomIdentity.translate(x + dx, y + dy).scale(k));
+    return {
+      dx: over(box.x * k + x, (cardSize.width / 2) * k, pad, width - pad),
+      dy: over(box.y * k + y, (cardSize.height / 2) * k, pad, height - pad),
+    };
   }
 
   /** Looks at a point of the picture, from as near as before. */
@@ -224,12 +242,16 @@ export class Camera {
     this.#zooming.transform(moving, target);
   }
 
-  /** Something has opened beside the picture or closed: what mattered stays in view. */
+  /**
+   * Something has opened beside the picture or closed: what mattered stays in view. Nothing moves while what is selected is
+   * seen: the click that selected it may be the first of a double click, whose second one is to meet it, too.
+   */
   #resized(): void {
     const { width, height } = this.#size();
     const before = this.#room;
     if (!this.#layout || (before.width === width && before.height === height)) return;
     this.#room = { width, height };
+    if (this.#selects && (this.#held === undefined || this.#isSeen(this.#held))) return;
     const framing = this.#framing;
     if (framing) framing();
     else {

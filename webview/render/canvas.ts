@@ -229,7 +229,7 @@ export class Canvas {
       if (own) touch(own);
       if (view.card.has(selected)) near.add(selected);
     }
-    this.camera.hold(selected !== undefined && view.card.has(selected) ? selected : undefined);
+    this.camera.hold(selected !== undefined && view.card.has(selected) ? selected : undefined, selected !== undefined);
     this.#root.classed("has-selection", near.size > 0);
     this.#cluster(true);
     let active = "";
