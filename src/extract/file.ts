@@ -7,12 +7,12 @@ import type { ExtractHost, Resolver } from "./context.js";
 import { directivesOf } from "./directives.js";
 import { eventFactsOf } from "./event-facts.js";
 import { eventsOf } from "./events.js";
+import { flowsOf } from "./function-flows.js";
 import { gather, type FunctionRecord, type Gathered } from "./gather.js";
 import { lifecycleOfFile } from "./lifecycle.js";
 import { mustOf } from "./must.js";
 import { isWaitedFor, mustSource } from "./must-source.js";
 import { returnsPromise } from "./promises.js";
-import { membersOf } from "./resolve-kept.js";
 import { createResolver } from "./resolve.js";
 import { resourcesOf } from "./resources.js";
 import { createScope } from "./scope.js";
@@ -41,15 +41,15 @@ export function extractFile(
   const repeated = eventFactsOf(scope, gathered, calls, resolver);
   const lifecycle = lifecycleOfFile(scope, gathered, calls, resolver);
   const kept = slotsOf(scope, gathered, calls, resolver);
-  const members = membersOf(gathered, host);
+  const flows = flowsOf(scope, gathered, calls, host);
   return {
     file,
     hash: createHash("sha256").update(sourceFile.text).digest("hex").slice(0, 16),
     shape: shapeOf(sourceFile),
     functions: functionsOf(gathered, calls, resolver, host),
     types: collectTypes(scope, host),
-    ...(members.length > 0 ? { members } : {}),
     calls: calls.facts,
+    ...(flows.length > 0 ? { flows } : {}),
     waits: waitsOf(scope, gathered, calls),
     events: eventsOf(calls, resolver),
     ...(awaits ? { awaits } : {}),

@@ -1,31 +1,29 @@
 import { runsMacros } from "../libraries/index.js";
-import type { FileFacts, MemberFact } from "../model/index.js";
+import type { FileFacts, FlowFact, FlowSink, FlowSource } from "../model/index.js";
 import type { Callbacks } from "./callbacks.js";
 import type { Hierarchy } from "./hierarchy.js";
+import { Loaded } from "./loaded.js";
 import { MemberNames, memberCall } from "./member-names.js";
 import type { NodeTable } from "./nodes.js";
+import {
+  anyObject,
+  baseOf,
+  firstCall,
+  gives,
+  memberAt,
+  memberPlace,
+  pathOf,
+  plainPath,
+  restOf,
+  type Place,
+  type Way,
+} from "./places.js";
 import type { Site } from "./sites.js";
 
-/** A parameter, or a member of it; with owner {@link anyObject}, the member of whatever object has one of that name. */
-interface Place {
-  readonly owner: number;
-  readonly index: number;
-  readonly path: readonly string[];
-}
-
-interface Way {
-  readonly from: readonly string[];
-  readonly to: Place;
-}
-
-const anyObject = -1;
 const longestPath = 3;
 /** Most functions that one place is taken to hold, and most that are carried in all. */
 const mostHeld = 1000;
 const mostCarried = 400_000;
-
-const pathOf = ({ path }: Place): string => path.join("\n");
-const baseOf = ({ owner, index }: Place): string => `${owner} ${index}`;
 
 /**
  * What calls may run whose callees nothing tells: functions whose name says so, and functions that got where the call
@@ -38,11 +36,15 @@ export class Guesses {
   readonly #types: Hierarchy;
   readonly #callbacks: Callbacks;
   readonly #names: MemberNames;
+  readonly #loaded: Loaded;
   readonly #found = new Map<Site, Set<number>>();
   /** By owner and index, then by path. */
   readonly #held = new Map<string, Map<string, Set<number>>>();
   readonly #ways = new Map<string, Map<string, Way>>();
   readonly #calls = new Map<string, Site[]>();
+  /** Positions of the arguments of a call that are places. */
+  readonly #given = new Map<Site, Set<number>>();
+  readonly #numbers = new Map<Site, number>();
   readonly #work: { place: Place; value: number }[] = [];
   #carried = 0;
 
@@ -57,7 +59,16 @@ export class Guesses {
     this.#types = types;
     this.#callbacks = callbacks;
     this.#names = new MemberNames(files, nodes);
-    for (const { members } of files) for (const one of members ?? []) this.#keep(one);
+    this.#loaded = new Loaded(files);
+    const called = new Map<string, Map<number, Site>>();
+    for (const list of sites.values()) {
+      for (const site of list) {
+        const inFile = called.get(site.file.file);
+        if (inFile) inFile.set(site.call.index, site);
+        else called.set(site.file.file, new Map([[site.call.index, site]]));
+      }
+    }
+    for (const { file, flows } of files) for (const one of flows ?? []) this.#flow(one, called.get(file));
     for (const list of sites.values()) for (const site of list) this.#visit(site);
     for (let next = this.#work.pop(); next; next = this.#work.pop()) this.#carry(next.place, next.value);
   }
@@ -68,15 +79,69 @@ export class Guesses {
     return found ? [...found].sort((a, b) => a - b) : none;
   }
 
-  #keep({ name, target }: MemberFact): void {
-    const to: Place = { owner: anyObject, index: 0, path: [name] };
-    if (target.kind === "param") {
-      const owner = this.#nodes.find(target.owner);
-      if (owner >= 0) this.#lead({ owner, index: target.index, path: target.path ?? [] }, to);
-    } else if (target.kind === "function") {
-      const node = this.#nodes.find(target.id);
-      if (node >= 0) this.#add(to, node);
+  #flow({ from, to }: FlowFact, sites: ReadonlyMap<number, Site> | undefined): void {
+    const source = from.kind === "function" ? undefined : this.#source(from, sites);
+    if (to.kind === "callee") {
+      const site = sites?.get(to.call);
+      if (site && source) this.#listen(source, site);
+      return;
     }
+    const sink = this.#sink(to, sites);
+    if (!sink) return;
+    if (source) this.#lead(source, sink);
+    else if (from.kind === "function") {
+      const node = this.#nodes.find(from.id);
+      if (node >= 0) this.#add(sink, node);
+    }
+  }
+
+  /** Where a flow begins. Members, also those of parameters and results, are told apart by name alone. */
+  #source(
+    from: Exclude<FlowSource, { kind: "function" }>,
+    sites: ReadonlyMap<number, Site> | undefined,
+  ): Place | undefined {
+    const path = plainPath(from.path ?? []);
+    if (from.kind === "member") return this.#member([from.name, ...path]);
+    if (path.some((name) => name !== "*")) return this.#member(path);
+    if (from.kind === "result") {
+      const site = sites?.get(from.call);
+      return site && { owner: this.#number(site), index: gives, path };
+    }
+    const owner = this.#nodes.find(from.kind === "gives" ? from.of : from.owner);
+    return owner < 0 ? undefined : { owner, index: from.kind === "gives" ? gives : from.index, path };
+  }
+
+  #sink(to: Exclude<FlowSink, { kind: "callee" }>, sites: ReadonlyMap<number, Site> | undefined): Place | undefined {
+    const path = plainPath(to.path ?? []);
+    if (to.kind === "member") return this.#member([to.name, ...path]);
+    if (path.some((name) => name !== "*")) return this.#member(path);
+    if (to.kind === "arg") {
+      const site = sites?.get(to.call);
+      if (!site) return undefined;
+      const given = this.#given.get(site);
+      if (given) given.add(to.index);
+      else this.#given.set(site, new Set([to.index]));
+      return { owner: this.#number(site), index: to.index, path };
+    }
+    const owner = this.#nodes.find(to.kind === "param" ? to.owner : to.of);
+    return owner < 0 ? undefined : { owner, index: to.kind === "param" ? to.index : gives, path };
+  }
+
+  /** The member that a path ends in, unless its name says nothing. */
+  #member(path: readonly string[]): Place | undefined {
+    const place = memberPlace(path);
+    return this.#isCommon(place.path[0]!.replace(/\[\]$/, "")) ? undefined : place;
+  }
+
+  #isCommon(name: string): boolean {
+    return this.#names.isCommon({ name, words: [] });
+  }
+
+  /** The number under which a call has places of its own: what it gives, and its arguments. */
+  #number(site: Site): number {
+    let number = this.#numbers.get(site);
+    if (number === undefined) this.#numbers.set(site, (number = firstCall - this.#numbers.size));
+    return number;
   }
 
   #visit(site: Site): void {
@@ -93,7 +158,7 @@ export class Guesses {
     for (const target of site.call.targets) {
       const member =
         target.kind === "unresolved" ? target.member : target.kind === "param" ? memberAt(target.path) : undefined;
-      if (member !== undefined && !this.#names.isCommon({ name: member, words: [] }))
+      if (member !== undefined && !this.#isCommon(member))
         this.#listen({ owner: anyObject, index: 0, path: [member] }, site);
     }
     const call = memberCall(site.call.text);
@@ -146,6 +211,14 @@ export class Guesses {
 
   /** What a call gives to a callee. */
   #hand(site: Site, callee: number): void {
+    const number = this.#numbers.get(site);
+    if (number !== undefined) {
+      this.#lead({ owner: callee, index: gives, path: [] }, { owner: number, index: gives, path: [] });
+      for (const index of this.#given.get(site) ?? []) {
+        const { index: at, path } = this.#callbacks.received(callee, { index });
+        this.#lead({ owner: number, index, path: [] }, { owner: callee, index: at, path });
+      }
+    }
     for (const { arg, functions, slot } of this.#callbacks.passings(site)) {
       const to = { owner: callee, ...this.#callbacks.received(callee, arg) };
       if (slot) this.#lead(slot, to);
@@ -164,21 +237,34 @@ export class Guesses {
     }
   }
 
-  #listen(place: Place, site: Site): void {
+  #listen(where: Place, site: Site): void {
+    const place = { ...where, path: plainPath(where.path) };
     const key = `${baseOf(place)} ${pathOf(place)}`;
     const known = this.#calls.get(key);
     if (known) known.push(site);
     else this.#calls.set(key, [site]);
-    for (const value of this.#held.get(baseOf(place))?.get(pathOf(place)) ?? []) this.#take(site, place, value);
+    const held = this.#held.get(baseOf(place));
+    for (const value of held?.get(pathOf(place)) ?? []) this.#take(site, place, value);
+    if (pathOf(place) === "*") for (const value of held?.get("") ?? []) this.#take(site, place, value);
   }
 
-  /** What one test puts into members of objects is not for another. */
   #take(site: Site, { owner }: Place, value: number): void {
-    if (owner === anyObject && this.#nodes.isTest(site.caller) && !this.#names.isNear(value, site.caller)) return;
+    if (this.#nodes.isTest(value) && !this.#mayMeet(value, site, owner === anyObject)) return;
     this.#enter(site, value);
   }
 
-  #lead(from: Place, to: Place): void {
+  /**
+   * Whether what a test hands in can be at hand where a call is: its file loads the file of the call, or is loaded by it.
+   * What one test puts into members of objects is not for another test, unless that loads it.
+   */
+  #mayMeet(value: number, { file: { file }, caller }: Site, inMember: boolean): boolean {
+    const from = this.#nodes.list[value]!.place!.file;
+    if (this.#loaded.by(file).has(from)) return true;
+    return !(inMember && this.#nodes.isTest(caller)) && this.#loaded.by(from).has(file);
+  }
+
+  #lead(start: Place, to: Place): void {
+    const from = { ...start, path: plainPath(start.path) };
     const base = baseOf(from);
     const way: Way = { from: from.path, to };
     const key = `${pathOf(from)}>${baseOf(to)} ${pathOf(to)}`;
@@ -193,9 +279,9 @@ export class Guesses {
   }
 
   #add(place: Place, value: number): void {
-    const { owner, path } = place;
+    const path = plainPath(place.path);
     if (path.length > longestPath) return;
-    const at = owner === anyObject && path.length > 1 ? { ...place, path: path.slice(-1) } : place;
+    const at = place.owner === anyObject && path.length > 1 ? memberPlace(path) : { ...place, path };
     const base = baseOf(at);
     let places = this.#held.get(base);
     if (!places) this.#held.set(base, (places = new Map<string, Set<number>>()));
@@ -208,19 +294,16 @@ export class Guesses {
 
   #carry(place: Place, value: number): void {
     for (const site of this.#calls.get(`${baseOf(place)} ${pathOf(place)}`) ?? []) this.#take(site, place, value);
+    if (place.path.length === 0)
+      for (const site of this.#calls.get(`${baseOf(place)} *`) ?? []) this.#take(site, place, value);
     for (const way of this.#ways.get(baseOf(place))?.values() ?? []) this.#follow(way, place, value);
   }
 
-  #follow({ from, to }: Way, { path }: Place, value: number): void {
-    if (from.some((name, at) => path[at] !== name)) return;
-    this.#add({ ...to, path: [...to.path, ...path.slice(from.length)] }, value);
+  #follow({ from, to }: Way, { owner, path }: Place, value: number): void {
+    const rest = restOf(path, from);
+    if (rest) this.#add({ ...to, path: [...to.path, ...rest] }, value);
+    else if (owner === anyObject && path[0] === `${from[0]}[]`) this.#add({ ...to, path: [...to.path, "*"] }, value);
   }
-}
-
-/** The member that a path ends in, `hooks[]` for an element of it. */
-function memberAt(path: readonly string[] | undefined): string | undefined {
-  const [name, holder] = path?.toReversed() ?? [];
-  return name === "*" ? holder && `${holder}[]` : name;
 }
 
 const none: readonly number[] = [];

@@ -77,11 +77,11 @@ export class MemberNames {
   }
 
   #named(name: string, caller: number): readonly Member[] {
-    return (this.#byName.get(name) ?? []).filter(({ node }) => this.isNear(node, caller));
+    return (this.#byName.get(name) ?? []).filter(({ node }) => this.#isNear(node, caller));
   }
 
   /** Whether a function may be meant at a call: what only a test makes says nothing of calls elsewhere. */
-  isNear(node: number, caller: number): boolean {
+  #isNear(node: number, caller: number): boolean {
     return !this.#nodes.isTest(node) || this.#nodes.list[node]?.place?.file === this.#nodes.list[caller]?.place?.file;
   }
 

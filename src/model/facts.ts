@@ -1,10 +1,10 @@
 import type { EventFacts } from "./event-facts.js";
 import type { AwaitFacts } from "./await-facts.js";
+import type { FlowFact } from "./flow-facts.js";
 import type { LifecycleFacts } from "./lifecycle-facts.js";
 import type { NodeId, TypeId } from "./ids.js";
 import type { FileId, Range } from "./position.js";
 import type { KeyRef, ResourceFacts, ResourceId } from "./resource-facts.js";
-import type { MemberFact } from "./member-facts.js";
 import type { SlotFacts } from "./slot-facts.js";
 import type { Collection, Target } from "./targets.js";
 
@@ -252,8 +252,8 @@ export interface FileFacts {
   readonly shape: string;
   readonly functions: readonly FunctionFact[];
   readonly types: readonly TypeFact[];
-  /** In source order, without doubles. Absent: none. */
-  readonly members?: readonly MemberFact[];
+  /** Without doubles. Absent: none. */
+  readonly flows?: readonly FlowFact[];
   readonly calls: readonly CallFact[];
   readonly waits: readonly WaitFact[];
   readonly events: readonly EventFact[];

@@ -8,6 +8,6 @@ export * from "./lifecycle-facts.js";
 export * from "./await-facts.js";
 export * from "./event-facts.js";
 export * from "./slot-facts.js";
-export * from "./member-facts.js";
+export * from "./flow-facts.js";
 export * from "./targets.js";
 export * from "./test-code.js";

@@ -1,15 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { GraphEdge } from "../../src/model/index.js";
 import { analyze } from "../rules/analyze.js";
+import { guesses } from "./guesses-kit.js";
 
 const strict = { config: { preset: "strict" as const } };
-
-/** The edges that are guesses out of one function, as `callee kind`; each is shared, so that no rule takes it for a fact. */
-async function guesses(files: Readonly<Record<string, string>>, from: string): Promise<string[]> {
-  const { graph } = await analyze(files);
-  const found = graph.edges.filter((edge: GraphEdge) => edge.from === from && edge.sure === "guess" && edge.shared);
-  return found.map(({ to, kind }) => `${to} ${kind}`).sort();
-}
 
 describe("a member of something unknown", () => {
   const reply = [
