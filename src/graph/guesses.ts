@@ -285,18 +285,19 @@ export class Guesses {
     const base = baseOf(at);
     let places = this.#held.get(base);
     if (!places) this.#held.set(base, (places = new Map<string, Set<number>>()));
-    let held = places.get(pathOf(at));
-    if (!held) places.set(pathOf(at), (held = new Set()));
+    const key = pathOf(at);
+    let held = places.get(key);
+    if (!held) places.set(key, (held = new Set()));
     if (held.has(value) || held.size >= mostHeld || ++this.#carried > mostCarried) return;
     held.add(value);
     this.#work.push({ place: at, value });
   }
 
   #carry(place: Place, value: number): void {
-    for (const site of this.#calls.get(`${baseOf(place)} ${pathOf(place)}`) ?? []) this.#take(site, place, value);
-    if (place.path.length === 0)
-      for (const site of this.#calls.get(`${baseOf(place)} *`) ?? []) this.#take(site, place, value);
-    for (const way of this.#ways.get(baseOf(place))?.values() ?? []) this.#follow(way, place, value);
+    const base = baseOf(place);
+    for (const site of this.#calls.get(`${base} ${pathOf(place)}`) ?? []) this.#take(site, place, value);
+    if (place.path.length === 0) for (const site of this.#calls.get(`${base} *`) ?? []) this.#take(site, place, value);
+    for (const way of this.#ways.get(base)?.values() ?? []) this.#follow(way, place, value);
   }
 
   #follow({ from, to }: Way, { owner, path }: Place, value: number): void {

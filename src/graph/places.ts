@@ -20,14 +20,21 @@ export const firstCall = -2;
 export const pathOf = ({ path }: Place): string => path.join("\n");
 /** What places have in common whose paths are looked at together: members of a name, and elements of what has that name. */
 export const baseOf = ({ owner, index, path }: Place): string =>
-  owner === anyObject ? `${owner} ${(path[0] ?? "").replace(/\[\]$/, "")}` : `${owner} ${index}`;
+  owner === anyObject ? `${owner} ${memberName(path[0] ?? "")}` : `${owner} ${index}`;
+
+const memberName = (name: string): string => (name.endsWith("[]") ? name.slice(0, -2) : name);
+
+function isIndex(name: string): boolean {
+  const first = name.charCodeAt(0);
+  return first >= 48 && first <= 57 && /^\d+$/.test(name);
+}
 
 /** Elements are not told apart, nor those of elements. */
 export function plainPath(path: readonly string[]): readonly string[] {
-  if (path.length === 0) return path;
+  if (path.length === 0 || (path.length === 1 && !isIndex(path[0]!))) return path;
   const found: string[] = [];
   for (const one of path) {
-    const name = /^\d+$/.test(one) ? "*" : one;
+    const name = isIndex(one) ? "*" : one;
     if (name !== "*" || found.at(-1) !== "*") found.push(name);
   }
   return found;
