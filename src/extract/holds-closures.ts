@@ -30,7 +30,8 @@ export function skipsOfCallback(
 
 const errorName = /^_?(?:e|err|error|ex|exception)$/i;
 
-function runsOnce(closure: ts.Node): boolean {
+/** Whether a function is written as a callback that is run once, when what it waits for is there. */
+export function runsOnce(closure: ts.Node): boolean {
   if (!isFunctionLiteral(closure)) return false;
   let node: ts.Node = closure;
   while (ts.isParenthesizedExpression(node.parent)) node = node.parent;

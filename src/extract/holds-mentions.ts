@@ -30,7 +30,7 @@ const option = /^(?:transaction|transacting|trx?|tx|t|session|client|connection|
  * What the mention of a variable in `fn`, or in a function inside it, does with the value of the variable.
  */
 export function roleOf(mention: ts.Expression, fn: ts.Node, manner: Manner): Role {
-  const role = directRole(mention, manner);
+  const role = roleHere(mention, manner);
   const closure = closureAround(mention, fn);
   if (!closure) return role;
   // A function that gives it back is as good as doing so, whoever runs it.
@@ -41,7 +41,7 @@ export function roleOf(mention: ts.Expression, fn: ts.Node, manner: Manner): Rol
 
 /** Where a mention gives the thing back, or keeps it, in whichever function it is. */
 export function releasedAt(mention: ts.Expression, manner: Manner): ts.Node | undefined {
-  const role = directRole(mention, manner);
+  const role = roleHere(mention, manner);
   if (role.kind === "hand") return isEnding(role.call) ? role.call : undefined;
   return role.kind === "use" ? undefined : role.at;
 }
@@ -64,7 +64,8 @@ export function isEnding(call: ts.CallExpression): boolean {
   return name !== undefined && endsIt.test(name);
 }
 
-function directRole(mention: ts.Expression, { releases, byCall }: Manner): Role {
+/** What a mention does in the function that it is written in. */
+export function roleHere(mention: ts.Expression, { releases, byCall }: Manner): Role {
   let node: ts.Node = mention;
   for (;;) {
     const { parent } = node;

@@ -21,6 +21,8 @@ export interface Held {
   readonly isTaken: (expression: ts.Expression) => boolean;
   /** Calls that it is handed to, and as which argument. */
   readonly handed?: ReadonlyMap<ts.Node, { readonly call: number; readonly arg: number }>;
+  /** Points from which on nothing is held: what was to be taken could not be. */
+  readonly refused?: (point: Point) => boolean;
   /** Ways of leaving normally are no mistake. */
   readonly onlyFailures?: true;
   readonly context: Pick<FlowContext, "scope" | "calls">;
@@ -32,7 +34,8 @@ type State = "free" | "held" | "failed";
 export function skipsOf(held: Held): SkipFact[] {
   const { flow, start, releases } = held;
   const truths = new Truths(flow, held.isTaken);
-  const ends = ({ node, kind }: Point): boolean => kind === "node" && node !== undefined && releases.has(node);
+  const ends = (point: Point): boolean =>
+    (point.kind === "node" && point.node !== undefined && releases.has(point.node)) || held.refused?.(point) === true;
   const skips: SkipFact[] = [];
   const find = (failing: Point | undefined, throwing: boolean): readonly Step[] | undefined =>
     search<State>(flow, {

@@ -1,8 +1,9 @@
 import { ts } from "ts-morph";
-import { isNamedAsTaken, isOfPackage, lifecycleOf, type Lifecycle } from "../libraries/lifecycles.js";
+import { isNamedAsTaken, isOfPackage, lifecyclesOf, type Lifecycle } from "../libraries/lifecycles.js";
 import type { HoldFact, PathStep, TakeFact } from "../model/index.js";
 import type { Calls, MadeCall } from "./calls.js";
 import type { ControlFlow } from "./control-flow.js";
+import type { Point } from "./control-flow-points.js";
 import { functionOf } from "./enclosing.js";
 import type { FlowContext } from "./flow-context.js";
 import type { Gathered } from "./gathered.js";
@@ -73,16 +74,30 @@ export function takesOf({ gathered, resolver }: FlowContext): TakeFact[] {
 
 const anyRelease = "release end destroy close unlock commit rollback endSession signal releaseLock dispose".split(" ");
 
+/** Which of the things that calls of a name take a call takes: by its package, or else by the name. */
+export function lifecycleOfCall(
+  entries: readonly Lifecycle[],
+  node: ts.CallExpression,
+  { fact }: MadeCall,
+): { readonly entry: Lifecycle; readonly fromPackage: boolean } | undefined {
+  const on = receiver(bare(node.expression));
+  const isVariable = on !== undefined && ts.isIdentifier(bare(on));
+  const ofPackage = entries.find(
+    (entry) =>
+      (!entry.itself || isVariable) &&
+      fact.targets.some((one) => one.kind === "external" && isOfPackage(entry, one.module, one.name)),
+  );
+  const entry = ofPackage ?? entries.find(({ common }) => !common);
+  return entry && { entry, fromPackage: entry === ofPackage };
+}
+
 function takingOf(node: ts.CallExpression, made: MadeCall, gathered: Gathered): Taking | undefined {
   const callee = bare(node.expression);
   const name = lastName(callee);
-  const entry = name === undefined ? undefined : lifecycleOf(name);
-  if (!entry) return undefined;
+  const known = name === undefined ? undefined : lifecycleOfCall(lifecyclesOf(name), node, made);
+  if (!known) return undefined;
+  const { entry, fromPackage } = known;
   if (entry.scoped && node.arguments.some((one) => isFunctionLiteral(bare(one)))) return undefined;
-  const fromPackage = made.fact.targets.some(
-    (one) => one.kind === "external" && isOfPackage(entry, one.module, one.name),
-  );
-  if (entry.common && !fromPackage) return undefined;
   let value: ts.Expression = node;
   while (isTransparent(value.parent)) value = value.parent as ts.Expression;
   if (ts.isAwaitExpression(value.parent)) value = value.parent;
@@ -111,7 +126,7 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
   if (found.releases.size === 0) {
     // Something that is only taken may be given back by anyone, unless nobody else can know of it.
     if (taking.known === "shape" || (kept.length === 0 && !isUsedUp(taking))) return undefined;
-    if (kept.length > 0 && found.isKept) return undefined;
+    if (kept.length > 0 && (found.isKept || entry.fresh)) return undefined;
   } else if (taking.known === "shape" && !found.isReleased) return undefined;
   const { id } = context.scope.enclosing(node);
   // A method that starts what it wraps leaves the ending to another.
@@ -130,6 +145,7 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
       releases: found.releases,
       handed: found.handed,
       isTaken: (expression) => isValueOf(expression, value, node),
+      ...(entry.own ? { refused: (point) => isMissing(point, names) } : {}),
       context,
     }),
     ...(closure && inside ? skipsOfCallback(closure, inside, context) : []),
@@ -148,11 +164,17 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
     resource: shortText(receiver(bare(node.expression)) ?? node.expression, context.scope.sourceFile),
     range: context.scope.rangeOf(node),
     known: taking.known,
-    ...(isOfRun(node, context) ? { ofRun: true as const } : {}),
+    ...(entry.fresh ? { fresh: true as const } : {}),
+    ...(!entry.itself && isOfRun(node, context) ? { ofRun: true as const } : {}),
     releases: found.places.map((place) => context.scope.rangeOf(place)),
     releaseNames: byName,
     skips,
   };
+}
+
+/** Whether a test tells that a variable has nothing in it. */
+function isMissing({ kind, node, assume }: Point, names: readonly string[]): boolean {
+  return kind === "assume" && (assume === "falsy" || assume === "nullish") && names.includes(node?.getText() ?? "");
 }
 
 const granted = /\.(?:success|succeeded|ok|acquired|granted|allowed|locked|obtained|available|isOk)\b/;
@@ -198,7 +220,8 @@ function isOfRun(node: ts.CallExpression, { resolver, scope }: FlowContext): boo
 
 /** Whether a function is named as one that takes such things for others. */
 function isTaking(id: string, { what }: Lifecycle): boolean {
-  return lifecycleOf(id.slice(Math.max(id.lastIndexOf("."), id.lastIndexOf("#")) + 1))?.what === what;
+  const own = lifecyclesOf(id.slice(Math.max(id.lastIndexOf("."), id.lastIndexOf("#")) + 1));
+  return own.some((one) => one.what === what);
 }
 
 /** Whether an expression, where it is evaluated to its end, gives what was taken. */
@@ -213,7 +236,13 @@ function isValueOf(expression: ts.Expression, value: ts.Expression, node: ts.Nod
 }
 
 /** The variables of `fn` that hold what was taken; undefined when it goes where it cannot be followed. */
-function keptBy({ value, fn, entry }: Taking, { resolver }: FlowContext): readonly Kept[] | undefined {
+function keptBy({ value, fn, entry, node }: Taking, { resolver }: FlowContext): readonly Kept[] | undefined {
+  if (entry.itself) {
+    const declared = resolver.declaration(bare(receiver(bare(node.expression)) ?? node));
+    const isOwn =
+      declared && ts.isVariableDeclaration(declared) && ts.isIdentifier(declared.name) && declared.initializer;
+    return isOwn && functionOf(declared) === fn ? [{ name: declared.name, byCall: false }] : undefined;
+  }
   const byCall = entry.by.includes("call");
   let top: ts.Node = value;
   // `own ?? (await take())`, `own || take()`: what is given back is the choice.
@@ -233,6 +262,7 @@ function keptBy({ value, fn, entry }: Taking, { resolver }: FlowContext): readon
     const { name } = parent;
     if (ts.isIdentifier(name)) return [{ name, byCall }];
     // What is given back by a method of itself is no bundle: `const { error, response } = await getConnection(id)`.
+    if (entry.own) return bundled(name.elements.flatMap((one) => (ts.isBindingElement(one) ? one.name : [])));
     if (!byCall) return undefined;
     return name.elements.flatMap((one): Kept[] =>
       ts.isBindingElement(one) && ts.isIdentifier(one.name) ? [{ name: one.name, byCall: true }] : [],
@@ -251,6 +281,8 @@ function keptBy({ value, fn, entry }: Taking, { resolver }: FlowContext): readon
       functionOf(declaration) === fn;
     return isOwn ? [{ name: parent.left, byCall }] : undefined;
   }
+  if (entry.own && ts.isBinaryExpression(parent) && parent.right === top && ts.isObjectLiteralExpression(parent.left))
+    return bundled(parent.left.properties.flatMap(({ name }) => name ?? []));
   // Used on the spot, as in `createQueryRunner().query(…)`, and gone.
   if (ts.isPropertyAccessExpression(parent) && parent.expression === top) {
     // A link of the promise chain has it from here on.
@@ -258,6 +290,14 @@ function keptBy({ value, fn, entry }: Taking, { resolver }: FlowContext): readon
     return entry.releases.includes(parent.name.text) || !entry.by.includes("value") ? undefined : [];
   }
   return undefined;
+}
+
+/** What is named as something that has to be closed, of several things that are given in one object. */
+function bundled(names: readonly ts.Node[]): readonly Kept[] | undefined {
+  const kept = names.flatMap((name) =>
+    ts.isIdentifier(name) && isNamedAsTaken(name.text) ? [{ name, byCall: false }] : [],
+  );
+  return kept.length === 1 ? kept : undefined;
 }
 
 /** Whether what was taken is used where it is taken, so that no name is left to give it back by. */

@@ -7,6 +7,7 @@ import { eventWaitsOf } from "./event-waits.js";
 import { Flows } from "./flows.js";
 import type { Gathered } from "./gathered.js";
 import { holdsOf, takesOf } from "./holds.js";
+import { callbackHoldsOf } from "./holds-callbacks.js";
 import { staleWritesOf } from "./stale-writes.js";
 import { pendingOf } from "./pending.js";
 import { flagsOf } from "./holds-flags.js";
@@ -20,7 +21,7 @@ export function lifecycleOfFile(
 ): LifecycleFacts | undefined {
   const context = { scope, gathered, calls, resolver, flows: new Flows() };
   const found = {
-    holds: [...holdsOf(context), ...flagsOf(context)],
+    holds: [...holdsOf(context), ...callbackHoldsOf(context), ...flagsOf(context)],
     takes: takesOf(context),
     pending: pendingOf(context),
     ...childrenOf(context),

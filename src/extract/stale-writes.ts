@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import type { StaleWriteFact } from "../model/index.js";
-import { lifecycleOf } from "../libraries/lifecycles.js";
+import { lifecyclesOf } from "../libraries/lifecycles.js";
 import type { ControlFlow, Point } from "./control-flow.js";
 import { search, type Step } from "./control-flow-paths.js";
 import { functionOf } from "./enclosing.js";
@@ -228,5 +228,5 @@ function takesLock(node: ts.CallExpression): boolean {
   if (name === undefined) return false;
   if (/^(?:runExclusive|acquire|lock|withLock|acquireLock)$/.test(name)) return true;
   const on = receiver(callee);
-  return on !== undefined && lifecycleOf(name) !== undefined && oneAtATime.test(on.getText());
+  return on !== undefined && lifecyclesOf(name).length > 0 && oneAtATime.test(on.getText());
 }

@@ -20,6 +20,12 @@ export interface Lifecycle {
   readonly releases: readonly string[];
   /** With a function among its arguments it gives back by itself. */
   readonly scoped?: true;
+  /** What has to be ended is what the method is called on: `await client.connect()`, `client.end()`. */
+  readonly itself?: true;
+  /** Opened by functions of the project, as their names say; may be given in an object with other things. */
+  readonly own?: true;
+  /** Nobody waits for one: it is made anew, and what is lost is only what it holds. */
+  readonly fresh?: true;
   /** In a reader's words. */
   readonly what: string;
   /** What becomes of those who come later, as the end of a sentence. */
@@ -35,6 +41,14 @@ const connection = {
 const transaction = {
   what: "transaction",
   effect: "its connection and its row locks stay taken until the server gives up on it",
+} as const;
+
+const opened = {
+  by: ["value"],
+  common: true,
+  fresh: true,
+  what: "connection",
+  effect: "it stays open for as long as the process runs, and so does one more each time",
 } as const;
 
 const entries: readonly Lifecycle[] = [
@@ -153,14 +167,62 @@ const entries: readonly Lifecycle[] = [
     what: "directory handle",
     effect: "the process has one descriptor less",
   },
+  {
+    ...opened,
+    take: "connect",
+    packages: words(
+      "pg#Client @neondatabase/serverless#Client mongodb redis @redis/client kafkajs ssh2-sftp-client imapflow @modelcontextprotocol/sdk",
+    ),
+    itself: true,
+    releases: words("end close quit disconnect destroy logout"),
+  },
+  {
+    ...opened,
+    take: "connect",
+    packages: words("mongodb redis @redis/client amqplib nats"),
+    releases: words("close drain end destroy"),
+  },
+  {
+    ...opened,
+    take: "createConnection",
+    packages: words("mysql2 mysql mariadb promise-mysql"),
+    releases: words("end close destroy"),
+  },
+  {
+    ...opened,
+    take: "launch",
+    packages: words("puppeteer puppeteer-core playwright playwright-core @playwright/test chrome-launcher"),
+    releases: words("close kill disconnect"),
+    what: "browser",
+    effect: "its processes go on for as long as this one runs, and so do those of one more each time",
+  },
 ];
 
-const byName: ReadonlyMap<string, Lifecycle> = new Map(entries.map((entry) => [entry.take, entry]));
+const byName = new Map<string, Lifecycle[]>();
+for (const entry of entries) byName.set(entry.take, [...(byName.get(entry.take) ?? []), entry]);
 
-/** What a function of this name takes, if it is one that does. */
-export function lifecycleOf(name: string): Lifecycle | undefined {
-  return byName.get(name) ?? lockNamed(name);
+/** What functions of this name take, if there are such that do; those that a name alone tells first. */
+export function lifecyclesOf(name: string): readonly Lifecycle[] {
+  const known = byName.get(name);
+  if (known) return known;
+  const found = lockNamed(name) ?? (opens.test(name) ? openedByOwn : undefined);
+  return found ? [found] : [];
 }
+
+/** `createPlatformClient`, `openSession`: what a project's own functions open, which methods of such names close. */
+const opens =
+  /^[#_]*(?:create|open|make|connect|launch|start|acquire|establish)(?:[A-Z]\w*)?(?:Client|Conn(?:ection)?|Session|Browser|Page|Channel|Socket|Transport|Producer|Consumer|Sandbox|Isolate|Tunnel|Handle|Reader|Writer|Database|Db|Runtime|Process)$/;
+
+const openedByOwn: Lifecycle = {
+  take: "",
+  packages: [],
+  by: ["value"],
+  own: true,
+  fresh: true,
+  releases: words("close end disconnect quit dispose destroy terminate shutdown stop kill logout release"),
+  what: "connection",
+  effect: opened.effect,
+};
 
 /**
  * `getNonceLock`, `takeWriteLock`: what is given back by a method of the result is one, whatever it locks. `acquireLeaderLock` and
@@ -172,7 +234,7 @@ const locksNamed = new Map<string, Lifecycle | undefined>();
 function lockNamed(name: string): Lifecycle | undefined {
   if (locksNamed.has(name)) return locksNamed.get(name);
   const [, sigil = "", lock, thing] = getsLock.exec(name) ?? [];
-  const entry = byName.get("acquireLock");
+  const [entry] = byName.get("acquireLock") ?? [];
   const counterparts =
     lock !== undefined ? words(`${sigil}release${lock} ${sigil}drop${lock}`) : [`${sigil}unlock${thing ?? ""}`];
   const found =

@@ -48,6 +48,8 @@ export interface HoldFact {
    * `flag`: a flag that keeps others out; `count`: a counter or set that bounds how many come in.
    */
   readonly known: "package" | "name" | "shape" | "flag" | "count";
+  /** It was opened for this alone: nobody waits for it. */
+  readonly fresh?: true;
   /** What it is taken from was made in a function, and is gone with the run of that. */
   readonly ofRun?: true;
   /** Where it is given back in the function. */

@@ -100,6 +100,8 @@ function confidenceOf(skip: SkipFact, hold: HoldFact, facts: FileFacts, failures
       // A part of the program that could not start is not there to be waited for.
       if (skip.cleanup || (startsUp.test(hold.function) && !runsGiven(skip, facts))) return "possible";
       const { calls } = skip;
+      // That something was made for this alone is known of packages only.
+      if (hold.fresh && hold.known === "shape") return "possible";
       // What fails before anything is waited for is a mistake that shows at once.
       if ((hold.known === "flag" || hold.known === "count") && !skip.awaits) return "possible";
       if (!calls || calls.length === 0) return skip.awaits ? "likely" : "possible";

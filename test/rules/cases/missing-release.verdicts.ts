@@ -1,12 +1,24 @@
+import * as callbacks from "./missing-release/callbacks.js";
 import * as connections from "./missing-release/connections.js";
 import * as flags from "./missing-release/flags.js";
 import * as locks from "./missing-release/locks.js";
 import * as transactions from "./missing-release/transactions.js";
 import type { Programs } from "../verdicts.js";
 
-export const definite: Programs = { ...connections.definite, ...flags.definite, ...locks.definite };
+export const definite: Programs = {
+  ...callbacks.definite,
+  ...connections.definite,
+  ...flags.definite,
+  ...locks.definite,
+};
 
-export const likely: Programs = { ...connections.likely, ...transactions.likely, ...flags.likely, ...locks.likely };
+export const likely: Programs = {
+  ...callbacks.likely,
+  ...connections.likely,
+  ...transactions.likely,
+  ...flags.likely,
+  ...locks.likely,
+};
 
 export const possible: Programs = {
   ...connections.possible,
@@ -15,4 +27,10 @@ export const possible: Programs = {
   ...locks.possible,
 };
 
-export const silent: Programs = { ...connections.silent, ...transactions.silent, ...flags.silent, ...locks.silent };
+export const silent: Programs = {
+  ...callbacks.silent,
+  ...connections.silent,
+  ...transactions.silent,
+  ...flags.silent,
+  ...locks.silent,
+};

@@ -1,0 +1,194 @@
+import type { Programs } from "../../verdicts.js";
+
+export const definite: Programs = {
+  "an early return of the callback that got the connection": `
+import mysql from "mysql";
+const pool = mysql.createPool({});
+export function add(body: { name?: string }, done: (error: unknown) => void): void {
+  pool.getConnection((error, connection) => {
+    if (error) return done(error);
+    if (!body.name) return done(new Error("no name"));
+    connection.query("INSERT INTO clients SET ?", body, (failure) => {
+      connection.release();
+      done(failure);
+    });
+  });
+}`,
+  "a callback inside that gives it back only when all went well": `
+import { Pool } from "pg";
+const pool = new Pool();
+export function count(done: (error: unknown, rows?: unknown) => void): void {
+  pool.connect((error, client, release) => {
+    if (error || !client) return done(error);
+    client.query("SELECT 1", (err, result) => {
+      if (err) return done(err);
+      release();
+      done(null, result.rows);
+    });
+  });
+}`,
+  "a client that an early return leaves open": `
+import { Client } from "pg";
+export async function names(skip: boolean): Promise<unknown> {
+  const client = new Client();
+  await client.connect();
+  if (skip) return [];
+  const { rows } = await client.query("SELECT name FROM people");
+  await client.end();
+  return rows;
+}`,
+};
+
+export const likely: Programs = {
+  "a declared callback that gives it back only when all went well": `
+export function work(pool: any, jobs: any, done: (error?: unknown) => void): void {
+  pool.connect(connected);
+  function connected(err: unknown, client: any, releaseClient: () => void) {
+    if (err) return done(err);
+    jobs.next(client, processed);
+    function processed(err: unknown) {
+      if (err) return done(err);
+      releaseClient();
+      done();
+    }
+  }
+}`,
+  "what a function of the project opened, left open by an early return": `
+declare function createPlatformClient(name: string): Promise<{ close(): Promise<void>; enabled(): Promise<boolean> }>;
+export async function sync(name: string): Promise<boolean> {
+  const client = await createPlatformClient(name);
+  if (!(await client.enabled())) return false;
+  await client.close();
+  return true;
+}`,
+  "the client of several things that were opened at once": `
+interface Client { close(): Promise<void>; enabled(): boolean }
+declare function createPlatformClient(name: string): Promise<{ client: Client; endpoint: string }>;
+export async function sync(name: string): Promise<string> {
+  let client: Client | undefined;
+  let endpoint = "";
+  ({ client, endpoint } = await createPlatformClient(name));
+  if (!client.enabled()) return "";
+  await client.close();
+  return endpoint;
+}`,
+  "a client that a failure leaves open": `
+import { Client } from "pg";
+export async function names(): Promise<unknown> {
+  const client = new Client();
+  await client.connect();
+  const { rows } = await client.query("SELECT name FROM people");
+  await client.end();
+  return rows;
+}`,
+};
+
+export const silent: Programs = {
+  "given back by every callback inside": `
+import mysql from "mysql";
+const pool = mysql.createPool({});
+export function add(body: object, done: (error: unknown) => void): void {
+  pool.getConnection(function (error, connection) {
+    if (error) return done(error);
+    connection.beginTransaction(function (refused) {
+      if (refused) {
+        connection.release();
+        return done(refused);
+      }
+      connection.query("INSERT INTO clients SET ?", body, function (failure) {
+        if (failure) {
+          return connection.rollback(function () {
+            connection.release();
+            done(failure);
+          });
+        }
+        connection.commit(function (unsaved) {
+          connection.release();
+          done(unsaved);
+        });
+      });
+    });
+  });
+}`,
+  "handed on to who called": `
+import { Pool } from "pg";
+const pool = new Pool();
+export function take(use: (error: unknown, client?: unknown, release?: unknown) => void): void {
+  pool.connect((error, client, release) => {
+    if (error) return use(error);
+    if (!client) return use(new Error("none"));
+    use(null, client, release);
+  });
+}`,
+  "a promise around the callback": `
+import mysql from "mysql";
+const pool = mysql.createPool({});
+export function connection(): Promise<mysql.PoolConnection> {
+  return new Promise((resolve, reject) => {
+    pool.getConnection((error, found) => {
+      if (error) reject(error);
+      else resolve(found);
+    });
+  });
+}`,
+  "a failure helper that gives it back": `
+import mysql from "mysql";
+const pool = mysql.createPool({});
+function failed(error: unknown, connection: mysql.PoolConnection, done: (error: unknown) => void): void {
+  connection.release();
+  done(error);
+}
+export function read(done: (error: unknown, rows?: unknown) => void): void {
+  pool.getConnection((error, connection) => {
+    if (error) return done(error);
+    connection.query("SELECT 1", (failure, rows) => {
+      if (failure) return failed(failure, connection, done);
+      connection.release();
+      done(null, rows);
+    });
+  });
+}`,
+  "ended in a finally": `
+import { Client } from "pg";
+export async function names(): Promise<unknown> {
+  const client = new Client();
+  await client.connect();
+  try {
+    const { rows } = await client.query("SELECT name FROM people");
+    return rows;
+  } finally {
+    await client.end();
+  }
+}`,
+  "a client that is kept": `
+import { Client } from "pg";
+let kept: Client | undefined;
+export async function open(): Promise<Client> {
+  const client = new Client();
+  await client.connect();
+  kept = client;
+  return client;
+}
+export async function close(): Promise<void> {
+  await kept?.end();
+}`,
+  "what a function of the project opened, closed where it failed": `
+interface Client { close(): Promise<void>; enabled(): Promise<boolean> }
+declare function createPlatformClient(name: string): Promise<{ client: Client; endpoint: string }>;
+declare function start(client: Client): Promise<void>;
+export async function sync(name: string): Promise<Client | undefined> {
+  let client: Client | undefined;
+  try {
+    ({ client } = await createPlatformClient(name));
+    if (!(await client.enabled())) {
+      await client.close();
+      return undefined;
+    }
+    await start(client);
+    return client;
+  } catch {
+    await client?.close();
+    return undefined;
+  }
+}`,
+};
