@@ -119,7 +119,7 @@ export class Camera {
     return this.#transform.k;
   }
 
-  /** The picture is on its way, and not yet drawn as it is seen. */
+  /** The picture is on its way, and was last drawn for another scale or place. */
   get moving(): boolean {
     return this.#settled !== this.#transform;
   }
@@ -289,14 +289,23 @@ export class Camera {
     const y = transform.y - by * this.#settled.y;
     const { width, height } = this.#room;
     const covers = (at: number, size: number) => at <= by * around && at + by * (size + around) >= size;
-    if (by > 2 || !covers(x, width) || !covers(y, height)) this.#settle();
-    else this.sheet.classed("moving", true).style("transform", `translate(${x}px,${y}px) scale(${by})`);
-    this.#events.scaled();
+    this.sheet.classed("moving", true);
+    if (by > 2 || !covers(x, width) || !covers(y, height)) this.#redraw();
+    else {
+      this.sheet.style("transform", `translate(${x}px,${y}px) scale(${by})`);
+      this.#events.scaled();
+    }
   }
 
   #settle(): void {
+    this.sheet.classed("moving", false);
+    this.#redraw();
+  }
+
+  /** Draws the picture as it is seen. On its way it remains a layer of its own, or it would be painted twice. */
+  #redraw(): void {
     this.#settled = this.#transform;
-    this.sheet.classed("moving", false).style("transform", null);
+    this.sheet.style("transform", null);
     this.#viewport?.setAttribute("transform", this.#transform.toString());
     this.#events.scaled();
   }

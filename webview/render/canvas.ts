@@ -31,6 +31,8 @@ type Layer = Selection<SVGGElement, unknown, null, undefined>;
 export class Canvas {
   readonly element: SVGSVGElement;
   readonly camera: Camera;
+  /** Lies beneath everything: browsers keep cards far from each other in layers of their own, unless one thing spans them. */
+  readonly #ground: SVGRectElement;
   readonly #root: Selection<SVGSVGElement, unknown, null, undefined>;
   readonly #areas: Layer;
   readonly #wires: Layer;
@@ -84,6 +86,7 @@ export class Canvas {
     const inner = viewport.node() as SVGGElement;
     this.#motion = new Motion(viewport);
     this.camera.carry(inner);
+    this.#ground = put(inner, "rect", { class: "ground", "data-drop": "" });
     this.#areas = layer(inner, "areas").attr("aria-hidden", "true");
     this.#wires = layer(inner, "wires").attr("aria-hidden", "true");
     this.#areaTitles = layer(inner, "area-titles").attr("aria-hidden", "true");
@@ -106,6 +109,8 @@ export class Canvas {
     this.#layout = layout;
     this.#view = view;
     this.camera.look(layout, viewpoint(view, layout));
+    for (const name of ["x", "y", "width", "height"] as const)
+      this.#ground.setAttribute(name, String(layout.bounds[name]));
     this.#minimap.draw(view, layout);
     this.#minimap.look(this.camera.place, this.camera.room);
     this.element.dataset.tone = tone ?? "";
@@ -272,18 +277,19 @@ export class Canvas {
 
   /** How large the picture is seen may have changed. */
   #scaled(): void {
-    for (const [name, below] of Object.entries(zooms)) this.#root.classed(name, this.camera.scale < below);
-    this.#cluster(false);
+    // What is drawn already will do until the picture is drawn anew.
+    if (!this.camera.moving) {
+      for (const [name, below] of Object.entries(zooms)) this.#root.classed(name, this.camera.scale < below);
+      this.#cluster(false);
+    }
     this.#minimap.look(this.camera.place, this.camera.room);
   }
 
   /** Draws clusters where cards are too small for names; anew after steps of zoom that can be seen. */
   #cluster(anew: boolean): void {
-    const { scale, moving, held } = this.camera;
+    const { scale, held } = this.camera;
     const step = scale < zooms.dots ? 2 ** (Math.round(Math.log2(scale) * 6) / 6) : undefined;
     if (!anew && step === this.#clusteredAt) return;
-    // What is drawn already will do until the picture rests.
-    if (!anew && moving && step !== undefined && this.#clusteredAt !== undefined) return;
     this.#clusteredAt = step;
     if (step === undefined || !this.#view || !this.#layout) this.#clusters.selectAll("*").remove();
     else {
