@@ -32,7 +32,7 @@ interface State {
 const mostStates = 400_000;
 
 /** Functions looked at for one resource, the nearest to its holders: a view waits for the answer. */
-const mostNear = 3000;
+const mostNear = 2000;
 
 interface Input {
   readonly files: readonly FileFacts[];
