@@ -44,6 +44,7 @@ export async function analyzePaths(
     only: target.only,
     config,
     cacheDir: options.cache ? cacheDirOf(target.root) : null,
+    siblings: true,
   });
   const progress = new ProgressLine(process.stderr);
   try {
@@ -86,7 +87,7 @@ function styleOf(engine: Engine, cwd: string, { output }: CommonOptions): TextSt
 }
 
 function wantedBy(engine: Engine, { only }: Target): (file: FileId) => boolean {
-  if (only.length === 0) return () => true;
+  if (only.length === 0) return (file) => !file.startsWith("../");
   return (file) => {
     const path = engine.pathOf(file);
     return only.some((one) => path === one || path.startsWith(one.endsWith("/") ? one : join(one, "/")));

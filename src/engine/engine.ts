@@ -118,7 +118,7 @@ export class FactsEngine implements Engine {
     const found = await inTurn(this.stages.check({ graph, facts, config }), pace, config);
     const findings = found.filter((finding) => this.isReported(finding.file));
     const problems = [...delta.problems, ...configProblems].filter(
-      (problem) => problem.kind === "config" || this.isReported(problem.file),
+      (problem) => problem.kind === "config" || problem.file === "." || this.isReported(problem.file),
     );
     this.newest = {
       generation: ++this.generation,
@@ -153,6 +153,7 @@ export class FactsEngine implements Engine {
   }
 
   private isReported(file: FileId): boolean {
+    if (this.options.siblings && file.startsWith("../")) return false;
     const only = this.options.only ?? [];
     if (only.length === 0) return true;
     const path = this.map.pathOf(file);

@@ -29,6 +29,6 @@ export function createWorkerEngine(options: EngineOptions, entry: string | URL =
   return new FactsEngine(options, new RemoteFacts(entry, factsOptions(options)), stages);
 }
 
-function factsOptions({ roots, cacheDir, config }: EngineOptions): FactsOptions {
-  return { roots, cacheDir, exclude: config?.exclude ?? [], library: config?.library ?? noExtension };
+function factsOptions({ roots, cacheDir, config, siblings = false }: EngineOptions): FactsOptions {
+  return { roots, cacheDir, siblings, exclude: config?.exclude ?? [], library: config?.library ?? noExtension };
 }

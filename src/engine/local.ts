@@ -4,6 +4,9 @@ import { Pace, relays, Workspace, type OpenFile } from "../workspace/index.js";
 import { FactsCache, type FileRecord } from "./cache.js";
 import type { ExtractFile, FactsDelta, FactsOptions, FactsProgress, FactsSource, UpdateOptions } from "./source.js";
 
+/** Of a file that no program has. */
+const nothing = { imports: [], signature: "", relays: false, facts: null, problems: [] };
+
 /** Time without changes after which the cache of a long-lived process is written, in milliseconds. */
 const saveAfter = 20_000;
 
@@ -26,7 +29,7 @@ export class LocalFacts implements FactsSource {
     options: FactsOptions,
     private readonly extractFile: ExtractFile,
   ) {
-    this.workspace = new Workspace(options.roots, options.exclude);
+    this.workspace = new Workspace(options.roots, options.exclude, options.siblings);
     this.library = options.library ?? noExtension;
     this.typed = options.typed ?? false;
     if (options.cacheDir !== null) this.cache = new FactsCache(options.cacheDir, options.roots);
@@ -118,6 +121,7 @@ export class LocalFacts implements FactsSource {
       const imports = workspace.importsOf(file);
       // A file that came or went can lead an unchanged import elsewhere.
       if (imports && known.get(file)?.signature !== imports.signature) queue.add(file);
+      else if (workspace.isContext(file) && known.get(file)?.facts && !workspace.open(file)) queue.add(file);
       for (const target of imports?.files ?? []) {
         const list = importers.get(target);
         if (list) list.push(file);
@@ -126,7 +130,11 @@ export class LocalFacts implements FactsSource {
     }
     for (const file of queue) {
       const opened = workspace.open(file);
-      if (!opened) continue; // deleted while the analysis ran
+      if (!opened) {
+        // Nothing imports it, or it was deleted while the analysis ran.
+        if (workspace.isContext(file)) next.set(file, { ...nothing, hash: hashes.get(file) ?? "" });
+        continue;
+      }
       const record = this.extractOne(file, hashes.get(file) ?? "", opened);
       next.set(file, record);
       onProgress?.({ phase: "extract", done: next.size, total: queue.size, file });

@@ -21,6 +21,8 @@ export interface FactsOptions {
   /** Whether facts that take many questions about types are wanted. Absent: no. */
   readonly typed?: boolean;
   readonly cacheDir: string | null;
+  /** Whether what the only root's code imports from other packages of its repository is read, too. Absent: no. */
+  readonly siblings?: boolean;
 }
 
 /** What an update changed. */

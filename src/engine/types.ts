@@ -27,6 +27,11 @@ export interface EngineOptions {
   readonly config?: Partial<EngineConfig>;
   /** Where facts are kept between runs; null: nowhere. */
   readonly cacheDir: string | null;
+  /**
+   * Whether what the only root's code imports from other packages of its repository is read, too, and not reported on.
+   * Absent: no. Ids of such files begin with `../`.
+   */
+  readonly siblings?: boolean;
 }
 
 export interface Progress {

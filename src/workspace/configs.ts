@@ -160,17 +160,17 @@ function isOutput(file: string, projects: readonly Project[]): boolean {
 
 function inferProjects(disk: Disk, roots: RootMap, sources: readonly string[], owner: Map<string, Project>): Project[] {
   const inferred: Project[] = [];
-  for (const root of roots.roots) {
-    const files = sources.filter((file) => !owner.has(file) && isInside(file, root.path));
+  for (const root of [...roots.roots.map(({ path }) => path), ...roots.context]) {
+    const files = sources.filter((file) => !owner.has(file) && isInside(file, root));
     if (files.length === 0) continue;
     const options: ts.CompilerOptions = {
       ...forced,
       target: ts.ScriptTarget.ESNext,
       jsx: ts.JsxEmit.Preserve,
-      ...inferredModule(disk, root.path),
+      ...inferredModule(disk, root),
     };
-    const config = posix.join(root.path, "inferred.json");
-    const project: Project = { config, folder: root.path, options, files, inferred: true };
+    const config = posix.join(root, "inferred.json");
+    const project: Project = { config, folder: root, options, files, inferred: true };
     for (const file of files) owner.set(file, project);
     inferred.push(project);
   }

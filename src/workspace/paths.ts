@@ -33,6 +33,8 @@ export class RootMap {
   readonly roots: readonly NamedRoot[];
   private readonly innerFirst: readonly NamedRoot[];
   private readonly several: boolean;
+  /** Slashed folders outside of the only root that are read with it; ids of files in them begin with `../`. */
+  context: readonly string[] = [];
 
   constructor(roots: readonly NamedRoot[]) {
     const taken = new Set<string>();
@@ -50,10 +52,15 @@ export class RootMap {
   idOf(path: string): FileId | undefined {
     const file = slashed(path);
     const root = this.innerFirst.find((candidate) => isInside(file, candidate.path));
-    if (!root) return undefined;
+    if (!root) return this.isContext(file) ? posix.relative(this.roots[0]?.path ?? "/", file) : undefined;
     const relative = file.slice(root.path.length).replace(/^\//, "");
     if (!this.several) return relative || ".";
     return relative ? `${root.name}/${relative}` : root.name;
+  }
+
+  /** Whether a slashed path is outside of the root, in what is read with it. */
+  isContext(path: string): boolean {
+    return this.context.some((folder) => isInside(path, folder));
   }
 
   /** The path relative to its root; undefined outside every root. */

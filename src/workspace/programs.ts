@@ -58,13 +58,17 @@ export class Programs {
   private projects: Projects | undefined;
   private dom = true;
 
-  /** @param read text of a source file; undefined when it is gone. */
+  /**
+   * @param read text of a source file; undefined when it is gone
+   * @param isContext whether a source file is part of a program only where another one imports it
+   */
   constructor(
     private readonly disk: Disk,
     private readonly cwd: string,
     private readonly isSource: (path: string) => boolean,
     private readonly isWorkspace: (path: string) => boolean,
     private readonly read: (path: string) => TextState | undefined,
+    private readonly isContext: (path: string) => boolean,
   ) {}
 
   /** Takes over a changed set of projects; the next {@link update} resolves every import anew. */
@@ -86,8 +90,9 @@ export class Programs {
     for (const [strict, members] of partition(projects)) {
       const sources = projects.sources.filter((file) => {
         const owner = projects.owner.get(file);
-        return owner !== undefined && members.includes(owner);
+        return owner !== undefined && members.includes(owner) && !this.isContext(file);
       });
+      if (sources.length === 0) continue;
       const roots = new Set(sources);
       for (const project of members) {
         for (const file of project.files) if (/\.d\.[cm]?ts$/i.test(file)) roots.add(file);
@@ -109,9 +114,14 @@ export class Programs {
   lookUp(path: string): { readonly sourceFile: ts.SourceFile; readonly program: ts.Program } | undefined {
     const owner = this.projects?.owner.get(path);
     const strict = owner && isStrict(owner, this.projects?.projects ?? []);
-    const group = this.groups.find((candidate) => candidate.strict === strict);
-    const sourceFile = group?.program.getSourceFile(path);
-    return group && sourceFile && { sourceFile, program: group.program };
+    const own = this.groups.filter((candidate) => candidate.strict === strict);
+    // What is there for others only is where they are.
+    const groups = this.isContext(path) ? [...own, ...this.groups.filter((group) => !own.includes(group))] : own;
+    for (const { program } of groups) {
+      const sourceFile = program.getSourceFile(path);
+      if (sourceFile) return { sourceFile, program };
+    }
+    return undefined;
   }
 
   /** Whether the compiler gave up on a file, which then counts as empty. */

@@ -19,6 +19,9 @@ export interface Found {
   readonly problems: readonly Problem[];
 }
 
+/** Above this many files, what is read only because the roots' code calls it is left out. */
+const mostContext = 20_000;
+
 const skippedFolders = new Set(["node_modules", "bower_components", "jspm_packages", "web_modules"]);
 
 interface IgnoreLayer {
@@ -59,11 +62,20 @@ export async function walk(disk: Disk, roots: RootMap, exclude: readonly string[
   };
 
   const stack: Visit[] = [];
+  for (const folder of [...roots.context].reverse()) stack.push({ folder, layers: layersAbove(disk, folder) });
   for (const root of [...roots.roots].reverse())
     stack.push({ folder: root.path, layers: layersAbove(disk, root.path) });
+  let own: number | undefined;
   for (let visit = stack.pop(); visit; visit = stack.pop()) {
     const { folder } = visit;
     if (tree.has(keyOf(folder))) continue;
+    const context = roots.isContext(folder) && roots.relativeOf(folder) === undefined;
+    own ??= context ? sources.size : undefined;
+    if (own !== undefined && sources.size - own > mostContext) {
+      const message = `Other packages of this repository have more than ${String(mostContext)} files; some are not read, and calls into them are not followed.`;
+      problems.push({ kind: "read", file: ".", message });
+      break;
+    }
     const listing = disk.listing(folder);
     if (!listing) {
       problems.push({ kind: "read", file: roots.idOf(folder) ?? folder, message: "This folder cannot be read." });
@@ -84,7 +96,7 @@ export async function walk(disk: Disk, roots: RootMap, exclude: readonly string[
       if (!isInteresting(name) || isIgnored(layers, path, false) || isExcluded(path)) continue;
       addFile(path, entry.files);
     }
-    for (const name of listing.links) {
+    for (const name of context ? [] : listing.links) {
       const path = posix.join(folder, name);
       if (name.startsWith(".") || skippedFolders.has(name) || isIgnored(layers, path, false) || isExcluded(path))
         continue;

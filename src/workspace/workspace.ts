@@ -9,6 +9,7 @@ import type { Pace } from "./pace.js";
 import { Packages } from "./packages.js";
 import { isDeclarationFile, isInside, isProjectConfig, isSourceFile, keyOf, RootMap, slashed } from "./paths.js";
 import { Programs } from "./programs.js";
+import { siblingsOf } from "./siblings.js";
 import { worldOf } from "./world.js";
 import { walk } from "./walk.js";
 
@@ -69,10 +70,14 @@ export class Workspace {
   private hosts = new WeakMap<ts.Program, ExtractHost>();
   private readonly signatures = new WeakMap<object, string>();
 
-  /** @param exclude globs relative to a root. */
+  /**
+   * @param exclude globs relative to a root
+   * @param siblings whether what the only root's code imports from other packages of its repository is read, too
+   */
   constructor(
     roots: readonly WorkspaceRoot[],
     private exclude: readonly string[] = [],
+    private readonly siblings = false,
   ) {
     this.roots = new RootMap(roots);
     this.disk = new Disk(this.roots.roots.map((root) => root.path));
@@ -86,6 +91,7 @@ export class Workspace {
       (path) => this.entries.has(keyOf(path)),
       (path) => !path.includes("/node_modules/") && this.roots.idOf(path) !== undefined,
       (path) => this.entries.get(keyOf(path))?.state,
+      (path) => this.roots.isContext(path),
     );
   }
 
@@ -170,6 +176,8 @@ export class Workspace {
   private async refreshStructure(pace: Pace, onFile: OnFile): Promise<void> {
     onFile("find", 0, 0);
     this.disk.forget();
+    const [root] = this.roots.roots;
+    if (this.siblings && root) this.roots.context = siblingsOf(this.disk, root.path);
     const found = await walk(this.disk, this.roots, this.exclude, pace);
     await pace.breathe(true);
     const projects = readProjects(this.disk, this.roots, found);
@@ -206,7 +214,7 @@ export class Workspace {
     this.summaries = projects.projects
       .map((project) => ({
         config: project.inferred ? null : (this.roots.idOf(project.config) ?? project.config),
-        files: sources.filter((path) => projects.owner.get(path) === project).length,
+        files: sources.filter((path) => projects.owner.get(path) === project && !this.roots.isContext(path)).length,
       }))
       .filter(({ files }) => files > 0);
   }
@@ -285,6 +293,11 @@ export class Workspace {
       ? { kind: "parse" as const, file, message: "This file is nested too deeply to be analysed." }
       : firstSyntaxError(file, found.sourceFile);
     return { sourceFile: found.sourceFile, host: this.hostOf(found.program), ...(problem && { problem }) };
+  }
+
+  /** Whether a file is read only as far as the root's own code leads to it. */
+  isContext(file: FileId): boolean {
+    return this.roots.context.length > 0 && file.startsWith("../");
   }
 
   private hostOf(program: ts.Program): ExtractHost {
