@@ -19,13 +19,17 @@ const talks =
   /^(?:npm|npx|pnpm|yarn|bun|bunx|node|deno|tsx|ts-node|tsc|eslint|jest|vitest|webpack|vite|python[\d.]*|pip[\d.]*|uv|poetry|ruby|bundle|php|composer|perl|java|javac|mvn|gradlew?|make|cmake|ninja|cargo|rustc|go|dotnet|msbuild|swift|xcodebuild|git|gh|svn|docker|docker-compose|podman|kubectl|helm|terraform|tofu|pulumi|cdk|aws|gcloud|az|ffmpeg|ffprobe|magick|convert|sh|bash|zsh|cmd|powershell|pwsh|pg_dump|pg_restore|psql|mysql|mysqldump|mongodump|mongorestore|rsync|tar|zip|unzip|7z|curl|wget|find|grep|rg|ls|cat|tail|journalctl|ssh|scp|\w*latex|yt-dlp|claude|codex|gemini)(?:\.(?:exe|cmd|bat))?$/;
 const asksVersion = /^(?:-v|-V|--?version)$/;
 
+/** Whether a program is written as one that tells of no talk. */
+export function isTerseProgram(command: ts.Expression): boolean {
+  const program = bare(command);
+  if (!ts.isStringLiteralLike(program)) return false;
+  const [name = ""] = program.text.trim().split(/\s/, 1);
+  return !talks.test(name.slice(name.lastIndexOf("/") + 1));
+}
+
 /** Whether a child is one that says little: a program of a name that tells of no talk, or that is asked for its version. */
 function isTerse({ arguments: [command, second] }: ts.CallExpression): boolean {
-  const program = command && bare(command);
-  if (program && ts.isStringLiteralLike(program)) {
-    const [name = ""] = program.text.trim().split(/\s/, 1);
-    if (!talks.test(name.slice(name.lastIndexOf("/") + 1))) return true;
-  }
+  if (command && isTerseProgram(command)) return true;
   const list = second && bare(second);
   if (!list || !ts.isArrayLiteralExpression(list)) return false;
   const [only] = list.elements;
@@ -417,7 +421,7 @@ function readAt(mention: ts.Expression, context: FlowContext): readonly ChildOut
 }
 
 /** Whether `child.stdout` is read here, or given to somebody. */
-function isRead(stream: ts.Node): boolean {
+export function isRead(stream: ts.Node): boolean {
   let node = stream;
   while (isTransparent(node.parent)) node = node.parent;
   const { parent } = node;

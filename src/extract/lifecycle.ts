@@ -2,6 +2,7 @@ import type { LifecycleFacts } from "../model/index.js";
 import type { Calls } from "./calls.js";
 import type { FileScope, Resolver } from "./context.js";
 import { childrenOf } from "./children.js";
+import { bunWaitsOf } from "./children-bun.js";
 import { elidedOf } from "./elided.js";
 import { eventWaitsOf } from "./event-waits.js";
 import { Flows } from "./flows.js";
@@ -20,11 +21,13 @@ export function lifecycleOfFile(
   resolver: Resolver,
 ): LifecycleFacts | undefined {
   const context = { scope, gathered, calls, resolver, flows: new Flows() };
+  const children = childrenOf(context);
   const found = {
     holds: [...holdsOf(context), ...callbackHoldsOf(context), ...flagsOf(context)],
     takes: takesOf(context),
     pending: pendingOf(context),
-    ...childrenOf(context),
+    childMakes: children.childMakes,
+    childWaits: [...children.childWaits, ...bunWaitsOf(context)],
     elided: elidedOf(context),
     eventWaits: eventWaitsOf(context),
     staleWrites: staleWritesOf(context),

@@ -6,6 +6,7 @@ import { Truths } from "./control-flow-truths.js";
 import { functionOf, isAsync } from "./enclosing.js";
 import { callsAt, type FlowContext } from "./flow-context.js";
 import { pathSteps } from "./path-steps.js";
+import { swallowedBy } from "./pending-swallowed.js";
 import { bare, isFunctionLiteral, isTransparent, lastName, memberName, receiver, shortText } from "./syntax.js";
 
 /** Most awaits of one executor that are told of. */
@@ -75,7 +76,7 @@ class PendingPromise {
       if (thrown && last && ts.isThrowStatement(last)) return this.fact("throw", thrown, flow);
       if (thrown && last) return { ...this.fact("raise", thrown, flow), ...this.failures(flow) };
     }
-    return this.callback() ?? this.failure();
+    return this.callback() ?? this.failure() ?? this.swallowed();
   }
 
   private failures(flow: ControlFlow): Pick<PendingFact, "ways"> {
@@ -191,6 +192,26 @@ class PendingPromise {
     if (!isMadeToLoad(load, executor) || minded.test(executor.getText())) return undefined;
     const path = this.pathIn(executor, flow, { by: direct });
     return path && { ...this.fact("failure", path, flow), text: load.getText() };
+  }
+
+  /** A failure of the work that is to settle the promise, which a handler takes and forgets. */
+  private swallowed(): PendingFact | undefined {
+    const { scope, calls } = this.context;
+    const found = swallowedBy(this.executor, this.mentions, calls);
+    if (!found) return undefined;
+    const { start, end } = scope.rangeOf(found.handler);
+    const last = { start: { line: end.line, character: Math.max(0, end.character - 1) }, end };
+    return {
+      function: scope.enclosing(this.node).id,
+      range: { start: scope.rangeOf(this.node).start, end: scope.rangeOf(this.node.expression).end },
+      by: "swallowed",
+      text: shortText(found.runner, scope.sourceFile),
+      steps: [
+        { kind: "caught", range: { start, end: start } },
+        { kind: "end", range: last },
+      ],
+      ...(found.perhaps ? { perhaps: true as const } : {}),
+    };
   }
 
   private fact(by: PendingFact["by"], path: readonly Step[], flow: ControlFlow): PendingFact {

@@ -190,6 +190,23 @@ const entries: readonly Lifecycle[] = [
   },
   {
     ...opened,
+    take: "openSync",
+    packages: words("node:fs fs-extra graceful-fs"),
+    sync: true,
+    releases: words("closeSync"),
+    what: "file descriptor",
+    effect: "the process has one descriptor less",
+  },
+  ...["newPage", "newContext"].map((take) => ({
+    ...opened,
+    take,
+    packages: words("puppeteer puppeteer-core playwright playwright-core"),
+    releases: words("close"),
+    what: "page",
+    effect: "it stays open, with its memory, for as long as the browser runs",
+  })),
+  {
+    ...opened,
     take: "launch",
     packages: words("puppeteer puppeteer-core playwright playwright-core @playwright/test chrome-launcher"),
     releases: words("close kill disconnect"),
@@ -211,7 +228,7 @@ export function lifecyclesOf(name: string): readonly Lifecycle[] {
 
 /** `createPlatformClient`, `openSession`: what a project's own functions open, which methods of such names close. */
 const opens =
-  /^[#_]*(?:create|open|make|connect|launch|start|acquire|establish)(?:[A-Z]\w*)?(?:Client|Conn(?:ection)?|Session|Browser|Page|Channel|Socket|Transport|Producer|Consumer|Sandbox|Isolate|Tunnel|Handle|Reader|Writer|Database|Db|Runtime|Process)$/;
+  /^[#_]*(?:create|open|make|new|connect|launch|start|acquire|establish)(?:[A-Z]\w*)?(?:Client|Conn(?:ection)?|Session|Browser|Page|Channel|Socket|Transport|Producer|Consumer|Sandbox|Isolate|Tunnel|Handle|Reader|Writer|Database|Db|Runtime|Process|Context|Stream)$/;
 
 const openedByOwn: Lifecycle = {
   take: "",
@@ -219,8 +236,8 @@ const openedByOwn: Lifecycle = {
   by: ["value"],
   own: true,
   fresh: true,
-  releases: words("close end disconnect quit dispose destroy terminate shutdown stop kill logout release"),
-  what: "connection",
+  releases: words("close end disconnect quit dispose destroy terminate shutdown stop kill logout release abort reset"),
+  what: "handle",
   effect: opened.effect,
 };
 

@@ -75,10 +75,11 @@ export interface PendingFact {
    * `value`: the executor returns a value, which nobody gets; `path`: it comes to its end; `caught`: so it does after an
    * exception was caught; `throw`, `raise`: it is async, and what it throws, or what fails in it, rejects another promise;
    * `never`: nothing in it settles; `callback`: a callback that is run once comes to its end; `failure`: it settles when
-   * something has been loaded, and nothing is done when that fails.
+   * something has been loaded, and nothing is done when that fails; `swallowed`: it settles when some work is done, and a handler
+   * takes the failure of that work and does nothing to settle it.
    */
-  readonly by: "value" | "path" | "caught" | "throw" | "raise" | "never" | "callback" | "failure";
-  /** For `callback` and `failure`: what runs it, as written. */
+  readonly by: "value" | "path" | "caught" | "throw" | "raise" | "never" | "callback" | "failure" | "swallowed";
+  /** For `callback`, `failure` and `swallowed`: what runs it, as written. */
   readonly text?: string;
   /** From the executor's, or the callback's, start to its end. */
   readonly steps: readonly PathStep[];

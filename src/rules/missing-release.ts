@@ -70,6 +70,8 @@ function matters(skip: SkipFact, hold: HoldFact, facts: FileFacts, failures: Fai
   if (isTestCode(file) || isTooling(file)) return false;
   if (/^(?:connection|query runner)$/.test(hold.what) && opens.test(hold.function) && !runsGiven(skip, facts))
     return false;
+  // What was opened for one use alone, a call that nobody knows to fail does not leave open.
+  if (hold.fresh && !awaits && calls?.length) return calls.some((call) => failures.ofCall(file, call, false));
   return awaits === true || !calls?.length || !calls.every((call) => failures.isHarmless(file, call));
 }
 
@@ -101,7 +103,7 @@ function confidenceOf(skip: SkipFact, hold: HoldFact, facts: FileFacts, failures
       if (skip.cleanup || (startsUp.test(hold.function) && !runsGiven(skip, facts))) return "possible";
       const { calls } = skip;
       // That something was made for this alone is known of packages only.
-      if (hold.fresh && hold.known === "shape") return "possible";
+      if (hold.fresh && (hold.known === "shape" || !skip.awaits)) return "possible";
       // What fails before anything is waited for is a mistake that shows at once.
       if ((hold.known === "flag" || hold.known === "count") && !skip.awaits) return "possible";
       if (!calls || calls.length === 0) return skip.awaits ? "likely" : "possible";

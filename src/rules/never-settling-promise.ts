@@ -7,7 +7,7 @@ import {
   type RuleMeta,
   type TraceStep,
 } from "../model/index.js";
-import { isTestCode } from "./support/circumstances.js";
+import { isOfProgram } from "./support/circumstances.js";
 import { Failures } from "./support/failures.js";
 import { nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
@@ -70,7 +70,8 @@ function confidenceOf({ by, perhaps, text, steps }: PendingFact, file: FileId, i
     case "throw":
       return "definite";
     default:
-      return isTestCode(file) ? "possible" : "likely";
+      // A script that waits for nothing more has ended.
+      return isOfProgram(file) ? "likely" : "possible";
   }
 }
 
@@ -114,6 +115,8 @@ function reason({ by, text, steps }: PendingFact): string {
       return `The callback of ${quoted(text ?? "")} has a path on which neither \`resolve\` nor \`reject\` is called`;
     case "failure":
       return `Only ${quoted(text ?? "")} settles this promise, and it is not called when loading fails`;
+    case "swallowed":
+      return `The handler of ${quoted(text ?? "")} takes a failure and then neither resolves nor rejects this promise`;
   }
 }
 
@@ -149,12 +152,13 @@ function sentence(step: PathStep, { by, text }: PendingFact): string {
     case "throw":
       return by === "throw" ? "throws, which rejects a promise that nobody has" : "throws";
     case "caught":
-      return "the exception is caught here";
+      return by === "swallowed" ? "the failure ends here" : "the exception is caught here";
     case "return":
       return by === "value" ? `${code} gives the value to nobody` : "returns without settling the promise";
     case "abandon":
       return "the reader of the generator may stop here";
     case "end":
+      if (by === "swallowed") return "the handler ends without settling the promise";
       return by === "callback"
         ? `the callback of ${quoted(text ?? "")} ends without settling the promise`
         : "the executor ends without settling the promise";

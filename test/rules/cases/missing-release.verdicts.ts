@@ -21,6 +21,7 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  ...callbacks.possible,
   ...connections.possible,
   ...transactions.possible,
   ...flags.possible,

@@ -33,6 +33,22 @@ export const definite: Programs = {
 };
 
 export const likely: Programs = {
+  "a failure that the end of the chain only logs": `declare function place(id: string): Promise<string>;
+    export const f = (id: string) => new Promise<string[]>((resolve) => {
+      const placed = place(id);
+      placed.then((it) => resolve([it])).catch((err) => { console.log(err); });
+    });`,
+  "a failure handed to the console": `declare function place(id: string): Promise<string>;
+    export const f = (id: string) => new Promise<string>((resolve) => { void place(id).then(resolve).catch(console.error); });`,
+  "the error of a stream that is only told of": `import { createReadStream } from "node:fs";
+    declare const problems: unknown[];
+    export const read = (path: string) => new Promise<string>((resolve) => {
+      let text = "";
+      const stream = createReadStream(path);
+      stream.on("error", (error) => { problems.push(error); });
+      stream.on("data", (part) => { text += String(part); });
+      stream.on("end", () => resolve(text));
+    });`,
   "a script of which only the loading is told": `export const init = (id: string) => new Promise<void>((resolve) => {
       const there = document.getElementById(id);
       if (!there) {
@@ -100,6 +116,13 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "an error of a parser that is only told of": `declare function createParser(): { on(event: string, run: (value: unknown) => void): void };
+    declare const problems: unknown[];
+    export const parse = () => new Promise<void>((resolve) => {
+      const parser = createParser();
+      parser.on("error", (error) => { problems.push(error); });
+      parser.on("end", () => { setImmediate(() => resolve()); });
+    });`,
   "a promise that nobody waits for": `export function start(u: string) {
       new Promise<void>(async (resolve) => { await fetch(u); resolve(); });
     }`,
@@ -136,6 +159,32 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a failure that settles it": `declare function place(id: string): Promise<string>;
+    export const f = (id: string) => new Promise<string>((resolve, reject) => {
+      place(id).then((it) => resolve(it)).catch((err) => { console.log(err); reject(err); });
+    });`,
+  "a failure that is handled before what settles": `declare function place(id: string): Promise<string>;
+    export const f = (id: string) => new Promise<string | void>((resolve) => { place(id).catch(console.error).then(resolve); });`,
+  "a failure that ends the process": `declare function place(id: string): Promise<string>;
+    export const f = (id: string) => new Promise<string>((resolve) => {
+      place(id).then(resolve).catch((err) => { console.error(err); process.exit(1); });
+    });`,
+  "the error of a stream that is closed after it": `import { createReadStream } from "node:fs";
+    export const read = (path: string) => new Promise<void>((resolve) => {
+      const stream = createReadStream(path);
+      stream.on("error", (error) => { console.error(error); });
+      stream.on("close", () => resolve());
+    });`,
+  "the error of a stream that settles it": `import { createReadStream } from "node:fs";
+    export const read = (path: string) => new Promise<void>((resolve, reject) => {
+      createReadStream(path).on("error", (error) => { console.error(error); reject(error); }).on("end", () => resolve());
+    });`,
+  "an error after which the work is ended": `declare function createParser(): { on(event: string, run: (value: unknown) => void): void; end(): void };
+    export const parse = () => new Promise<void>((resolve) => {
+      const parser = createParser();
+      parser.on("error", (error) => { console.error(error); parser.end(); });
+      parser.on("end", () => resolve());
+    });`,
   "a program that ends": `declare const app: { requestSingleInstanceLock(): boolean; quit(): void };
     export const init = () => new Promise<void>((resolve) => {
       if (!app.requestSingleInstanceLock()) { app.quit(); return; }

@@ -2,7 +2,18 @@ import type { Programs } from "../verdicts.js";
 
 const spawn = `import { spawn } from "node:child_process";\n`;
 
+const bun = `interface Child { stdout: ReadableStream; stderr: ReadableStream; exited: Promise<number>; kill(): void }
+    declare const Bun: { spawn(command: string[], options?: object): Child };
+    `;
+
 export const likely: Programs = {
+  "an error output that Bun pipes and nothing reads": `${bun}export async function run(args: string[]) {
+      const child = Bun.spawn(["aws", ...args], { stdio: ["ignore", "pipe", "pipe"] });
+      const out = await new Response(child.stdout).text();
+      if ((await child.exited) !== 0) throw new Error(await new Response(child.stderr).text());
+      return out;
+    }`,
+  "the output that Bun pipes by itself": `${bun}export async function build() { const child = Bun.spawn(["npm", "run", "build"]); await child.exited; }`,
   "a program that talks": `${spawn}
     export const run = () => new Promise((resolve, reject) => { const child = spawn("/usr/bin/npm", ["cache", "clean", "--force"]); child.on("error", reject); child.on("close", resolve); });`,
   "a child that is handed to a function which waits for its end": `import { spawn, type ChildProcess } from "node:child_process";
@@ -81,6 +92,12 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a child of Bun that is ended by the time": `${bun}export async function list() {
+      const child = Bun.spawn(["gh", "issue", "list"], { stdout: "pipe", stderr: "pipe", timeout: 12000 });
+      const out = await new Response(child.stdout).text();
+      await child.exited;
+      return out;
+    }`,
   "a program that says little": `${spawn}
     export const run = (file: string) => new Promise((resolve, reject) => { const child = spawn("fatrw", ["write", file], { stdio: "pipe" }); child.on("error", reject); child.on("close", resolve); });`,
   "a program that is asked for its version": `${spawn}
@@ -94,6 +111,19 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "both outputs of a child of Bun that are read while it runs": `${bun}export async function run() {
+      const child = Bun.spawn(["aws", "s3"], { stdout: "pipe", stderr: "pipe" });
+      const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text(), child.exited]);
+      return out + err;
+    }`,
+  "an error output of Bun that is begun before the wait": `${bun}export async function run() {
+      const child = Bun.spawn(["aws", "s3"], { stdio: ["ignore", "inherit", "pipe"] });
+      const text = new Response(child.stderr).text();
+      if ((await child.exited) !== 0) throw new Error(await text);
+    }`,
+  "a child of Bun whose outputs go on": `${bun}export async function run() { await Bun.spawn(["npm", "ci"], { stdio: ["inherit", "inherit", "inherit"] }).exited; }`,
+  "a child of Bun that is handed on": `${bun}declare function log(child: Child): void;
+    export async function run() { const child = Bun.spawn(["npm", "ci"]); log(child); await child.exited; }`,
   "a child that is handed to functions which read it, or hand it on": `import { spawn, type ChildProcess } from "node:child_process";
     declare function log(child: unknown): void;
     const output = (child: ChildProcess) => new Promise((res) => { let text = ""; child.stdout!.on("data", (x) => { text += String(x); }); child.stderr!.resume(); child.once("close", () => res(text)); });

@@ -83,7 +83,49 @@ export async function names(): Promise<unknown> {
 }`,
 };
 
+export const possible: Programs = {
+  "a descriptor that a failed write leaves open": `
+import fs from "node:fs";
+export function write(path: string, text: string): void {
+  const fd = fs.openSync(path, "w");
+  fs.writeSync(fd, text);
+  fs.closeSync(fd);
+}`,
+  "a stream of the project's own that a failure leaves open": `
+interface Stream { write(data: string): Promise<void>; close(): Promise<void> }
+declare const connection: { newStream(protocol: string): Promise<Stream> };
+export async function ping(): Promise<void> {
+  const stream = await connection.newStream("/ping");
+  await stream.write("x");
+  await stream.close();
+}`,
+};
+
 export const silent: Programs = {
+  "a descriptor that is closed in any case": `
+import fs from "node:fs";
+export function write(path: string, text: string): void {
+  const fd = fs.openSync(path, "w");
+  try {
+    fs.writeSync(fd, text);
+  } finally {
+    fs.closeSync(fd);
+  }
+}`,
+  "a page of a browser that is closed after all": `
+import puppeteer from "puppeteer";
+export async function title(url: string): Promise<string> {
+  const browser = await puppeteer.launch();
+  try {
+    const page = await browser.newPage();
+    await page.goto(url);
+    const text = await page.title();
+    await page.close();
+    return text;
+  } finally {
+    await browser.close();
+  }
+}`,
   "given back by every callback inside": `
 import mysql from "mysql";
 const pool = mysql.createPool({});
