@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import { resourceModel } from "../libraries/index.js";
 import type { ResourceRef } from "../model/index.js";
 import type { Creation, FileScope, Resolver } from "./context.js";
+import { returnExpressions } from "./resolve-calls.js";
 import type { ResourceNames } from "./resource-names.js";
 import { bare, memberName, receiver } from "./syntax.js";
 
@@ -31,10 +32,11 @@ export class Pools {
     const ambient: ResourceRef = { id: `pool:${label}`, on: "shared", pool: label };
     let node = bare(callee);
     for (let hops = 0; hops < mostLinks; hops++) {
+      const isAwaited = ts.isAwaitExpression(node);
       if (ts.isAwaitExpression(node)) node = bare(node.expression);
       if (ts.isCallExpression(node)) {
         const inner = bare(node.expression);
-        const name = memberName(inner) ?? "";
+        const name = memberName(inner) ?? (isAwaited && ts.isIdentifier(inner) ? inner.text : "");
         // A query runner has no connection before it is asked to take one.
         if (ofHandle.test(name) && !(taking && name === "createQueryRunner")) return undefined;
         const on = receiver(inner);
@@ -78,15 +80,10 @@ export class Pools {
     return ambient;
   }
 
-  /** Whether what a function or accessor gives depends on what is bound to the asynchronous context. */
+  /** Whether what a function or accessor gives depends on what is bound to the asynchronous context, or on a transaction being open. */
   private asksContext(name: ts.Expression): boolean {
     const declared = this.resolver.declaration(name);
-    return (
-      declared !== undefined &&
-      (ts.isFunctionLike(declared) || ts.isVariableDeclaration(declared)) &&
-      declared.end - declared.pos < 4000 &&
-      /\bgetStore\(|cls\b.*\.get\(/i.test(declared.getText())
-    );
+    return declared !== undefined && (givesTransaction(declared) || readsStore(declared));
   }
 
   /** Whether something given to who makes a repository is what a transaction runs by: `users(entityManager).save()`. */
@@ -113,8 +110,9 @@ export class Pools {
   private ofChoice(node: ts.BinaryExpression, label: string): ResourceRef | undefined {
     const given = this.names.ref(node.left);
     const otherwise = this.of(node.right, label);
-    if (given?.on === "param") return { ...given, pool: label, ...(otherwise ? { fallback: otherwise } : {}) };
-    return given ? undefined : otherwise;
+    // `conn ?? (await pool.connect())`: a connection either way.
+    if (!otherwise) return undefined;
+    return given?.on === "param" ? { ...given, pool: label, fallback: otherwise } : given ? undefined : otherwise;
   }
 
   private isInFunction(declared: ts.Node): boolean {
@@ -144,6 +142,29 @@ export class Pools {
     const found = pool === undefined ? undefined : this.names.ref(node);
     return pool !== undefined && found?.on === (on ? "this" : "param") ? { ...found, pool } : undefined;
   }
+}
+
+function readsStore(declared: ts.Declaration): boolean {
+  return (
+    (ts.isFunctionLike(declared) || ts.isVariableDeclaration(declared)) &&
+    declared.end - declared.pos < 4000 &&
+    /\bgetStore\(|cls\b.*\.get\(/i.test(declared.getText())
+  );
+}
+
+const openTransaction = /^_*(?:(?:active|current|open|running)(?:Transaction|Trx|Tx)|trx|tx|transaction)_*$/i;
+
+/** Whether a function or accessor gives the transaction that is open, where one is: `if (this.trx) return this.trx; return this.knex;`. */
+function givesTransaction(declared: ts.Declaration): boolean {
+  if (!ts.isFunctionLike(declared)) return false;
+  const results = returnExpressions(declared);
+  return (
+    results.length > 1 &&
+    results.some((one) => {
+      const inner = bare(one);
+      return ts.isPropertyAccessExpression(inner) && openTransaction.test(inner.name.text);
+    })
+  );
 }
 
 /** The library whose pool a field or parameter is declared to hold, read off its type and the import of that. */
