@@ -20,15 +20,18 @@ export function recursionsOf(scope: FileScope, gathered: Gathered, calls: Calls)
     const self = node && selfAround(node, fact.targets, gathered);
     if (!node || !self || !ts.isCallExpression(node)) continue;
     const failure = failureAround(node, self);
-    if (!failure || bounded(node, self, failure.handler)) continue;
-    const { handler } = failure;
+    if (!failure) continue;
+    const { handler, rest } = failure;
+    if (rest ? bounds(self.node) || decided(node, self) : bounded(node, self, handler)) continue;
     const inHandler = calls.made.filter(
       (one) => one.fact.use === "awaited" && one !== made && isIn(nodes.get(one), handler ?? self.node),
     );
-    if (inHandler.some((one) => isPauseAt(one, nodes.get(one)))) continue;
-    const tried = calls.made.filter(
-      (one) => one.fact.caller === self.entry.id && one !== made && isWaited(one) && !isIn(nodes.get(one), handler),
-    );
+    if (!rest && inHandler.some((one) => isPauseAt(one, nodes.get(one)))) continue;
+    const tried = calls.made.filter((one) => {
+      const at = nodes.get(one);
+      if (one.fact.caller !== self.entry.id || one === made || !isWaited(one) || isIn(at, handler)) return false;
+      return !rest || (at !== undefined && at.end <= failure.at.pos);
+    });
     if (!handler && tried.length === 0) continue;
     facts.push({
       function: self.entry.id,
@@ -37,6 +40,7 @@ export function recursionsOf(scope: FileScope, gathered: Gathered, calls: Calls)
       tried: tried.map((one) => one.fact.index),
       failure: scope.rangeOf(failure.at),
       pauses: inHandler.map((one) => one.fact.index),
+      ...(rest && { rest }),
       ...(narrow(failure.handler ?? failure.at) || (handler && (repairs(handler) || some(handler, false, setsMember)))
         ? { narrow: true as const }
         : {}),
@@ -84,6 +88,8 @@ interface Around {
   readonly at: ts.Node;
   /** The catch block or rejection handler; absent for a decision about a result. */
   readonly handler?: ts.Node;
+  /** What is tried again is what the result says was left. */
+  readonly rest?: true;
 }
 
 /** What leads from a failure to the call: a catch block, a rejection handler, a decision about a result. */
@@ -99,16 +105,35 @@ function failureAround(node: ts.CallExpression, self: FunctionRecord): Around | 
     if (ts.isIfStatement(parent) && parent.expression !== at) decision ??= parent.expression;
     if (ts.isConditionalExpression(parent) && parent.condition !== at) decision ??= parent.condition;
   }
-  if (!decision || !givesTheSame(node, self) || !asksResult(decision)) return undefined;
-  return { at: decision };
+  if (!decision) return undefined;
+  if (asks(decision, /^[uU]nprocessed\w*$/) && givesTheRest(node, self)) return { at: decision, rest: true };
+  return givesTheSame(node, self) && asks(decision, result) ? { at: decision } : undefined;
 }
 
-function asksResult(test: ts.Expression): boolean {
-  return some(
-    test,
-    false,
-    (one) => ts.isPropertyAccessExpression(one) && /^(?:ok|status(?:Code)?|error|failed)$/.test(one.name.text),
-  );
+const result = /^(?:ok|status(?:Code)?|error|failed)$/;
+
+function asks(test: ts.Expression, member: RegExp): boolean {
+  return some(test, false, (one) => ts.isPropertyAccessExpression(one) && member.test(one.name.text));
+}
+
+/** Whether the first argument is what the result says was left, or what of the first parameter is. */
+function givesTheRest(node: ts.CallExpression, { entry }: FunctionRecord): boolean {
+  const first = node.arguments[0] && bare(node.arguments[0]);
+  if (first && ts.isPropertyAccessExpression(first)) return /^[uU]nprocessed/.test(first.name.text);
+  if (!first || !ts.isCallExpression(first) || memberName(first.expression) !== "filter") return false;
+  const on = ts.isPropertyAccessExpression(first.expression) ? bare(first.expression.expression) : undefined;
+  return on !== undefined && ts.isIdentifier(on) && on.text === entry.params[0];
+}
+
+/** Whether one of the other arguments is new, or decides what the next try does. */
+function decided(node: ts.CallExpression, { entry, node: body }: FunctionRecord): boolean {
+  return node.arguments.slice(1).some((one, index) => {
+    const inner = bare(one);
+    const param = entry.params[index + 1];
+    if (ts.isIdentifier(inner) && inner.text === param) return false;
+    const literal = inner.kind === K.TrueKeyword || inner.kind === K.FalseKeyword;
+    return !literal || param === undefined || some(body, true, (test) => asksFor(test, new Set([param])));
+  });
 }
 
 /** Whether every argument is the parameter at its place, unchanged. */

@@ -349,7 +349,9 @@ export class Quantities {
   /** The quantity of one element of `collection`: a chunk, when the collection is one of chunks. */
   private elementOf(collection: ts.Expression, element: ts.Expression, fn: ts.Node, depth: number): Quantity {
     let source = bare(collection);
+    let named = false;
     for (let i = 0; i < 4 && ts.isIdentifier(source); i++) {
+      named ||= /chunks|batches$/i.test(source.text);
       const made = this.resolver.declaration(source);
       if (made && ts.isVariableDeclaration(made) && made.initializer) source = bare(made.initializer);
       else break;
@@ -371,12 +373,7 @@ export class Quantities {
         return parts.map((one) => this.measure(one, fn, depth + 1)).reduce(wider);
       }
     }
-    return (
-      this.byType(element) ??
-      (ts.isIdentifier(source) && /chunks|batches$/i.test(source.text)
-        ? bounded("chunks", undefined, element)
-        : unbounded(element))
-    );
+    return this.byType(element) ?? (named ? bounded("chunks", undefined, element) : unbounded(element));
   }
 
   /** A tuple type of fixed length. */

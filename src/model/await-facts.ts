@@ -58,6 +58,8 @@ export interface RetryFact {
   readonly pauses: readonly number[];
   /** It goes on only after a failure that the next try would hardly meet (a name that is taken, a lost race), or as it was told, with pauses. */
   readonly narrow?: true;
+  /** For `recursion`: what is tried again is what a result says was left undone, perhaps after a pause. */
+  readonly rest?: true;
   /** For `library`: what is called, as written. */
   readonly text?: string;
 }

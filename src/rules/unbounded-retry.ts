@@ -19,7 +19,7 @@ export function check(context: RuleContext): readonly FindingDraft[] {
   const drafts: FindingDraft[] = [];
   for (const facts of context.facts.values()) {
     for (const retry of facts.awaits?.retries ?? []) {
-      if (retry.pauses.some((call) => ["clock", "turn"].includes(effects.of(facts, call)))) continue;
+      if (!retry.rest && retry.pauses.some((call) => ["clock", "turn"].includes(effects.of(facts, call)))) continue;
       const tried = retry.tried.filter((call) => !isLanguage(facts, call) && facts.calls[call]?.form !== "new");
       if (tried.some((call) => effects.of(facts, call) === "clock")) continue;
       drafts.push(draftOf(retry, tried, facts, effects, context));
@@ -46,7 +46,11 @@ function draftOf(
   });
   return {
     confidence:
-      retry.narrow || isAnswered(retry, facts) || isTestCode(file) || (retry.kind === "recursion" && names.length === 0)
+      retry.narrow ||
+      retry.rest ||
+      isAnswered(retry, facts) ||
+      isTestCode(file) ||
+      (retry.kind === "recursion" && names.length === 0)
         ? "possible"
         : "likely",
     message: messageOf(retry, what, self),
@@ -66,7 +70,9 @@ function isAnswered({ pauses }: RetryFact, { calls }: FileFacts): boolean {
   );
 }
 
-function messageOf({ kind, text }: RetryFact, what: string, self: string): string {
+function messageOf({ kind, text, rest }: RetryFact, what: string, self: string): string {
+  if (rest)
+    return `${self} calls itself again with what ${what} left undone, with nothing that counts: while the rest is refused, its caller waits for ever.`;
   switch (kind) {
     case "loop":
       return `Tries ${what} again at once after every failure and never gives up: while it fails, the loop runs as fast as it can and its caller waits for ever.`;
@@ -94,7 +100,12 @@ function traceOf(retry: RetryFact, file: string, tries: readonly TraceStep[], se
       return [
         ...tries,
         ...failed,
-        { file, range: retry.range, message: `calls ${self} again, without a pause or a count`, node },
+        {
+          file,
+          range: retry.range,
+          message: `calls ${self} again${retry.rest ? " with the rest, without" : ", without a pause or"} a count`,
+          node,
+        },
       ];
     case "library":
       return [{ file, range: retry.range, message: "asks for attempts without end", node }, ...tries];

@@ -73,6 +73,12 @@ const silent: readonly (readonly [string, string])[] = [
     "a chunk loop",
     over("for (let i = 0; i < ids.length; i += 10) await Promise.all(ids.slice(i, i + 10).map((id) => load(id)));"),
   ],
+  [
+    "chunks that a function of the project makes",
+    over(
+      "const parts = (n: number) => (all: string[][], id: string) => (all.at(-1)?.length === n ? [...all, [id]] : [...all.slice(0, -1), [...(all.at(-1) ?? []), id]]); const idChunks = ids.reduce(parts(10), []); for (const some of idChunks) await Promise.all(some.map((id) => load(id)));",
+    ),
+  ],
   ["a sequence", over("for (const id of ids) await load(id);")],
   [
     "workers",

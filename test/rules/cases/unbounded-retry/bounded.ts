@@ -94,6 +94,29 @@ export const bounded: Programs = {
       }
     }`,
 
+  "what is left undone, with a count": `
+    interface Result { readonly unprocessedItems: readonly string[] }
+    async function write(items: readonly string[]): Promise<Result> {
+      return (await fetch("https://queue.example", { method: "POST", body: items.join() })).json() as Promise<Result>;
+    }
+    export async function send(items: readonly string[], attempt = 1): Promise<void> {
+      const result = await write(items);
+      if (result.unprocessedItems.length > 0) {
+        if (attempt >= 5) throw new Error("the rest is refused");
+        await send(result.unprocessedItems, attempt + 1);
+      }
+    }`,
+
+  "what is left undone, once": `
+    interface Result { readonly unprocessedItems: readonly string[] }
+    async function write(items: readonly string[]): Promise<Result> {
+      return (await fetch("https://queue.example", { method: "POST", body: items.join() })).json() as Promise<Result>;
+    }
+    export async function send(items: readonly string[], again = true): Promise<void> {
+      const result = await write(items);
+      if (again && result.unprocessedItems.length > 0) await send(result.unprocessedItems, false);
+    }`,
+
   "recursion that happens once": `
     export async function load(url: string, again = true): Promise<Response> {
       try { return await fetch(url); } catch (error) {

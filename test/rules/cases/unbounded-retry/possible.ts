@@ -6,6 +6,20 @@ export const possible: Programs = {
     import pRetry from "p-retry";
     export const load = (url: string) => pRetry(() => fetch(url), { forever: true, minTimeout: 1000, maxTimeout: 60_000 });`,
 
+  "what is left undone, after a pause": `
+    interface Result { readonly unprocessedItems: readonly string[] }
+    const wait = (ms: number) => new Promise<void>((done) => { setTimeout(done, ms); });
+    async function write(items: readonly string[]): Promise<Result> {
+      return (await fetch("https://queue.example", { method: "POST", body: items.join() })).json() as Promise<Result>;
+    }
+    export async function send(items: readonly string[]): Promise<void> {
+      const result = await write(items);
+      if (result.unprocessedItems.length > 0) {
+        await wait(1000);
+        await send(items.filter((item) => result.unprocessedItems.includes(item)));
+      }
+    }`,
+
   "a name that is taken": `
     import { Pool } from "pg";
     const pool = new Pool();
