@@ -8,11 +8,11 @@ import { orders, ring, SliceKit } from "./slice-kit.js";
 const at = (column: number, row = 0): string => `src/column${column}.ts#row${row}`;
 const start = at(2);
 
-/** A chain of seven columns around a start, with three callees on each level. */
-function sevenColumns(asked: Partial<SliceRequest> = {}) {
+/** A chain of seven columns around a start, with some callees on each level; with six of them it is too much for a stair. */
+function sevenColumns(asked: Partial<SliceRequest> = {}, callees = 3) {
   const kit = new SliceKit();
   for (let column = 0; column < 7; column++) {
-    for (let row = 0; row < (column > 2 ? 3 : 1); row++) {
+    for (let row = 0; row < (column > 2 ? callees : 1); row++) {
       kit.node(at(column, row), { level: column - 2, line: row * 10, root: column === 2 });
       if (column > 0) kit.call(at(column - 1), at(column, row), { line: row });
     }
@@ -80,7 +80,7 @@ describe("beside an editor", () => {
 
   it("names the start beside its card, not over another, when everything is fitted in", async () => {
     await panel.page.setViewportSize({ width: 340, height: 700 });
-    await panel.show(sevenColumns());
+    await panel.show(sevenColumns({}, 6));
     await panel.page.locator(".canvas").focus();
     for (let i = 0; i < 2; i++) await panel.page.keyboard.press("f");
     const name = (await panel.page.locator(".callout rect").first().boundingBox())!;
@@ -135,13 +135,50 @@ describe("beside an editor", () => {
   });
 });
 
+describe("a chain with few cards", () => {
+  it("uses the height of a narrow panel: all of it can be read at once, each card further right and further down", async () => {
+    await panel.page.setViewportSize({ width: 465, height: 800 });
+    await panel.show(sevenColumns({}, 1));
+    const boxes = [];
+    for (let column = 0; column < 7; column++) {
+      expect(await inView(at(column)), at(column)).toBe(true);
+      expect(await letters(at(column)), at(column)).toBeGreaterThan(9.3);
+      boxes.push((await panel.card(at(column)).locator(".body").boundingBox())!);
+    }
+    for (const [i, box] of boxes.slice(1).entries()) {
+      expect(box.x).toBeGreaterThan(boxes[i]!.x);
+      expect(box.y).toBeGreaterThan(boxes[i]!.y + boxes[i]!.height);
+    }
+    const buttons = (await panel.page.locator(".zooms").boundingBox())!;
+    expect(boxes.at(-1)!.y + boxes.at(-1)!.height).toBeLessThan(buttons.y + buttons.height / 2);
+    expect(await minimap().isVisible()).toBe(false);
+  });
+
+  it("stays a stair while the reader is with it, and stands in columns where there is room for them", async () => {
+    await panel.page.setViewportSize({ width: 465, height: 800 });
+    await panel.show(sevenColumns({}, 1));
+    const level = async () => {
+      const [one, other] = [await panel.card(at(2)).boundingBox(), await panel.card(at(4)).boundingBox()];
+      return Math.abs(one!.y - other!.y) < 30;
+    };
+    expect(await level()).toBe(false);
+    await panel.page.setViewportSize({ width: 1600, height: 800 });
+    await panel.post({ type: "changed" });
+    await panel.answer(sevenColumns({}, 1));
+    expect(await level()).toBe(false);
+    await panel.show(ring());
+    await panel.show(sevenColumns({}, 1));
+    await expect.poll(level).toBe(true);
+  });
+});
+
 describe("the map", () => {
   const frame = async () => (await minimap().locator(".frame").boundingBox())!;
 
   it("frames what is in view, leads elsewhere, and is gone when everything is in view", async () => {
     await panel.page.setViewportSize({ width: 465, height: 700 });
-    await panel.show(sevenColumns());
-    expect(await minimap().locator(".mark").count()).toBe(15);
+    await panel.show(sevenColumns({}, 6));
+    expect(await minimap().locator(".mark").count()).toBe(27);
     const marked = async (id: string) => {
       const [mark, view] = [await minimap().locator(`[data-id="${id}"]`).boundingBox(), await frame()];
       return mark!.x >= view.x - 1 && mark!.x + mark!.width <= view.x + view.width + 1;
@@ -167,7 +204,7 @@ describe("the map", () => {
 
   it("is not drawn in a low panel, where it would lie on cards", async () => {
     await panel.page.setViewportSize({ width: 465, height: 700 });
-    await panel.show(sevenColumns());
+    await panel.show(sevenColumns({}, 6));
     expect(await minimap().isVisible()).toBe(true);
     await panel.page.setViewportSize({ width: 465, height: 360 });
     await expect.poll(() => minimap().isVisible()).toBe(false);
@@ -175,7 +212,7 @@ describe("the map", () => {
 
   it("is none of a screen reader's concern, and not part of the picture that is saved", async () => {
     await panel.page.setViewportSize({ width: 465, height: 700 });
-    await panel.show(sevenColumns());
+    await panel.show(sevenColumns({}, 6));
     expect(await minimap().getAttribute("aria-hidden")).toBe("true");
     await panel.post({ type: "render", sequence: 1, format: "svg" });
     await expect.poll(async () => (await panel.sentOf("rendered")).length).toBe(1);

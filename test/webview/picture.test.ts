@@ -249,7 +249,7 @@ describe("many at once", () => {
   });
 
   it("keep names in a narrow panel when everything is fitted in", async () => {
-    await panel.page.setViewportSize({ width: 465, height: 700 });
+    await panel.page.setViewportSize({ width: 465, height: 400 });
     await panel.show(orders());
     await panel.page.locator(".canvas").focus();
     await panel.page.keyboard.press("f");

@@ -145,6 +145,8 @@ function direct(id: string, a: Box, b: Box): Route {
 
 /** How far the loop of a function that calls itself, with its marks, stands out beside its card. */
 export const loopWidth = 50;
+/** How far it stands out above. */
+export const loopHeight = 26;
 
 /** A function that calls itself: a loop over the card's upper right corner. */
 export function loop(id: string, box: Box): Route {

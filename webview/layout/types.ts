@@ -4,6 +4,12 @@ export interface Point {
   readonly y: number;
 }
 
+/** The size of a window, in CSS pixels. */
+export interface Room {
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface LayoutNode {
   readonly id: string;
   readonly width: number;
@@ -44,6 +50,8 @@ export interface LayoutInput {
   readonly regions?: readonly LayoutRegion[];
   /** Centres of a picture shown before: what is still there stays as close to them as it can. */
   readonly previous?: ReadonlyMap<string, Point>;
+  /** The window that it is to be seen in; without one, width is no matter. */
+  readonly room?: Room;
   /** The node that must not move at all. */
   readonly anchor?: string;
 }
@@ -100,6 +108,8 @@ export interface Layout {
   /** In the order asked for, the outermost first. */
   readonly regions: readonly Region[];
   readonly bounds: Bounds;
+  /** Free room below the picture as a whole, in pixels of the screen: what stands in the lower right corner of its window. */
+  readonly foot?: number;
 }
 
 /** Between two columns, unless marks need more or lines that lead straight on less. */
@@ -107,3 +117,6 @@ export const columnGap = 78;
 export const rowGap = 20;
 /** Height of a region's title. */
 export const titleHeight = 18;
+/** Free room above and below a picture that is seen whole, and beside it, where cards have pills with numbers; in its own pixels. */
+export const margin = 34;
+export const sides = 52;

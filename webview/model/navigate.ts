@@ -4,7 +4,7 @@ import type { View } from "./view.js";
 export type Direction = "caller" | "callee" | "previous" | "next";
 
 /** Where cards are on the screen; only compared. */
-export type Places = ReadonlyMap<NodeId, { readonly x: number; readonly y: number }>;
+export type Places = ReadonlyMap<NodeId, { readonly x: number; readonly y: number; readonly layer: number }>;
 
 /**
  * The card one step away: the caller or callee nearest to its height, or the card above or below in the same column.
@@ -30,7 +30,7 @@ export function neighbour(
   const sign = direction === "next" ? 1 : -1;
   const column = view.cards.flatMap((card) => {
     const at = places.get(card.id);
-    return at && Math.abs(at.x - here.x) < 60 && (at.y - here.y) * sign > 0
+    return at && (Math.abs(at.x - here.x) < 60 || at.layer === here.layer) && (at.y - here.y) * sign > 0
       ? [{ id: card.id, away: (at.y - here.y) * sign }]
       : [];
   });

@@ -1,5 +1,5 @@
 import { select, zoom, zoomIdentity, type Selection, type ZoomBehavior, type ZoomTransform } from "d3";
-import type { Bounds, Box, Layout, Point } from "../layout/index.js";
+import { fitScale, margin, sides, type Bounds, type Box, type Layout, type Point, type Room } from "../layout/index.js";
 import { cardSize } from "./cards.js";
 import { isStill } from "./motion.js";
 
@@ -16,9 +16,6 @@ export interface CameraEvents {
   scaled(): void;
 }
 
-/** Free room above and below the picture, and beside it, where cards have pills with numbers; in its own pixels. */
-const margin = 34;
-const sides = 52;
 /** Free room beside cards that are looked at from near. */
 const tight = 24;
 /** Names, large and alone on their cards, can be read from this scale on. */
@@ -55,7 +52,7 @@ export class Camera {
   #heading: ZoomTransform | undefined;
   /** The last fit has shown all columns only. */
   #fitsColumns = false;
-  #room = { width: 0, height: 0 };
+  #room: Room = { width: 0, height: 0 };
 
   constructor(parent: Element, events: CameraEvents) {
     this.#events = events;
@@ -109,9 +106,15 @@ export class Camera {
     return this.#transform;
   }
 
-  /** Size of the window, in pixels. */
-  get room(): { readonly width: number; readonly height: number } {
+  /** Size of the window, in pixels, as it was when the picture was last put into it. */
+  get room(): Room {
     return this.#room;
+  }
+
+  /** Size of the window, in pixels, as it is now. */
+  size(): Room {
+    const { clientWidth, clientHeight } = this.#window.node() as HTMLElement;
+    return { width: clientWidth || 800, height: clientHeight || 600 };
   }
 
   /** How large the picture is seen; 1: as it was laid out. */
@@ -145,17 +148,17 @@ export class Camera {
       this.#fitsColumns = true;
       return;
     }
-    const { width, height } = this.#size();
+    const { width, height } = this.size();
     const k = Math.max(0.1, Math.min(1.15, this.#fitScale()));
     const x = width / 2 - k * (bounds.x + bounds.width / 2);
-    const y = height / 2 - k * (bounds.y + bounds.height / 2);
+    const y = (height - (this.#layout?.foot ?? 0)) / 2 - k * (bounds.y + bounds.height / 2);
     this.#go(zoomIdentity.translate(x, y).scale(k));
     this.#framing = () => this.fit();
   }
 
   /** All columns, as far as their names can be read, at the height of a card. */
   #showColumns(bounds: Bounds, box: Box): void {
-    const { width, height } = this.#size();
+    const { width, height } = this.size();
     const k = Math.max(legible, Math.min(1, (width - 2 * sides) / bounds.width));
     this.#go(centred(bounds, box, width, height, k));
   }
@@ -163,9 +166,7 @@ export class Camera {
   /** How much everything would have to shrink to fit. */
   #fitScale(): number {
     const bounds = this.#layout?.bounds;
-    const { width, height } = this.#size();
-    if (!bounds?.width) return 1;
-    return Math.min(width / (bounds.width + 2 * sides), height / (bounds.height + 2 * margin));
+    return bounds?.width ? fitScale(bounds, this.size(), this.#layout?.foot) : 1;
   }
 
   /**
@@ -178,7 +179,7 @@ export class Camera {
     this.#touched = false;
     if (!box || !bounds || this.#fitScale() >= legible) this.open();
     else {
-      const { width, height } = this.#size();
+      const { width, height } = this.size();
       const beside = neighbours.flatMap((other) => this.#layout?.boxes.get(other) ?? []);
       const columns = [box, ...beside.filter(({ layer }) => Math.abs(layer - box.layer) === 1)];
       const right = Math.max(...columns.map((one) => one.x + one.width / 2));
@@ -212,7 +213,7 @@ export class Camera {
   #outside(id: string, pad: number): { readonly dx: number; readonly dy: number } {
     const box = this.#layout?.boxes.get(id);
     if (!box) return { dx: 0, dy: 0 };
-    const { width, height } = this.#size();
+    const { width, height } = this.size();
     const { x, y, k } = this.#heading ?? this.#transform;
     const over = (at: number, half: number, low: number, high: number) =>
       at - half < low ? low - (at - half) : at + half > high ? high - (at + half) : 0;
@@ -236,14 +237,14 @@ export class Camera {
 
   /** Goes back to where a former session was, without moving there. */
   restore({ x, y, k }: Place): void {
-    this.#room = this.#size();
+    this.#room = this.size();
     this.#zooming.transform(this.#window, zoomIdentity.translate(x, y).scale(k));
   }
 
   #go(target: ZoomTransform): void {
     this.#framing = undefined;
     this.#fitsColumns = false;
-    this.#room = this.#size();
+    this.#room = this.size();
     if (isStill() || this.#transform === zoomIdentity) return this.#zooming.transform(this.#window, target);
     this.#heading = target;
     const arrived = () => {
@@ -261,7 +262,7 @@ export class Camera {
    * selected is seen: the click that did may be the first of a double click, whose second one is to meet it, too.
    */
   #resized(): void {
-    const { width, height } = this.#size();
+    const { width, height } = this.size();
     const before = this.#room;
     if (!this.#layout || (before.width === width && before.height === height)) return;
     this.#room = { width, height };
@@ -308,11 +309,6 @@ export class Camera {
     this.sheet.style("transform", null);
     this.#viewport?.setAttribute("transform", this.#transform.toString());
     this.#events.scaled();
-  }
-
-  #size(): { width: number; height: number } {
-    const { clientWidth, clientHeight } = this.#window.node() as HTMLElement;
-    return { width: clientWidth || 800, height: clientHeight || 600 };
   }
 }
 

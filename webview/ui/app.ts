@@ -200,6 +200,11 @@ export class App {
     const selected = [session.wished, session.state.selected].find((id) => id !== undefined && session.known(id));
     session.wished = undefined;
     session.keep({ selected });
+    // What stands around a picture takes its room before a new one is laid out for what is left.
+    if (session.frame !== "keep") {
+      this.renderChrome();
+      this.renderOverlays();
+    }
     this.picture.place(view, shown);
     this.render();
     this.picture.look();

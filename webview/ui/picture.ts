@@ -1,5 +1,5 @@
 import type { ExportFormat } from "../../src/protocol/index.js";
-import { cardHeight, layout, loopWidth, type LayoutNode } from "../layout/index.js";
+import { cardHeight, layout, loopWidth, type LayoutNode, type Room } from "../layout/index.js";
 import { startOf } from "../model/navigate.js";
 import type { Trail } from "../model/trail.js";
 import type { Cycle } from "../model/types.js";
@@ -14,6 +14,8 @@ import type { Session } from "./session.js";
 /** The picture of what the session shows: where everything lies, what is lit, and what of it is in view. */
 export class Picture {
   readonly canvas: Canvas;
+  /** The room that the picture was laid out for: it does not become another while the reader stays with it. */
+  #room: Room | undefined;
 
   constructor(
     parent: Element,
@@ -29,6 +31,7 @@ export class Picture {
     const { session } = this;
     const { request } = view.slice;
     const before = session.frame === "keep" ? session.layout?.boxes : undefined;
+    if (!before) this.#room = this.canvas.camera.size();
     const anchor = session.state.selected ?? startOf(view);
     const told = session.state.finding !== undefined;
     // Where nothing but files and folders is drawn, cards are as wide as the longest name needs.
@@ -50,6 +53,7 @@ export class Picture {
           titled: kind === "group" ? ("each" as const) : ("first" as const),
         })),
         ...(before ? { previous: before } : {}),
+        ...(this.#room ? { room: this.#room } : {}),
         ...(anchor === undefined ? {} : { anchor }),
       },
       request.mode === "cycle" ? ring?.nodes : undefined,
