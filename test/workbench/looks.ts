@@ -27,11 +27,7 @@ async function chain(file: string, line: number, column: number, card: string): 
   await focus();
 }
 
-/** Clicks a card as a hand does: the driver's own click would scroll the frames around it. */
-async function click(card: string): Promise<void> {
-  const box = await user.card(card).locator(".body").boundingBox();
-  if (box) await user.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-}
+const click = (card: string) => user.click(user.card(card).locator(".body"));
 
 const views: Readonly<Record<string, () => Promise<void>>> = {
   chain: () => chain("orders.ts", 19, 26, "customerCard"),
@@ -81,7 +77,7 @@ const views: Readonly<Record<string, () => Promise<void>>> = {
     await press("]");
     await user.graph.locator(".trail-head").waitFor();
     await press(".");
-    await user.page.waitForTimeout(3000);
+    await user.graph.locator(".trail-step[aria-current=step]").waitFor();
   },
   keys: () => press("?"),
   outline: async () => {
