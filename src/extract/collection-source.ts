@@ -355,8 +355,11 @@ function askedIn(call: ts.CallExpression, resolver: Resolver): { readonly most?:
       paged = true;
     }
     for (const argument of node.arguments) {
-      const given = objectOf(bare(argument), resolver);
+      const inner = bare(argument);
+      if (isLimitedText(inner)) paged = true;
+      const given = objectOf(inner, resolver);
       if (!given) continue;
+      if (statements.some((name) => isLimitedText(property(given, name)))) paged = true;
       for (const name of options) {
         const value = property(given, name);
         const most = numberOf(value, resolver);
@@ -372,9 +375,23 @@ function askedIn(call: ts.CallExpression, resolver: Resolver): { readonly most?:
   return paged ? { paged } : {};
 }
 
-/** An object that is written there, or that a variable begins with. */
+/** Under what an object has the text of a statement. */
+const statements: readonly string[] = ["query", "text", "sql"];
+
+/** A statement that says how many rows it gives: `select … limit 100`, `LIMIT {take:Int32}`. */
+function isLimitedText(given: ts.Expression | undefined): boolean {
+  const inner = given && bare(given);
+  if (!inner || !(ts.isStringLiteralLike(inner) || ts.isTemplateExpression(inner))) return false;
+  return /\bselect\b[\s\S]*\blimit\s+["'`]?[\d$:{?@]/i.test(inner.getText());
+}
+
+/** An object that is written there, in the command that is sent, or that a variable begins with. */
 function objectOf(given: ts.Expression, resolver: Resolver): ts.ObjectLiteralExpression | undefined {
   if (ts.isObjectLiteralExpression(given)) return given;
+  if (ts.isNewExpression(given)) {
+    const first = given.arguments?.[0] && bare(given.arguments[0]);
+    return first && ts.isObjectLiteralExpression(first) ? first : undefined;
+  }
   const made = ts.isIdentifier(given) ? resolver.declaration(given) : undefined;
   const value = made && ts.isVariableDeclaration(made) && made.initializer ? bare(made.initializer) : undefined;
   return value && ts.isObjectLiteralExpression(value) ? value : undefined;

@@ -29,7 +29,7 @@ export function guardOf(node: ts.Node, question = asks): string | undefined {
       ? parent.expression
       : ts.isConditionalExpression(parent) && parent.condition !== at
         ? parent.condition
-        : undefined;
+        : alternativeTo(parent, at);
     if (condition && asksWho(condition, question)) return shortText(condition, sourceFile);
     if (!ts.isBlock(parent)) continue;
     for (const statement of parent.statements) {
@@ -62,6 +62,13 @@ function asksWho(condition: ts.Expression, question: RegExp): boolean {
   return false;
 }
 
+/** What stands before `||` or `??`, where `at` is what is taken in its place. */
+function alternativeTo(parent: ts.Node, at: ts.Node): ts.Expression | undefined {
+  if (!ts.isBinaryExpression(parent) || parent.right !== at) return undefined;
+  const { kind } = parent.operatorToken;
+  return kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken ? parent.left : undefined;
+}
+
 function leaves(statement: ts.Statement): boolean {
   if (ts.isReturnStatement(statement) || ts.isThrowStatement(statement)) return true;
   const last = ts.isBlock(statement) ? statement.statements.at(-1) : undefined;
@@ -70,11 +77,14 @@ function leaves(statement: ts.Statement): boolean {
 
 /**
  * The name that something has to be given under so that the resource at `node` is not taken: `trx ? f(trx) : begin(f)`,
- * `if (trx) return f(trx); begin(f)`, `if (!trx) begin(f)`.
+ * `if (trx) return f(trx); begin(f)`, `if (!trx) begin(f)`, `trx ?? (await begin())`.
  */
 export function takenWithout(node: ts.Node): ts.Expression | undefined {
   for (let at = node; at.parent && !isFunctionNode(at); at = at.parent) {
     const { parent } = at;
+    const instead = alternativeTo(parent, at);
+    const other = instead && bare(instead);
+    if (other && (ts.isIdentifier(other) || ts.isPropertyAccessExpression(other))) return other;
     if (ts.isConditionalExpression(parent) && parent.condition !== at) {
       const name = missingIn(parent.condition, parent.whenTrue === at);
       if (name && isUsedIn(parent.whenTrue === at ? parent.whenFalse : parent.whenTrue, name)) return name;

@@ -136,7 +136,7 @@ function gives(node: ts.CallExpression, names: ReadonlySet<string>): boolean {
   const path = on && pathText(on);
   if (name !== undefined && releasing.has(name) && path !== undefined && names.has(path)) return true;
   return (
-    /(?:release|unlock|free)/i.test(name ?? own ?? "") &&
+    /release|unlock|free|^(?:commit|rollback)(?:$|[A-Z])/i.test(name ?? own ?? "") &&
     node.arguments.some((one) => names.has(pathText(bare(one)) ?? ""))
   );
 }

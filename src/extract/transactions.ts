@@ -8,7 +8,8 @@ import { bare, lastName, pathText } from "./syntax.js";
 const handle = /^(?:trx|txn?|transaction|queryRunner|(?:trx?|tx|transaction(?:al)?)[A-Z]\w*)$/;
 
 /** The same, and what callers hand over to have a transaction joined. */
-const given = /^(?:trx|txn?|transaction|queryRunner|entityManager|manager|(?:trx?|tx|transaction(?:al)?)[A-Z]\w*)$/;
+const given =
+  /^(?:trx|txn?|transaction|queryRunner|entityManager|manager|conn(?:ection)?|client|(?:trx?|tx|transaction(?:al)?)[A-Z]\w*)$/;
 
 /** How a call has to do with a transaction, as a part of its fact. */
 export function transactionOf(node: CallLike, resolver: Resolver): Pick<CallFact, "transaction"> {
@@ -105,7 +106,12 @@ const makers = new WeakMap<ts.SourceFile, boolean>();
 function mentionsHandle(sourceFile: ts.SourceFile): boolean {
   let known = mentioned.get(sourceFile);
   if (known === undefined)
-    mentioned.set(sourceFile, (known = /\b(?:trx|txn?|transaction|queryRunner)/.test(sourceFile.text)));
+    mentioned.set(
+      sourceFile,
+      (known = /\b(?:trx|txn?|transaction|queryRunner)|\b(?:conn(?:ection)?|client)\s*(?:\|\||\?\?)/.test(
+        sourceFile.text,
+      )),
+    );
   return known;
 }
 const mentioned = new WeakMap<ts.SourceFile, boolean>();

@@ -227,6 +227,8 @@ const isLocal =
 /** Files of which a program has a few, none of them large: configuration, keys, files of the kernel, what it comes with. */
 const small =
   /config|\bconf\b|settings|\.ya?ml|\.toml|\.env\b|cert|\bcrt|(?:^|[^a-z])key(?![a-z])|key(?:Path|File)|\.pem|secret|token|\.rev\b|package(?:\.?json|Path|File)|version|manifest|\.lock\b|\/proc\/|\/sys\/|middleware|licen[cs]e|locale|cwd\(\)|logo|fav_?icon|meta(?:data)?(?:Path|File|\.json)/i;
+/** What a program comes with, or keeps of how it was set up. */
+const ofProgram = /template|asset|preset|plugin|theme|\.(?:css|graphql|hbs|ejs|pug)\b|css(?:File|Path)|[dD]efault[A-Z]/;
 /** What users bring, and what grows: as large as it likes. */
 const large =
   /upload|document|(?:^|[^a-z])docs?(?![a-z])|Doc(?![a-z])|image|photo|media|video|audio|export|import|backup|dump|report|chat|history|(?:^|[^a-z])logs?(?:[^a-z]|File|$)|\.pdf|pdf|zip|archive|attachment|download|csv|xlsx|buffer|blob|content|te?mp(?![a-z])|output|fileData|database|\.(?:db|sqlite)\b/i;
@@ -236,7 +238,7 @@ function mayBeLarge({ from, place, call, to }: GraphEdge, way: readonly GraphEdg
   const path = context.facts.get(place.file)?.calls[call]?.args?.find(({ index }) => index === 0)?.text ?? "";
   const name = context.graph.node(from)?.name ?? "";
   const below = way.slice(1).map((one) => context.graph.node(one.from)?.name ?? "");
-  if ([path, ...below].some((one) => small.test(one))) return false;
+  if ([path, ...below].some((one) => small.test(one)) || ofProgram.test(`${path} ${name}`)) return false;
   if (way.some(isRepeated)) return true;
   if (lists.test(lastName(to))) return false;
   return (

@@ -7,6 +7,7 @@ import {
   type RuleLevel,
   type RuleMeta,
 } from "../model/index.js";
+import { isVendored } from "./support/circumstances.js";
 import { grouped } from "./support/grouping.js";
 import { Fingerprints } from "./support/fingerprint.js";
 import { registry } from "./registry.js";
@@ -41,7 +42,7 @@ export function* checkRules(input: {
   function* run(rules: readonly Rule[], context: RuleContext): Generator<void, void> {
     for (const rule of rules) {
       const drafts = grouped(
-        rule.check(context),
+        rule.check(context).map(ofOthers),
         ({ file, range }) => !rule.afterSuppressions && suppressions.suppresses(rule.meta.id, file, range),
         // Asked after suppressing, so that a comment on a hidden finding does not count as unused.
         ({ confidence }) => confidence !== "possible" || config.preset === "strict",
@@ -63,6 +64,11 @@ export function* checkRules(input: {
   shown.sort((a, b) => comparePlaces(a.draft, b.draft) || compareText(a.rule.meta.id, b.rule.meta.id));
   const fingerprints = new Fingerprints();
   return shown.map(({ rule, draft }) => finding(rule.meta, draft, config, fingerprints));
+}
+
+/** What is wrong in libraries that are kept with the sources, and in what bundlers made, is for `strict` to say. */
+function ofOthers(draft: FindingDraft): FindingDraft {
+  return draft.confidence !== "possible" && isVendored(draft.file) ? { ...draft, confidence: "possible" } : draft;
 }
 
 function finding(meta: RuleMeta, draft: FindingDraft, config: RuleConfig, fingerprints: Fingerprints): Finding {

@@ -73,7 +73,9 @@ export function check(context: RuleContext): readonly FindingDraft[] {
       over,
       witness,
       recursive: over.origin !== "param" && isOfTree(over) && comesBack(edge, context),
-      transaction: isInTransaction([edge, ...witness.edges], context) || transactional.has(edge.from),
+      transaction:
+        isInTransaction([edge, ...witness.edges], context) ||
+        (witness.sink.sink === "database" && transactional.has(edge.from)),
       factors: factorsOf(witness),
       pool: pools.through(witness.edges.at(-1) ?? edge),
       size: over.origin === "literal" ? "many" : sizes.of(over),
@@ -247,9 +249,13 @@ function comesBack(edge: GraphEdge, { graph }: RuleContext): boolean {
 /** How many calls above a function a decorator still says that it runs in a transaction. */
 const mostAbove = 6;
 
-/** Functions that run in a transaction by a decorator of theirs, or of a function that calls them. */
+/**
+ * Functions that run in a transaction: by a decorator of theirs, or of a function that calls them; or because every call of the
+ * program hands them one, or is made by a function of which that is true.
+ */
 class Transactional {
   private readonly known = new Map<NodeId, boolean>();
+  private readonly handed = new Map<NodeId, boolean>();
   private readonly marked: ReadonlySet<NodeId>;
 
   constructor(private readonly context: RuleContext) {
@@ -261,6 +267,7 @@ class Transactional {
   }
 
   has(id: NodeId): boolean {
+    if (this.isHanded(id)) return true;
     const known = this.known.get(id);
     if (known !== undefined || this.marked.size === 0) return known === true;
     const seen = new Map<NodeId, number>([[id, 0]]);
@@ -275,6 +282,27 @@ class Transactional {
     this.known.set(id, found);
     return found;
   }
+
+  private isHanded(id: NodeId): boolean {
+    const known = this.handed.get(id);
+    if (known !== undefined) return known;
+    const { graph, facts } = this.context;
+    const seen = new Map<NodeId, number>([[id, 0]]);
+    let all = true;
+    for (const [at, far] of seen) {
+      const calls = graph.in(at).filter(({ kind, place }) => kind !== "import" && !isTestCode(place.file));
+      if (calls.length === 0 || far >= mostAbove) {
+        all = false;
+        break;
+      }
+      for (const { from, place, call } of calls) {
+        const isIn = inTransaction.test(from) || facts.get(place.file)?.calls[call]?.transaction !== undefined;
+        if (!isIn && !seen.has(from)) seen.set(from, far + 1);
+      }
+    }
+    this.handed.set(id, all);
+    return all;
+  }
 }
 
 const order: readonly Confidence[] = ["possible", "likely", "definite"];
@@ -286,6 +314,9 @@ function rank(site: Site): number {
 /** Databases that run inside of the program. */
 const embedded =
   /^(?:better-sqlite3|sqlite3?|node:sqlite|bun:sqlite|(?:classic-|abstract-|browser-|memory-)?level(?:up|down|db)?|lmdb|rocksdb|nedb|lokijs|lowdb|@electric-sql\/pglite)$/;
+
+/** Queries of one connection that is in hand. */
+const oneClient = /[.#](?:Pool)?(?:Client|Connection)\.(?:query|execute)$/;
 
 /** The longest way to the sink on which a reader still agrees that this fan-out is what drives it. */
 const nearby = 8;
@@ -307,6 +338,8 @@ function confidenceOf({ edge, over, witness, recursive, transaction, size: weigh
     return "possible";
   const { sink } = witness.sink;
   if (witness.model?.pipelines || (sink === "database" && transaction)) return "possible";
+  // One client runs its queries one after the other, whoever gave it.
+  if (oneClient.test(witness.sink.id)) return "possible";
   // A database in the process itself has no connections to run out of.
   if (sink === "database" && embedded.test(witness.sink.module ?? "")) return "possible";
   // What is sent down an open connection opens none.

@@ -46,6 +46,8 @@ const likely: Programs = {
 };
 
 const possible: Programs = {
+  "a file that the program comes with": `${fs}${app}app.get("/", (req, res) => { const assetsPath = String(req.query); res.send(readFileSync(assetsPath, "utf8")); });`,
+  "each of the presets of a program": `${fs}${app}app.get("/", (req, res) => { for (const presetPath of ["a", "b"]) res.write(readFileSync(presetPath, "utf8")); });`,
   "configuration read in a handler": `${fs}${app}app.get("/", (req, res) => { res.send(readFileSync("config.json", "utf8")); });`,
   "a path that says so": `${fs}${app}import { join } from "node:path";\napp.get("/", (req, res) => { const file = join("etc", "settings.yml"); res.send(readFileSync(file, "utf8")); });`,
   "a file of the kernel": `${fs}${app}app.get("/", (req, res) => { res.send(readFileSync("/sys/fs/cgroup/memory.max", "utf8")); });`,

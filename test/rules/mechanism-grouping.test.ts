@@ -19,6 +19,8 @@ export async function other(ids: string[]): Promise<void> {
 }
 `;
 
+const plain = text().replace(/: (?:string\[\]|Promise<void>|string)/g, "");
+
 async function found(program: string) {
   const { findings } = await analyze({ "src/main.ts": program });
   return findings.filter(({ ruleId }) => ruleId === rule || ruleId === "unused-suppression");
@@ -47,4 +49,17 @@ test("a comment on another takes it out, and the first keeps its fingerprint", a
   expect(findings.map(({ range }) => range.start.line)).toEqual([6, 13]);
   expect(findings[0]?.message).not.toContain("more place");
   expect(findings[0]?.fingerprint).toBe(all?.fingerprint);
+});
+
+test("what is wrong in somebody else's library is not said unless asked", async () => {
+  const files = ["src/main.ts", "vendor/main.js", "www/lib/maps/main.js", "dist-web/main-b4b159b2.js"];
+  const programs = Object.fromEntries(files.map((file) => [file, file.endsWith(".ts") ? text() : plain]));
+  const { findings } = await analyze(programs);
+  expect(new Set(findings.filter(({ ruleId }) => ruleId === rule).map(({ file }) => file))).toEqual(
+    new Set(["src/main.ts"]),
+  );
+  const strict = await analyze(programs, { config: { preset: "strict" } });
+  expect(new Set(strict.findings.filter(({ ruleId }) => ruleId === rule).map(({ file }) => file))).toEqual(
+    new Set(files),
+  );
 });

@@ -6,11 +6,20 @@ export { isTestCode };
 const toolFolder =
   /(^|\/)(scripts?|build|\.?ci|\.github|migrations?|upgrades?|seeds?|seeders?|codegen|gen|dev-?(?:env|kit|tools|server)|[\w-]+-(?:devkit|dev-env|codegen|generator))\/|^(tools?|tasks)\//i;
 const toolFile =
-  /(^|\/)(gulpfile|gruntfile|jakefile|build|release|publish|seed|setup|install|postinstall|preinstall|backfill|migrate)(?:[-_.][\w.-]*)?\.[cm]?[jt]s$|[.-](?:config|seed|seeder|migration)\.[cm]?[jt]s$/i;
+  /(^|\/)(gulpfile|gruntfile|jakefile|build|release|publish|seed|setup|install|postinstall|preinstall|backfill|migrate)(?:[-_.][\w.-]*)?\.[cm]?[jt]s$|[.-](?:config|seed|seeder|migration)\.[cm]?[jt]s$|(^|\/)\.[\w.-]+\.[cm]?[jt]s$/i;
 
 /** Whether a file is a build step, a script or configuration. */
 export function isTooling(file: FileId): boolean {
   return toolFolder.test(file) || toolFile.test(file);
+}
+
+/** Libraries that people keep with their sources, and what bundlers made: `www/lib/pdfjs/build/pdf.worker.js`, `chunk-b4b159b2.js`. */
+const vendored =
+  /(?:^|\/)(?:vendors?|third[-_]?party|(?:www|static|assets|public)\/(?:[\w.-]+\/)*lib(?:s|raries)?)\/(?!.*\.tsx?$)|[.-](?:bundle|chunk)(?:[.-][\w-]+)?\.[cm]?js$|-(?=[0-9a-f]*\d)[0-9a-f]{8}\.[cm]?js$/i;
+
+/** Whether a file is somebody else's, or made of others by a bundler: nobody here will change it. */
+export function isVendored(file: FileId): boolean {
+  return vendored.test(file);
 }
 
 /** Whether what a file makes is there for the program as it runs, not for its tests or its upkeep alone. */

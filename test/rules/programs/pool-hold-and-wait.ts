@@ -29,8 +29,41 @@ class User extends Model { static tableName = "users"; }
 class Order extends Model { static tableName = "orders"; }
 `;
 
+const wrapped = `import { Pool, type PoolClient } from "pg";
+const pool = new Pool({ max: 20 });
+async function getConnection(): Promise<PoolClient> { return await pool.connect(); }
+async function begin(one: PoolClient) { await one.query("BEGIN"); }
+async function commit(one: PoolClient) { await one.query("COMMIT"); giveBack(one); }
+async function rollback(one: PoolClient) { await one.query("ROLLBACK"); giveBack(one); }
+function giveBack(one: PoolClient) { one.release(); }
+async function emit(name: string) { await pool.query("insert", [name]); }
+async function setStatus(id: number, conn?: PoolClient) {
+  const connection = conn || (await getConnection());
+  await connection.query("update", [id]);
+  if (!conn) connection.release();
+}
+`;
+
 /** Programs that hold a connection of a pool, by what is particular of each. */
 export const reported: readonly (readonly [string, string])[] = [
+  [
+    "a query of the pool before the function that commits",
+    `${wrapped}export async function pay(id: number) {
+  const connection = await getConnection();
+  await begin(connection);
+  try { await setStatus(id, connection); await emit("paid"); await commit(connection); } catch (error) { await rollback(connection); throw error; }
+}
+`,
+  ],
+  [
+    "a function that takes a connection of its own where none is given, and is given none",
+    `${wrapped}export async function pay(id: number) {
+  const connection = await getConnection();
+  await begin(connection);
+  try { await setStatus(id); await commit(connection); } catch (error) { await rollback(connection); throw error; }
+}
+`,
+  ],
   [
     "a repository made with a parameter that gets the pool, inside a transaction",
     `import { drizzle } from "drizzle-orm/node-postgres";
@@ -435,6 +468,33 @@ export async function order(sku: string) {
 
 /** Programs that hold a connection and wait for nothing of the same pool. */
 export const silent: readonly (readonly [string, string])[] = [
+  [
+    "a query of the pool after the function that commits, and one that is given the connection",
+    `${wrapped}export async function pay(id: number) {
+  const connection = await getConnection();
+  await begin(connection);
+  try { await setStatus(id, connection); await commit(connection); } catch (error) { await rollback(connection); throw error; }
+  await emit("paid");
+}
+`,
+  ],
+  [
+    "a pool that is asked only where nobody on the way has a connection",
+    `import { AsyncLocalStorage } from "node:async_hooks";
+import { Pool, type PoolClient } from "pg";
+const pool = new Pool({ max: 20 });
+const current = new AsyncLocalStorage<PoolClient>();
+async function client() { return current.getStore() ?? (await pool.connect()); }
+async function query(text: string) {
+  const one = await client();
+  try { return await one.query(text); } finally { if (!current.getStore()) one.release(); }
+}
+export async function pay() {
+  const one = await pool.connect();
+  try { await current.run(one, async () => { await query("update"); }); } finally { one.release(); }
+}
+`,
+  ],
   [
     "a repository made with a parameter that callers give the transaction for",
     `import { drizzle } from "drizzle-orm/node-postgres";

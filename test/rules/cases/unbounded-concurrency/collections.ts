@@ -3,6 +3,14 @@ import { over, pool, prisma, type Case } from "./programs.js";
 /** Collections of which something says that they grow. */
 export const collections: readonly Case[] = [
   [
+    "queries of a function that one call hands a transaction, and another the pool",
+    `import knex, { type Knex } from "knex";\nconst db = knex({});\nasync function store(ids: string[], using: Knex) { await Promise.all(ids.map((id) => using("users").where({ id }).update({ seen: true }))); }\nexport async function all(ids: string[]) { await db.transaction(async (trx) => { await store(ids, trx); }); await store(ids, db); }\n`,
+  ],
+  [
+    "what a statement gave that gives all there are",
+    `${pool}export async function all() { const users = await pool.query("select id from users").then(({ rows }) => rows as string[]); await Promise.all(users.map((one) => load(one))); }\n`,
+  ],
+  [
     "what a repository was asked for",
     `declare const userRepository: { find(o: object): Promise<{ id: string }[]> };\nexport async function all() { const found = await userRepository.find({}); await Promise.all(found.map((one) => fetch(one.id))); }\n`,
   ],

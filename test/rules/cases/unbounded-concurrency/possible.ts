@@ -3,6 +3,18 @@ import { pool, prisma, type Case } from "./programs.js";
 /** Worth a word only when asked to look hard. */
 export const possible: readonly Case[] = [
   [
+    "queries of one client",
+    `import { Pool, type PoolClient } from "pg";\nconst pool = new Pool();\nasync function load(id: string, one: PoolClient) { return one.query("select 1", [id]); }\nexport async function all(ids: string[]) { const one = await pool.connect(); try { await Promise.all(ids.map((id) => load(id, one))); } finally { one.release(); } }\n`,
+  ],
+  [
+    "queries of a function that every call hands a transaction",
+    `import knex, { type Knex } from "knex";\nconst db = knex({});\nasync function store(ids: string[], using: Knex) { await Promise.all(ids.map((id) => using("users").where({ id }).update({ seen: true }))); }\nexport async function all(ids: string[]) { await db.transaction(async (trx) => { await store(ids, trx); }); }\n`,
+  ],
+  [
+    "what a statement gave that says how many it gives",
+    `${pool}export async function all(take: number) { const users = await pool.query(\`select id from users limit ${"${take}"}\`).then(({ rows }) => rows as string[]); await Promise.all(users.map((one) => load(one))); }\n`,
+  ],
+  [
     "queries for what a query gave, of which there may be a few",
     `${pool}export async function restore() { const tasks = await pool.query("select").then(({ rows }) => rows as string[]); for (const task of tasks) void load(task); }\n`,
   ],
