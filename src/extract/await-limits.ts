@@ -15,6 +15,8 @@ const option =
 /** Of these, the ones that say how long to keep an idle connection, which ends no call. */
 const idle = /idle|keep_?alive|retry|interval|refresh/i;
 const chained = /^(?:timeout|maxTimeMS|abortSignal|signal|setTimeout|withTimeout|cancelOn)$/;
+/** Names of what may add a limit to an address that is put together. */
+const settings = /(?:params|query|search|options|opts|settings|suffix)$/i;
 const inText = /(?:statement_timeout|connect_timeout|socket_timeout|timeout|timeoutMS|pool_timeout)=/i;
 
 /** Which calls end by themselves, as far as their arguments and the making of their client tell. */
@@ -222,6 +224,9 @@ function creationLimit(node: ts.CallExpression | ts.NewExpression): TimeLimitFac
       if (by) return by === "unknown" ? by : "client";
     } else if (ts.isStringLiteralLike(inner)) {
       if (inText.test(inner.text)) return "client";
+    } else if (ts.isTemplateExpression(inner)) {
+      if (inText.test(inner.getText())) return "client";
+      if (inner.templateSpans.some(({ expression }) => settings.test(pathText(expression) ?? ""))) return "unknown";
     } else if (!ts.isNumericLiteral(inner) && !isConnectionText(inner)) return "unknown";
   }
   return undefined;
