@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cyclePlaces, edgesOfWait, hop, locate, nodeAt, reach, search, shortestPath } from "../../src/graph/index.js";
+import type { AsyncGraph, GraphResource, PlacedUse, ResourceId } from "../../src/model/index.js";
 import { external, Workspace } from "./graph-kit.js";
 
 const at = (line: number, character = 0): { line: number; character: number } => ({ line, character });
@@ -101,6 +102,37 @@ describe("search", () => {
     expect(found("lOr")).toEqual(["loadOrders"]);
     expect(found("ts unrel")).toEqual(["unrelated"]);
     expect(found("zzz")).toEqual([]);
+  });
+  it("tells resources that are called alike apart by where they are used, and one of a kind by its name alone", () => {
+    const use = (file: string): PlacedUse =>
+      ({
+        use: { act: "take", range: { start: at(0), end: at(0, 1) } },
+        file,
+        from: `${file}#f`,
+        index: 0,
+      }) as unknown as PlacedUse;
+    const resource = (id: string, name: string, file: string): GraphResource => ({
+      id: id,
+      name,
+      kind: "pool",
+      by: "knex",
+      uses: [use(file)],
+    });
+    const resources = [
+      resource("r1", "knex", "src/orders.ts"),
+      resource("r2", "knex", "src/users.ts"),
+      resource("r3", "redis", "src/cache.ts"),
+    ];
+    const hits = (text: string) =>
+      search({ ...graph, nodes: [], resources }, text, 10).map(({ name, file }) => [
+        name,
+        file,
+      ]);
+    expect(hits("knex")).toEqual([
+      ["knex", "src/orders.ts"],
+      ["knex", "src/users.ts"],
+    ]);
+    expect(hits("redis")).toEqual([["redis", ""]]);
   });
   it("answers everything, in order, to nothing", () => {
     expect(found("", 2)).toEqual(["loadOrders", "Orders.load"]);

@@ -147,4 +147,29 @@ describe("search", () => {
     expect((await panel.sentOf("slice")).at(-1)?.request).toMatchObject({ mode: "chain", roots: ["a.ts#reload"] });
     expect(await panel.page.locator(".hits").isVisible()).toBe(false);
   });
+
+  it("lists resources that are called alike with where each is used, and shows who holds the chosen one", async () => {
+    await panel.show(orders());
+    await panel.page.keyboard.press("/");
+    await panel.page.keyboard.type("knex");
+    const { sequence } = (await panel.sentOf("search")).at(-1)!;
+    const hits = ["src/orders.ts", "src/users.ts"].map((file) => ({
+      id: `resource ${file}#knex`,
+      name: "knex",
+      file,
+      kind: "pool" as const,
+    }));
+    await panel.post({
+      type: "search",
+      sequence,
+      hits: [...hits, { ...hits[0]!, id: "resource redis", name: "redis", file: "" }],
+    });
+    expect(await panel.page.locator(".hit bdi").allTextContents()).toEqual(["src/orders.ts", "src/users.ts", "pool"]);
+    await panel.page.keyboard.press("ArrowDown");
+    await panel.page.keyboard.press("Enter");
+    expect((await panel.sentOf("slice")).at(-1)?.request).toMatchObject({
+      mode: "resource",
+      resource: "src/users.ts#knex",
+    });
+  });
 });

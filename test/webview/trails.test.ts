@@ -1,7 +1,8 @@
+import type { Locator } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import type { FindingTrace } from "../../src/protocol/index.js";
 import { audit, load, panel, root, selected, workbench } from "./one-panel.js";
-import { orders, ring } from "./slice-kit.js";
+import { orders, ring, SliceKit } from "./slice-kit.js";
 
 describe("cycles", () => {
   it("lists the steps with their places and jumps to each", async () => {
@@ -112,6 +113,51 @@ describe("findings", () => {
     } finally {
       await lively.close();
     }
+  });
+
+  it("brings the cards of each step into view, and the step that is told into that of its list", async () => {
+    const kit = new SliceKit();
+    const names = Array.from({ length: 40 }, (_, i) => `src/line.ts#link${i}`);
+    names.forEach((id, i) => kit.node(id, { root: i === 0, level: i, line: i }));
+    names.slice(1).forEach((id, i) => kit.call(names[i]!, id, { line: i }));
+    const slice = kit.slice();
+    const steps = slice.edges.map(({ from, calls }, i) => ({
+      message: `\`link${i}\` awaits \`link${i + 1}\``,
+      place: `src/line.ts:${i}`,
+      node: from,
+      edge: calls[0]!.id,
+    }));
+    await panel.post({ type: "status", state: "ready", message: "" });
+    await panel.post({ type: "show", request: { ...slice.request, depthUp: 0, depthDown: 0 }, finding: "f1" });
+    await panel.answer(slice);
+    await panel.post({ type: "finding", fingerprint: "f1", finding: { ...trace, steps } });
+    await panel.page.locator(".canvas").focus();
+    const within = (inner: Locator, outer: Locator) =>
+      expect
+        .poll(async () => {
+          const [a, b] = [await inner.boundingBox(), await outer.boundingBox()];
+          return (
+            a!.x >= b!.x - 1 &&
+            a!.y >= b!.y - 1 &&
+            a!.x + a!.width <= b!.x + b!.width + 1 &&
+            a!.y + a!.height <= b!.y + b!.height + 1
+          );
+        })
+        .toBe(true);
+    const shown = async (step: number) => {
+      const row = panel.page.locator(".trail-step[aria-current=step]");
+      await row.filter({ hasText: `link${step} awaits link${step + 1}` }).waitFor();
+      await within(row, panel.page.locator(".trail ol"));
+      for (const id of [names[step]!, names[step + 1]!])
+        await within(panel.card(id).locator(".body"), panel.page.locator(".window"));
+    };
+    await shown(0);
+    for (let step = 1; step < steps.length; step++) {
+      await panel.page.keyboard.press(".");
+      if (step % 6 === 0 || step === steps.length - 1) await shown(step);
+    }
+    await panel.page.keyboard.press(",");
+    await shown(steps.length - 2);
   });
 
   it("asks for the next and the previous one", async () => {
