@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cyclePlaces, edgesOfWait, hop, locate, nodeAt, reach, search, shortestPath } from "../../src/graph/index.js";
-import type { AsyncGraph, GraphResource, PlacedUse, ResourceId } from "../../src/model/index.js";
+import type { GraphResource, PlacedUse } from "../../src/model/index.js";
 import { external, Workspace } from "./graph-kit.js";
 
 const at = (line: number, character = 0): { line: number; character: number } => ({ line, character });
@@ -124,10 +124,7 @@ describe("search", () => {
       resource("r3", "redis", "src/cache.ts"),
     ];
     const hits = (text: string) =>
-      search({ ...graph, nodes: [], resources }, text, 10).map(({ name, file }) => [
-        name,
-        file,
-      ]);
+      search({ ...graph, nodes: [], resources }, text, 10).map(({ name, file }) => [name, file]);
     expect(hits("knex")).toEqual([
       ["knex", "src/orders.ts"],
       ["knex", "src/users.ts"],
