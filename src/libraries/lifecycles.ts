@@ -220,11 +220,16 @@ for (const entry of entries) byName.set(entry.take, [...(byName.get(entry.take) 
 
 /** What functions of this name take, if there are such that do; those that a name alone tells first. */
 export function lifecyclesOf(name: string): readonly Lifecycle[] {
-  const known = byName.get(name);
+  const known = byName.get(name) ?? told.get(name);
   if (known) return known;
-  const found = lockNamed(name) ?? (opens.test(name) ? openedByOwn : undefined);
-  return found ? [found] : [];
+  const named = lockNamed(name) ?? (opens.test(name) ? openedByOwn : undefined);
+  const found = named ? [named] : [];
+  told.set(name, found);
+  return found;
 }
+
+/** What names were asked for that no entry has. */
+const told = new Map<string, readonly Lifecycle[]>();
 
 /** `createPlatformClient`, `openSession`: what a project's own functions open, which methods of such names close. */
 const opens =
@@ -246,20 +251,15 @@ const openedByOwn: Lifecycle = {
  * `lockRows` have a counterpart of the like name beside them.
  */
 const getsLock = /^([#_]*)(?:(?:get|take|obtain|claim|acquire)([A-Z]\w*Lock)|lock([A-Z]\w*))$/;
-const locksNamed = new Map<string, Lifecycle | undefined>();
 
 function lockNamed(name: string): Lifecycle | undefined {
-  if (locksNamed.has(name)) return locksNamed.get(name);
   const [, sigil = "", lock, thing] = getsLock.exec(name) ?? [];
   const [entry] = byName.get("acquireLock") ?? [];
   const counterparts =
     lock !== undefined ? words(`${sigil}release${lock} ${sigil}drop${lock}`) : [`${sigil}unlock${thing ?? ""}`];
-  const found =
-    entry && (lock !== undefined || thing !== undefined)
-      ? { ...entry, releases: lock !== undefined ? [...entry.releases, ...counterparts] : counterparts }
-      : undefined;
-  locksNamed.set(name, found);
-  return found;
+  return entry && (lock !== undefined || thing !== undefined)
+    ? { ...entry, releases: lock !== undefined ? [...entry.releases, ...counterparts] : counterparts }
+    : undefined;
 }
 
 /** Whether an external function belongs to a package that the entry names. `name` is dotted: `Pool.connect`. */
