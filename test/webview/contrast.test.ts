@@ -76,6 +76,16 @@ describe.each(Object.keys(themes))("lines of code in %s", (theme) => {
     await panel.close();
   });
 
+  it("stands on the editor's own ground, edge to edge", async () => {
+    const panel = await workbench.open({ theme });
+    await panel.show(orders());
+    const [ground, around] = await panel.page.evaluate<[string, string]>(
+      `[getComputedStyle(document.querySelector(".ground")).fill, getComputedStyle(document.body).backgroundColor]`,
+    );
+    expect(ground).toBe(around);
+    await panel.close();
+  });
+
   it("can be read in the outline, also on the row that is selected", async () => {
     const panel = await workbench.open({ theme });
     await panel.show(holding());
