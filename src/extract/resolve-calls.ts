@@ -35,12 +35,14 @@ export function isImportCall(call: ts.Node): boolean {
   return ts.isCallExpression(call) && call.expression.kind === ts.SyntaxKind.ImportKeyword;
 }
 
-/** The value of a promise for `values`. */
+/** The value of a promise for `values`, which does not have what the promise was given as members. */
 export function awaited(values: readonly Value[]): readonly Value[] {
   return values.flatMap((value) =>
-    value.k === "external" && value.module === "lib" && value.path.length === 1 && value.path[0] === "Promise"
-      ? (value.of ?? nothing)
-      : [value],
+    value.k === "created" && value.dressed
+      ? []
+      : value.k === "external" && value.module === "lib" && value.path.length === 1 && value.path[0] === "Promise"
+        ? (value.of ?? nothing)
+        : [value],
   );
 }
 

@@ -32,6 +32,9 @@ export function membersOf(trace: Trace, receiver: ts.Expression, name: string, a
         ? [external("lib", ["Promise", name], { of: receivers })]
         : nothing;
   }
+  // What a variable was given last stands for what it had by that name.
+  const given = receivers.flatMap((one) => (one.k === "created" && one.dressed ? memberOf(trace, one, name) : nothing));
+  if (given.length > 0) return given;
   const values = receivers.flatMap((one) => memberOf(trace, one, name));
   const sure = values.some((one) => one.k !== "param" && !(one.k === "method" && one.filled) && !isShape(one));
   return sure && !values.some(({ k }) => k === "function") ? values.filter((one) => one.k !== "param") : values;

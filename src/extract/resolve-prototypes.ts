@@ -1,7 +1,8 @@
 import { ts } from "ts-morph";
-import { isAccess, skipOuter } from "./names.js";
+import { isAccess, propertyName, skipOuter } from "./names.js";
 import { memberOf } from "./resolve-members.js";
 import { memberKey, nothing, type Trace, type Value } from "./resolve-values.js";
+import { isFunctionNode } from "./syntax.js";
 
 /** Most assignments to members of one name that are looked at, and most values taken from them. */
 const mostAssignments = 40;
@@ -21,9 +22,70 @@ export function functionMember(trace: Trace, node: ts.Node, name: string): reado
     if (values.length > mostValues) break;
   }
   if (values.length > 0) return values;
+  const computed = computedMember(trace, scope?.computed ?? [], name, isIt);
+  if (computed.length > 0) return computed;
   const { mixins = [] } = scope ?? {};
   if (mixins.length === 0) return nothing;
   return trace.step(memberKey(node, `mixed ${name}`), () => mixedIn(trace, mixins, name, isIt));
+}
+
+/** `for (const name of ["get", "post"]) F[name] = …`, and the same with `forEach`, where the list of names can be read. */
+function computedMember(
+  trace: Trace,
+  assignments: readonly ts.BinaryExpression[],
+  name: string,
+  isIt: (holder: ts.Expression) => boolean,
+): readonly Value[] {
+  return assignments.slice(0, mostAssignments).flatMap(({ left, right }) => {
+    if (!ts.isElementAccessExpression(left) || !isFunctionNode(skipOuter(right)) || !isIt(left.expression)) return [];
+    return namesOf(trace, left.argumentExpression).includes(name) ? trace.evaluate(right) : [];
+  });
+}
+
+/** The texts that a variable goes through, of a list or of the names of an object that are written down. */
+function namesOf(trace: Trace, key: ts.Expression): readonly string[] {
+  const variable = trace.symbolAt(skipOuter(key))?.valueDeclaration;
+  const list = variable && listBehind(variable);
+  if (!list) return [];
+  const members = membersListed(list, ts.isBindingElement(variable) ? "entries" : "keys");
+  if (members)
+    return trace
+      .evaluate(members)
+      .flatMap((one) => (one.k === "object" ? one.node.properties : []))
+      .flatMap(({ name }) => propertyName(name) ?? []);
+  return trace
+    .evaluate(list)
+    .flatMap((one) => (one.k === "array" ? one.node.elements : []))
+    .flatMap((one) => (ts.isStringLiteralLike(one) ? [one.text] : []));
+}
+
+/** The object whose names `Object.keys` or `Object.entries` lists. */
+function membersListed(list: ts.Expression, how: "keys" | "entries"): ts.Expression | undefined {
+  const call = skipOuter(list);
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
+  const { expression, name } = call.expression;
+  return ts.isIdentifier(expression) && expression.text === "Object" && name.text === how
+    ? call.arguments[0]
+    : undefined;
+}
+
+/** What a loop, or `forEach`, takes a variable from; for one that is taken apart, `[name]`, its first element. */
+function listBehind(declared: ts.Declaration): ts.Expression | undefined {
+  const isFirst = ts.isBindingElement(declared) && declared.parent.elements[0] === declared;
+  const variable = isFirst ? declared.parent.parent : declared;
+  if (ts.isVariableDeclaration(variable)) {
+    const loop: ts.Node = variable.parent.parent;
+    return ts.isForOfStatement(loop) ? loop.expression : undefined;
+  }
+  const callback: ts.Node = variable.parent;
+  if (!ts.isArrowFunction(callback) && !ts.isFunctionExpression(callback)) return undefined;
+  if (callback.parameters[0] !== variable) return undefined;
+  const call = callback.parent;
+  if (!ts.isCallExpression(call) || call.arguments[0] !== callback) return undefined;
+  const { expression } = call;
+  return ts.isPropertyAccessExpression(expression) && expression.name.text === "forEach"
+    ? expression.expression
+    : undefined;
 }
 
 /** A member of what `new f()` makes: `f.prototype.name = …`, `this.name = …` in `f`, or what its prototype is made of. */

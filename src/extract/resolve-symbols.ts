@@ -185,11 +185,24 @@ function variableValues(trace: Trace, declaration: ts.VariableDeclaration): read
       : none;
   const values =
     initializer && given.length === 0 ? [...trace.evaluate(initializer)] : heldValues(trace, initializer, given);
+  if (initializer && isDressed(trace, declaration))
+    values.push({ k: "created", node: initializer, of: nothing, dressed: true });
   if (values.length > 0 || !declaration.type) return values;
   const typed = typeNodeValues(trace, declaration.type);
   if (typed.length > 0 || !ts.isIdentifier(declaration.name)) return typed;
   const ambient = hasModifier(statement, ts.SyntaxKind.DeclareKeyword);
   return ambient ? globalValues(declaration.name.text) : nothing;
+}
+
+/** Whether a constant holds what a call has made, and is given members of its own after that: `const app = make(); app.use = …`. */
+function isDressed(trace: Trace, { name, initializer, parent }: ts.VariableDeclaration): boolean {
+  return (
+    (parent.flags & ts.NodeFlags.Const) !== 0 &&
+    ts.isIdentifier(name) &&
+    initializer !== undefined &&
+    ts.isCallExpression(skipOuter(initializer)) &&
+    trace.scopeOf(name)?.isDressed(name.text) === true
+  );
 }
 
 const none: readonly ts.BinaryExpression[] = [];

@@ -30,8 +30,8 @@ export type Value =
   /** What `new f()` makes of a plain function. */
   | { readonly k: "made"; readonly by: FunctionNode }
   | { readonly k: "object"; readonly node: ts.ObjectLiteralExpression }
-  /** What `Object.create(prototype)` makes. */
-  | { readonly k: "created"; readonly node: ts.Node; readonly of: readonly Value[] }
+  /** What `Object.create(prototype)` makes; or a variable's own members besides what is known of what a call gave it, `dressed`. */
+  | { readonly k: "created"; readonly node: ts.Node; readonly of: readonly Value[]; readonly dressed?: true }
   /** A `Symbol("…")`: a key of members. */
   | { readonly k: "symbol"; readonly node: ts.Node }
   | { readonly k: "array"; readonly node: ts.ArrayLiteralExpression }

@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import type { FileId, FunctionKind, NodeId, Range, TypeFact, TypeId } from "../model/index.js";
 import type { FileScope, FunctionEntry, FunctionNode } from "./context.js";
 import { bindingOf, type Binding } from "./bindings.js";
-import { cleanName, propertyName } from "./names.js";
+import { cleanName, isAccess, propertyName, skipOuter } from "./names.js";
 import { exportedNames, hasModifier } from "./exports.js";
 import {
   calledWithin,
@@ -30,6 +30,10 @@ export interface Scope extends FileScope {
   entryOf(node: ts.Node): FunctionEntry | undefined;
   /** Assignments `a.b.name = value` of the file by their last name. */
   assignments(name: string): readonly ts.BinaryExpression[];
+  /** Those of them whose last name is worked out: `a[name] = value`. */
+  readonly computed: readonly ts.BinaryExpression[];
+  /** Whether some variable of that name is given functions as members, one by one: `a.name = function () {}`. */
+  isDressed(variable: string): boolean;
   /** Calls that give an object the members of others: `Object.assign(a, b)`, `Object.setPrototypeOf(a, b)`, `inherits(A, B)`. */
   readonly mixins: readonly ts.CallExpression[];
   /** Members of interfaces and object types, and properties of classes, as declared. */
@@ -80,6 +84,8 @@ class ScopeBuilder implements Scope {
   readonly #boundCalls = new Map<ts.Node, string>();
   readonly #anonymous = new Map<string, number>();
   readonly #assignments = new Map<string, ts.BinaryExpression[]>();
+  readonly computed: ts.BinaryExpression[] = [];
+  readonly #dressed = new Set<string>();
   readonly mixins: ts.CallExpression[] = [];
   readonly fields: (ts.TypeElement | ts.PropertyDeclaration)[] = [];
   readonly #around = new Map<ts.Node, FunctionEntry>();
@@ -117,6 +123,10 @@ class ScopeBuilder implements Scope {
 
   assignments(name: string): readonly ts.BinaryExpression[] {
     return this.#assignments.get(name) ?? [];
+  }
+
+  isDressed(variable: string): boolean {
+    return this.#dressed.has(variable);
   }
 
   pathAround(node: ts.Node): string {
@@ -217,6 +227,12 @@ class ScopeBuilder implements Scope {
           ? left.name.text
           : elementName(left);
       if (!name) return;
+      if (isAccess(left)) {
+        if (ts.isElementAccessExpression(left) && !ts.isStringLiteralLike(left.argumentExpression))
+          this.computed.push(node);
+        if (ts.isIdentifier(left.expression) && isFunctionNode(skipOuter(node.right)))
+          this.#dressed.add(left.expression.text);
+      }
       const list = this.#assignments.get(name);
       if (list) list.push(node);
       else this.#assignments.set(name, [node]);

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { ts } from "ts-morph";
+import { skipOuter } from "./names.js";
 import { returnExpressions } from "./resolve-calls.js";
 
 /**
- * Hash (16 hex digits) of what other files can see of this one: everything outside function bodies, and for functions
- * without a return type the texts of what they return. Edits inside bodies keep it otherwise.
+ * Hash (16 hex digits) of what other files can see of this one: everything outside function bodies, the texts of what
+ * functions return, and bodies that return a variable after giving it members. Edits inside bodies keep it otherwise.
  */
 export function shapeOf(sourceFile: ts.SourceFile): string {
   const hash = createHash("sha256");
@@ -14,8 +15,11 @@ export function shapeOf(sourceFile: ts.SourceFile): string {
   const bodies: { body: ts.Node; returned: string[] }[] = [];
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (ts.isFunctionLike(node) && "body" in node && node.body) {
-      const returned = node.type ? [] : returnExpressions(node).map((one) => text.slice(one.pos, one.end));
       const body = node.body as ts.Node;
+      const results = returnExpressions(node);
+      const returned = results.map((one) => text.slice(one.pos, one.end));
+      if (results.some((one) => isDressed(one, text.slice(body.pos, body.end))))
+        returned.push(text.slice(body.pos, body.end));
       bodies.push({ body, returned });
       const inside = ts.isConstructorDeclaration(node) ? [text.slice(body.pos, body.end)] : [];
       returned.push(...inside);
@@ -38,3 +42,16 @@ export function shapeOf(sourceFile: ts.SourceFile): string {
   hash.update(text.slice(from));
   return hash.digest("hex").slice(0, 16);
 }
+
+/** Whether a variable that is returned is given members on the way, as far as the text tells. */
+function isDressed(returned: ts.Expression, body: string): boolean {
+  const name = skipOuter(returned);
+  const text = ts.isIdentifier(name) ? name.text : "";
+  for (let at = body.indexOf(text); text && at >= 0; at = body.indexOf(text, at + text.length))
+    if (member.test(body.slice(at + text.length, at + text.length + longestMember))) return true;
+  return false;
+}
+
+/** What follows a variable where a member of it is assigned. */
+const member = /^!?\s*(?:\.\s*[\w$]+|\[[^\]]*\])\s*=[^=>]/;
+const longestMember = 120;

@@ -88,4 +88,27 @@ export async function all() { const found = await load(); await Promise.all(foun
     writeFileSync(join(folder, "rows.ts"), rows.replace("{ take: 5 }", "{ }"));
     expect(told(await engineOf(folder, cacheDir).analyze())).toBe(told(await engineOf(folder).analyze()));
   });
+
+  it.each([
+    ["a member that is given to what a function returns", "app.use = save;", "app.use = load;"],
+    ["what one of these members returns", "return app;", "return load;"],
+  ])("when %s is edited", async (_, before, after) => {
+    const made = `declare function make(): any;
+async function save() { await fetch("s"); }
+async function load() { await fetch("l"); }
+export function build() { const app = make(); app.use = save; app.on = () => { return app; }; app.go = () => 1; return app; }
+`;
+    const folder = folderOf({
+      "made.ts": made,
+      "use.ts": `import { build } from "./made.js";
+export async function all() { await build().use(); await build().on().use(); await build().on()(); }
+`,
+    });
+    const cacheDir = folderOf({});
+    await engineOf(folder, cacheDir).analyze();
+    writeFileSync(join(folder, "made.ts"), made.replace(before, after));
+    const warm = told(await engineOf(folder, cacheDir).analyze());
+    expect(warm).toBe(told(await engineOf(folder).analyze()));
+    expect(warm).toContain("made.ts#load");
+  });
 });

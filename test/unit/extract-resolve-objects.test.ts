@@ -245,3 +245,51 @@ check("what promises give", [
     ["a.ts#Conn::close"],
   ],
 ]);
+
+const verbs = 'const verbs = ["get", "post"] as const;';
+check("members that are given one by one", [
+  [
+    "to what a call has made",
+    `declare function make(): any;
+     function build() { const app = make(); app.use = () => app; app.run = () => 1; return app; }
+     const app = build(); /*!*/app.use(); /*!*/app.use().run(); /*!*/app.other();`,
+    ["a.ts#app.use", "a.ts#app.run", "global#make().other"],
+  ],
+  [
+    "across files",
+    {
+      "a.ts": 'import { build } from "./b"; /*!*/build().use();',
+      "b.ts":
+        "import { make } from 'maker'; export const build = () => { const app = make(); app.use = () => 1; return app; };",
+    },
+    ["b.ts#app.use"],
+  ],
+  [
+    "to a promise, not to what it gives",
+    `declare function load(): any;
+     async function go() { const all = load(); all.stop = () => 1; /*!*/all.stop(); /*!*/(await all).stop(); }`,
+    ["a.ts#all.stop", "global#load().stop"],
+  ],
+  [
+    "in a loop over names",
+    `${verbs} const api = () => 1; for (const verb of verbs) api[verb] = () => 2; /*!*/api.post(); /*!*/api.head();`,
+    ["a.ts#api.[verb]", "?api.head"],
+  ],
+  [
+    "in a callback of forEach",
+    `${verbs} const api = () => 1; verbs.forEach((verb) => { api[verb] = () => 2; }); /*!*/api.get(); /*!*/api.head();`,
+    ["a.ts#api.[verb]", "?api.head"],
+  ],
+  [
+    "by the names of an object",
+    `const api = () => 1; const types = { json: "a", text: "b" };
+     for (const [type] of Object.entries(types)) api[type] = () => 2; /*!*/api.json(); /*!*/api.blob();`,
+    ["a.ts#api.[type]", "?api.blob"],
+  ],
+  [
+    "not by what the names stand for",
+    `const api = () => 1; const types = { json: "a" };
+     for (const [, type] of Object.entries(types)) api[type] = () => 2; /*!*/api.json();`,
+    ["?api.json"],
+  ],
+]);
