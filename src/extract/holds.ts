@@ -128,6 +128,9 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
     if (taking.known === "shape" || (kept.length === 0 && !isUsedUp(taking))) return undefined;
     if (kept.length > 0 && (found.isKept || entry.fresh)) return undefined;
   } else if (taking.known === "shape" && !found.isReleased) return undefined;
+  // Who is to close it when all is over was told before it was opened: `response.on("close", () => server.close())`.
+  if (entry.itself && [...found.releases.keys()].some((one) => isFunctionLiteral(one) && one.end < node.pos))
+    return undefined;
   const { id } = context.scope.enclosing(node);
   // A method that starts what it wraps leaves the ending to another.
   if (kept.length === 0 && !isUsedUp(taking) && isTaking(id, entry)) return undefined;

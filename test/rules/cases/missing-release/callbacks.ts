@@ -202,6 +202,15 @@ export async function names(): Promise<unknown> {
     await client.end();
   }
 }`,
+  "a client that a listener ends, told before it is opened": `
+import { Client } from "pg";
+export async function names(response: { on(event: string, run: () => void): void; send(value: unknown): void }): Promise<void> {
+  const client = new Client();
+  response.on("close", () => void client.end());
+  await client.connect();
+  const { rows } = await client.query("SELECT name FROM people");
+  response.send(rows);
+}`,
   "a client that is kept": `
 import { Client } from "pg";
 let kept: Client | undefined;
