@@ -60,6 +60,7 @@ describe("a user", () => {
     await user.graph.getByRole("button", { name: "Who holds pool" }).click();
     await user.graph.locator("h1", { hasText: /^pool$/ }).waitFor();
     await user.graph.locator(".area-title", { hasText: "(max 10)" }).waitFor();
+    await user.settle();
     await user.screenshot("who holds the pool");
   });
 
