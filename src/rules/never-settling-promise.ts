@@ -45,7 +45,8 @@ function likeliest(pending: PendingFact, file: FileId, failures: Failures): Pend
 }
 
 /** What is registered here is called again: a path that settles nothing waits for the next time. */
-const registering = /(?:^|\.)(?:on[A-Z]\w*|on|once|listen\w*|subscribe\w*|watch\w*|add\w*Listener|tap\w*)$/;
+const registering =
+  /(?:^|\.)(?:on[A-Z]\w*|on|once|listen\w*|subscribe\w*|watch\w*|add\w*Listener|tap\w*|(?:for)?[eE]ach(?:[A-Z]\w*)?)$/;
 /** A loop over the elements of something; who calls it with none has mostly gone another way before. */
 const over =
   /^(?:this\.)?_?\w*(?:done|settled|resolved|rejected|finished|completed|ended|handled|timedOut|errored|failed|aborted|cancell?ed|destroyed)$/i;

@@ -134,8 +134,8 @@ function confidenceOf({ file, repeat, node }: Handler, { edges, firm }: Witness,
   const way = new Set([node.id, ...load.steps(node.id), ...edges.map(({ to }) => to)]);
   const { every } = repeat;
   if (every !== undefined && every <= short && [...way].some((id) => load.mixesUp(id))) return "likely";
-  // A time that is not known may be long; to have asked twice does no harm then.
-  const isOpen = [...way].some((id) => load.isOpen(id, every !== undefined));
+  // A time that is not known may be long; to have asked twice does no harm then. In seconds a handful is done.
+  const isOpen = [...way].some((id) => load.isOpen(id, every !== undefined, every !== undefined && every > short));
   return (every === undefined || every <= near) && isOpen ? "likely" : "possible";
 }
 
@@ -167,14 +167,17 @@ class Load {
   /**
    * Whether it does as much as there are elements in a collection of no known size, or rounds until a condition holds.
    * @param reads whether it is enough that it only asks
+   * @param sure whether the collection has to be one that grows with the data
    */
-  isOpen(id: NodeId, reads: boolean): boolean {
+  isOpen(id: NodeId, reads: boolean, sure: boolean): boolean {
+    const isEnough = (over: Collection): boolean =>
+      sure ? this.sizes.of(over) === "many" : this.sizes.of(over) !== "few";
     return this.reaching(id).some((edge) => {
       if (!reads && this.effectOf(edge) === "read") return false;
-      if (edge.fanOut?.kind === "unbounded") return this.sizes.of(edge.fanOut.over) !== "few";
+      if (edge.fanOut?.kind === "unbounded") return isEnough(edge.fanOut.over);
       if (edge.inLoop !== true) return false;
       const over = this.overOf(edge);
-      return over === undefined || this.sizes.of(over) !== "few";
+      return over === undefined || isEnough(over);
     });
   }
 

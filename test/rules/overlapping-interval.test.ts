@@ -290,6 +290,17 @@ export const start = (ids: string[], every: number) => setInterval(() => stats(i
   }
 });
 
+test.each([
+  ["urls", 5000, "likely"],
+  ["urls", 10_000, "likely"],
+  ["things", 5000, "likely"],
+  ["things", 10_000, "possible"],
+])("%s, every %i milliseconds, are %s to take as long", async (name, every, confidence) => {
+  const text = `async function run(${name}: string[]) { for (const one of ${name}) await fetch(one, { method: "POST" }); }\nexport const start = (${name}: string[]) => setInterval(() => { void run(${name}); }, ${String(every)});\n`;
+  const { findings } = await analyze({ "src/main.ts": text }, { config: { preset: "strict" } });
+  expect(findings.filter(({ ruleId }) => ruleId === rule).map((one) => one.confidence)).toEqual([confidence]);
+});
+
 test("a wait for something unknown is found some calls down, as possible", async () => {
   const text = `import { PrismaClient } from "@acme/db";
 export class Jobs {

@@ -116,6 +116,15 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a callback that is called for each page": `declare const call: { eachPage(run: (error: Error | null, data: string[] | null) => boolean): void };
+    export const all = () => new Promise<string[]>((resolve, reject) => {
+      const found: string[] = [];
+      call.eachPage((error, data) => {
+        if (data) { found.push(...data); return true; }
+        if (error) reject(error); else resolve(found);
+        return true;
+      });
+    });`,
   "an error of a parser that is only told of": `declare function createParser(): { on(event: string, run: (value: unknown) => void): void };
     declare const problems: unknown[];
     export const parse = () => new Promise<void>((resolve) => {
