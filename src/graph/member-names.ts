@@ -65,11 +65,10 @@ export class MemberNames {
    */
   alike({ name, words }: MemberCall, types: readonly string[], caller: number): readonly number[] {
     const known = types.flatMap(asWord);
-    const isLike = ({ holders }: Member, heads: readonly string[]): boolean =>
-      holders.some((holder) => heads.some((head) => isAlike(holder, head)));
-    const own = this.#named(name, caller).filter((one) => isLike(one, known.length > 0 ? known : words));
-    // A type that declares members need not be called like the variable that is given them in a loop.
-    return unique(own.length > 0 ? own : this.#computed.filter((one) => isLike(one, [...known, ...words])));
+    const heads = known.length > 0 ? known : words;
+    const isLike = (one: Member): boolean => one.holders.some((holder) => heads.some((head) => isAlike(holder, head)));
+    const own = this.#named(name, caller).filter(isLike);
+    return unique(own.length > 0 ? own : this.#computed.filter(isLike));
   }
 
   /** The functions that a call of a member may mean by its name alone: the few of an uncommon name. */
