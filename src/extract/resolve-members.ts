@@ -32,12 +32,25 @@ export function membersOf(trace: Trace, receiver: ts.Expression, name: string, a
         ? [external("lib", ["Promise", name], { of: receivers })]
         : nothing;
   }
-  // What a variable was given last stands for what it had by that name.
-  const given = receivers.flatMap((one) => (one.k === "created" && one.dressed ? memberOf(trace, one, name) : nothing));
+  const given = isCalled(at) ? receivers.flatMap((one) => ownOf(trace, one, name)) : nothing;
   if (given.length > 0) return given;
   const values = receivers.flatMap((one) => memberOf(trace, one, name));
   const sure = values.some((one) => one.k !== "param" && !(one.k === "method" && one.filled) && !isShape(one));
   return sure && !values.some(({ k }) => k === "function") ? values.filter((one) => one.k !== "param") : values;
+}
+
+/**
+ * A member that a variable was given, which stands for what it had by that name. Only for calls: who reads such a member
+ * without calling it may be about to put another in its place, `const old = api.get; api.get = () => old()`.
+ */
+function ownOf(trace: Trace, value: Value, name: string): readonly Value[] {
+  return value.k === "created" && value.dressed ? functionMember(trace, value.node, name) : nothing;
+}
+
+function isCalled(access: ts.Node): boolean {
+  let at = access;
+  while (ts.isNonNullExpression(at.parent) || ts.isParenthesizedExpression(at.parent)) at = at.parent;
+  return ts.isCallExpression(at.parent) && at.parent.expression === at;
 }
 
 /** Whether a value is known by its type alone: whoever passes it may have written what is in it. */
@@ -76,6 +89,7 @@ export function memberOf(trace: Trace, value: Value, name: string): readonly Val
     case "made":
       return madeMember(trace, value.by, name);
     case "created": {
+      if (value.dressed) return nothing;
       const own = functionMember(trace, value.node, name);
       return own.length > 0 ? own : value.of.flatMap((one) => memberOf(trace, one, name));
     }

@@ -271,6 +271,12 @@ check("members that are given one by one", [
     ["a.ts#all.stop", "global#load().stop"],
   ],
   [
+    "but not to who reads what was there before",
+    `declare function make(): any;
+     const app = make(); const old = app.go; app.go = () => /*!*/old(); const { run } = app; app.run = () => /*!*/run(); /*!*/app.go();`,
+    ["global#make().go", "global#make().run", "a.ts#app.go"],
+  ],
+  [
     "in a loop over names",
     `${verbs} const api = () => 1; for (const verb of verbs) api[verb] = () => 2; /*!*/api.post(); /*!*/api.head();`,
     ["a.ts#api.[verb]", "?api.head"],

@@ -12,7 +12,7 @@ export const possible: readonly Case[] = [
   ],
   [
     "what a statement gave that says how many it gives",
-    `${pool}export async function all(take: number) { const users = await pool.query(\`select id from users limit ${"${take}"}\`).then(({ rows }) => rows as string[]); await Promise.all(users.map((one) => load(one))); }\n`,
+    `${pool}export async function all(take: number) { const users = await pool.query(\`select id from users limit \${take}\`).then(({ rows }) => rows as string[]); await Promise.all(users.map((one) => load(one))); }\n`,
   ],
   [
     "queries for what a query gave, of which there may be a few",
