@@ -171,7 +171,7 @@ const entries: readonly Lifecycle[] = [
     ...opened,
     take: "connect",
     packages: words(
-      "pg#Client @neondatabase/serverless#Client mongodb redis @redis/client kafkajs ssh2-sftp-client imapflow @modelcontextprotocol/sdk",
+      "pg#Client @neondatabase/serverless#Client mongodb redis @redis/client ssh2-sftp-client imapflow @modelcontextprotocol/sdk",
     ),
     itself: true,
     releases: words("end close quit disconnect destroy logout"),
