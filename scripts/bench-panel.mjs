@@ -330,7 +330,7 @@ async function draw({ large, usual }) {
       const bare = await bareFrames(panel);
       await panel.page.bringToFront();
       tell(`${how} of ${large.nodes.length} cards: frames drawn here`, rate, "a second", {
-        least: Math.floor(Math.min(50, (bare * 5) / 6)),
+        least: Math.round(Math.min(50, (bare * 5) / 6)),
       });
       tell("a bare page: frames drawn here", bare, "a second");
     }

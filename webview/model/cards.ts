@@ -28,6 +28,8 @@ export interface Card {
   readonly name: string;
   /** `orders.ts:12`. */
   readonly file: string;
+  /** What is told instead where that has no room; nothing where this has none, too. */
+  readonly brief?: string;
   readonly kind: string;
   readonly chip: ChipId;
   readonly icon: IconId;
@@ -180,11 +182,13 @@ function partCard(node: SliceNode, cluster: SliceCluster, name: string, scope: s
       : []),
   ];
   const facts = [clean(path), kind, size, ...badges.map((badge) => badge.title)];
+  const brief = kind === "folder" ? plural(files, "file") : size;
   return {
     id: node.id,
     node,
     name,
-    file: (kind === "folder" ? plural(files, "file") : size) + within,
+    file: brief + within,
+    brief,
     kind: `${kind}, ${size}`,
     chip: "part",
     icon: kind === "folder" ? "folder" : "module",

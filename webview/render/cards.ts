@@ -79,7 +79,9 @@ export function drawCards(groups: Group, measure: Measure, sizeOf: (id: string) 
     for (const [i, line] of farLines.entries())
       text(this, "farther-name", left + 11, 8 + (i - (farLines.length - 1) / 2) * 24, line);
     const room = badges(this, card, textRight, measure);
-    const file = measure.fit(card.file, "ui", room - textLeft - 8);
+    const free = room - textLeft - 8;
+    const whole = [card.file, card.brief].find((one) => one !== undefined && measure.width(one, "ui") <= free);
+    const file = whole ?? (card.brief === undefined ? measure.fit(card.file, "ui", free) : "");
     if (file.length > 1) text(this, "file", textLeft, 15, file);
     if (card.node.hiddenIn) more(this, "in", card.node.hiddenIn, left - 4, top, measure);
     if (card.node.hiddenOut) more(this, "out", card.node.hiddenOut, -left + 4, top, measure);
