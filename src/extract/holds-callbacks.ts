@@ -16,7 +16,7 @@ import { bare, isFunctionLiteral, lastName, pathText, receiver, shortText } from
 type Callback = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration;
 
 /** What a callback is given, to be given back by itself or by what it hands it to. */
-interface Given {
+export interface Given {
   readonly node: ts.CallExpression;
   readonly entry: Lifecycle;
   readonly fromPackage: boolean;
@@ -27,15 +27,18 @@ interface Given {
 }
 
 /** What the functions in a callback do with what it was given. */
-interface Uses {
+export interface Uses {
   /** For each function, the nodes in it that, once evaluated, end the holding. */
   readonly ends: Map<ts.Node, Map<ts.Node, "release" | "keep">>;
   readonly handed: Map<ts.Node, { readonly call: number; readonly arg: number }>;
   readonly places: ts.Node[];
+  /** It is kept, or handed on to be. */
+  isKept: boolean;
 }
 
 const errorName = /^_?(?:e|err|error|ex|exception)\d?$/i;
-const releaseName = /^(?:done|release|releaser|unlock|free|put[Bb]ack)$|^release[A-Z]|^close(?:Client|Connection|Db)$/;
+export const releaseName =
+  /^(?:done|release|releaser|unlock|free|put[Bb]ack)$|^release[A-Z]|^close(?:Client|Connection|Db)$/;
 
 /**
  * Everything that is given to a callback, as in `pool.connect((error, client, done) => …)`, and that some way through the
@@ -115,7 +118,13 @@ function holdOf(given: Given, context: FlowContext): HoldFact | undefined {
 }
 
 /** The ways through one function that leave it without giving back what only it gives back. */
-function skipsIn(fn: ts.Node, given: Given, { ends, handed }: Uses, context: FlowContext): SkipFact[] {
+export function skipsIn(
+  fn: ts.Node,
+  given: Given,
+  { ends, handed }: Uses,
+  context: FlowContext,
+  withFailures = false,
+): SkipFact[] {
   const flow = context.flows.of(fn);
   if (!flow) return [];
   return skipsOf({
@@ -127,8 +136,8 @@ function skipsIn(fn: ts.Node, given: Given, { ends, handed }: Uses, context: Flo
     ...(fn === given.callback ? { refused: (point: Point) => isRefused(point, given) } : {}),
     context,
   }).filter(
-    // What a callback throws ends the process.
-    ({ by }) => by === "return" || by === "end",
+    // What a callback throws ends the process; in a chain it is a failure.
+    ({ by }) => withFailures || by === "return" || by === "end",
   );
 }
 
@@ -154,10 +163,15 @@ function isCalledBack(fn: ts.Node, { gathered, resolver }: FlowContext): boolean
   );
 }
 
-function usesOf({ callback, entry, things }: Given, context: FlowContext): Uses | undefined {
+export function usesOf({ callback, entry, things }: Given, context: FlowContext): Uses | undefined {
   const { gathered, resolver, calls } = context;
   const none = new Map<ts.Node, "release" | "keep">();
-  const uses: Uses = { ends: new Map<ts.Node, typeof none>([[callback, none]]), handed: new Map(), places: [] };
+  const uses: Uses = {
+    ends: new Map<ts.Node, typeof none>([[callback, none]]),
+    handed: new Map(),
+    places: [],
+    isKept: false,
+  };
   const work: { readonly at: ts.Node; readonly role: "release" | "keep" }[] = [];
   for (const { name, byCall } of things) {
     const manner: Manner = { releases: entry.releases, byCall };
@@ -171,6 +185,7 @@ function usesOf({ callback, entry, things }: Given, context: FlowContext): Uses 
         else if (index !== undefined) uses.handed.set(role.call, { call: index, arg: role.arg });
       } else {
         if (role.kind === "release") uses.places.push(role.at);
+        else uses.isKept = true;
         // A function that is handed on (`done` itself) is run by whoever has it.
         work.push({ at: role.at, role: role.kind });
       }

@@ -9,6 +9,7 @@ import { Flows } from "./flows.js";
 import type { Gathered } from "./gathered.js";
 import { holdsOf, takesOf } from "./holds.js";
 import { callbackHoldsOf } from "./holds-callbacks.js";
+import { chainHoldsOf } from "./holds-chains.js";
 import { staleWritesOf } from "./stale-writes.js";
 import { pendingOf } from "./pending.js";
 import { flagsOf } from "./holds-flags.js";
@@ -23,7 +24,7 @@ export function lifecycleOfFile(
   const context = { scope, gathered, calls, resolver, flows: new Flows() };
   const children = childrenOf(context);
   const found = {
-    holds: [...holdsOf(context), ...callbackHoldsOf(context), ...flagsOf(context)],
+    holds: [...holdsOf(context), ...callbackHoldsOf(context), ...chainHoldsOf(context), ...flagsOf(context)],
     takes: takesOf(context),
     pending: pendingOf(context),
     childMakes: children.childMakes,

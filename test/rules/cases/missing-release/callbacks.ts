@@ -40,6 +40,37 @@ export async function names(skip: boolean): Promise<unknown> {
 };
 
 export const likely: Programs = {
+  "a link of a chain that only success comes by": `
+import { Pool } from "pg";
+const pool = new Pool();
+export function count(): Promise<unknown> {
+  return pool.connect().then((client) =>
+    client.query("SELECT 1").then((result) => {
+      client.release();
+      return result.rows;
+    }),
+  );
+}`,
+  "a deferred that the link of a chain is given, and that only success settles": `
+declare const db: { lock(): Promise<{ resolve(): void }> };
+export function subscribe(name: string): Promise<unknown> {
+  return db.lock().then(function (unlock) {
+    return fetch("/subscriptions/" + name).then(function (answer) {
+      unlock.resolve();
+      return answer;
+    });
+  });
+}`,
+  "an async link of a chain that gives back after what may fail": `
+import { Pool } from "pg";
+const pool = new Pool();
+export function count(): Promise<unknown> {
+  return pool.connect().then(async (client) => {
+    const result = await client.query("SELECT 1");
+    client.release();
+    return result.rows;
+  });
+}`,
   "a declared callback that gives it back only when all went well": `
 export function work(pool: any, jobs: any, done: (error?: unknown) => void): void {
   pool.connect(connected);
@@ -102,6 +133,58 @@ export async function ping(): Promise<void> {
 };
 
 export const silent: Programs = {
+  "a chain that gives back whatever happens": `
+import { Pool } from "pg";
+const pool = new Pool();
+export function count(): Promise<unknown> {
+  return pool.connect().then((client) =>
+    client.query("SELECT 1").then((result) => {
+      if (result.rows.length === 0) return undefined;
+      return result.rows;
+    }).finally(() => client.release()),
+  );
+}`,
+  "a chain whose failure is taken before it gives back": `
+import { Pool } from "pg";
+const pool = new Pool();
+export function count(): Promise<unknown> {
+  return pool.connect().then((client) =>
+    client.query("SELECT 1").catch((error) => {
+      console.error(error);
+      return { rows: [] };
+    }).then((result) => {
+      client.release();
+      return result.rows;
+    }),
+  );
+}`,
+  "a chain that gives back in two links": `
+import { Pool } from "pg";
+const pool = new Pool();
+export function count(): Promise<unknown> {
+  return pool.connect().then((client) =>
+    client.query("SELECT 1").then((result) => {
+      client.release();
+      return result.rows;
+    }, (error) => {
+      client.release();
+      throw error;
+    }),
+  );
+}`,
+  "a chain whose link gives back what it was handed": `
+import { Pool, type PoolClient } from "pg";
+const pool = new Pool();
+async function work(client: PoolClient): Promise<unknown> {
+  try {
+    return await client.query("SELECT 1");
+  } finally {
+    client.release();
+  }
+}
+export function count(): Promise<unknown> {
+  return pool.connect().then((client) => work(client));
+}`,
   "a descriptor that is closed in any case": `
 import fs from "node:fs";
 export function write(path: string, text: string): void {
