@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import { externalModel } from "../libraries/index.js";
-import type { Target, TimeLimitFact } from "../model/index.js";
+import type { CallFact, Target, TimeLimitFact } from "../model/index.js";
+import { isLimitedByCaller } from "./await-limit-param.js";
 import { bindingNames, rootName } from "./await-syntax.js";
 import type { Calls } from "./calls.js";
 import type { Resolver } from "./context.js";
@@ -14,6 +15,7 @@ const option =
   /^(?:\w*[sS]ignal|cancelToken|deadline\w*|\w*time_?outs?(?:_?(?:ms|millis|milliseconds|seconds))?|\w*Timeout\w*|maxTimeMS|maxTimeMs|maxWait|lock_timeout)$/i;
 /** Of these, the ones that say how long to keep an idle connection, which ends no call. */
 const idle = /idle|keep_?alive|retry|interval|refresh/i;
+const optionsName = /^(?:options?|opts?|init|config\w*|request|req|params|settings|\w+(?:Options|Opts|Init|Config))$/i;
 const chained = /^(?:timeout|maxTimeMS|abortSignal|signal|setTimeout|withTimeout|cancelOn)$/;
 /** Names of what may add a limit to an address that is put together. */
 const settings = /(?:params|query|search|options|opts|settings|suffix)$/i;
@@ -26,13 +28,20 @@ export function limitsOf(gathered: Gathered, calls: Calls, resolver: Resolver): 
   const local = importedNames(gathered);
   for (const [node, { fact }] of calls.at) {
     if (!ts.isCallExpression(node)) continue;
-    const by =
-      byArguments(node.arguments, gathered, resolver) ??
-      byChain(node) ??
-      byClient(node, fact.index, calls, resolver, clients, local);
-    if (by) facts.push({ call: fact.index, by });
+    const ownClient = () => byClient(node, fact.index, calls, resolver, clients, local);
+    const given = byArguments(node.arguments, isRequest(fact), gathered, resolver) ?? byChain(node);
+    const by = given ?? ownClient();
+    if (!by) continue;
+    const caller =
+      given === "unknown" && isRequest(fact) && !ownClient() && isLimitedByCaller(node, gathered, resolver);
+    facts.push({ call: fact.index, by, ...(caller ? { caller } : {}) });
   }
   return facts;
+}
+
+/** Whether a call reaches a network, by a target that is known. */
+function isRequest({ targets }: CallFact): boolean {
+  return targets.some((one) => one.kind === "external" && externalModel(one.module, one.name)?.sink === "network");
 }
 
 /** Packages whose defaults the file gives a limit: `axios.defaults.timeout = …`, `setGlobalDispatcher(…)`. */
@@ -69,9 +78,10 @@ function importedNames(gathered: Gathered): ReadonlySet<string> {
   return names;
 }
 
-/** What the arguments of a call or creation say about time. */
+/** What the arguments of a call or creation say about time. Those of a request hold its options whatever they are called. */
 function byArguments(
   list: readonly ts.Expression[] | undefined,
+  request: boolean,
   gathered: Gathered,
   resolver: Resolver,
 ): TimeLimitFact["by"] | undefined {
@@ -84,17 +94,12 @@ function byArguments(
       else if (by) return by;
     } else if (ts.isIdentifier(inner)) {
       if (/signal$|^ac$|abort/i.test(inner.text)) return "signal";
-      if (
-        !/^(?:options?|opts?|init|config\w*|request|req|params|settings|\w+(?:Options|Opts|Init|Config))$/i.test(
-          inner.text,
-        )
-      ) {
-        continue;
-      }
+      const named = optionsName.test(inner.text);
+      if (!named && !request) continue;
       const made = resolver.declaration(inner);
       const value = made && ts.isVariableDeclaration(made) && made.initializer ? bare(made.initializer) : undefined;
       const by = value && ts.isObjectLiteralExpression(value) ? byOptions(value) : "unknown";
-      if (by === "unknown" || givenLater(inner.text, gathered)) unknown = true;
+      if (by === "unknown" || givenLater(inner.text, gathered)) unknown ||= named;
       else if (by) return by;
     } else if (ts.isPropertyAccessExpression(inner)) {
       if (/signal$/i.test(inner.name.text)) return "signal";

@@ -38,6 +38,8 @@ export interface HandedFact {
 export interface TimeLimitFact {
   readonly call: number;
   readonly by: "signal" | "timeout" | "client" | "unknown";
+  /** For `unknown` of a request: a limit can only come by a parameter of the function that makes it. */
+  readonly caller?: true;
 }
 
 /** A repetition after failure that nothing visible bounds, and without a visible pause. */

@@ -4,6 +4,7 @@ import { isTestCode, isTooling } from "./support/circumstances.js";
 import { Effects } from "./support/effects.js";
 import { lockName, resourceName } from "./support/hold-waits.js";
 import { stepsOf } from "./support/places.js";
+import { isWaitedFor, patientCalls, type PatientCall } from "./support/patient-calls.js";
 import { TimeLimits } from "./support/time-limits.js";
 import { nameOf } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
@@ -36,14 +37,14 @@ export function check(context: RuleContext): readonly FindingDraft[] {
     const waited = waitedChains(facts);
     for (const call of facts.calls) {
       const end = waited.get(startOf(call.range));
-      if (call.use !== "awaited" && call.use !== "returned" && !(call.use === "value" && end)) continue;
+      if (!isWaitedFor(call) && !((call.use === "value" || call.use === "discarded") && end)) continue;
       if (limited.has(call.index) || call.combinator === "race" || limits.isTimed(file, call.index)) continue;
       if (limits.isRunInTime(call.caller) || (end && (limited.has(end.index) || limits.isTimed(file, end.index))))
         continue;
       const kind = kindOf(call, facts, defaults);
       if (!kind) continue;
       const edge = effects.edgesOf(file, call.index).find((one) => one.callback === undefined);
-      if (!edge || edge.tryBlock === "catch") continue;
+      if (!edge || (edge.tryBlock === "catch" && kind !== "request")) continue;
       const way = kind === "request" ? wayFrom(edge, held) : undefined;
       const client = kind === "request" ? String(call.index) : call.text.replace(/\.[^.]*$/, "");
       if (!way && clients.has(client)) continue;
@@ -51,19 +52,46 @@ export function check(context: RuleContext): readonly FindingDraft[] {
       drafts.push(draftOf(kind, call, edge, way, context));
     }
   }
-  return drafts;
+  return [...drafts, ...patientCalls(context, limits).map((one) => draftOfCaller(one, context))];
 }
 
-/** Calls that are waited for, by where they begin: the end of a chain such as `got(url).json()`. */
+/** Calls that somebody waits for, a handler of `then` too, by where they begin: the end of a chain such as `got(url).json()`. */
 function waitedChains(facts: FileFacts): ReadonlyMap<string, CallFact> {
   const chains = new Map<string, CallFact>();
-  for (const call of facts.calls)
-    if (call.use === "awaited" || call.use === "returned") chains.set(startOf(call.range), call);
+  for (const call of facts.calls) {
+    if (isWaitedFor(call)) chains.set(startOf(call.range), call);
+    if (call.callback?.when !== "continuation" || call.runBy === undefined) continue;
+    const then = facts.calls[call.runBy];
+    if (then?.targets.some((one) => one.kind === "external" && one.name === "Promise.then"))
+      chains.set(startOf(then.range), then);
+  }
   return chains;
 }
 
 function startOf({ start }: Range): string {
   return `${String(start.line)}:${String(start.character)}`;
+}
+
+/** A request that no limit comes to from where its function is called. */
+function draftOfCaller({ edge, call, request }: PatientCall, { graph }: RuleContext): FindingDraft {
+  const callee = nameOf(graph.node(request.to), request.to);
+  return {
+    confidence: "possible",
+    message: `Nothing ends this wait when the other side accepts the request and does not answer: ${nameOf(graph.node(edge.to), edge.to)} would hand a signal or a time limit on to ${callee}, and is given none here.`,
+    file: edge.place.file,
+    range: call.waitRange ?? call.range,
+    trace: [
+      ...stepsOf([edge, request], graph),
+      {
+        ...request.place,
+        message: "the options that the caller gave are all that could say how long to wait",
+        node: request.from,
+      },
+    ],
+    help: helpOf.request,
+    nodes: [edge.from, edge.to, request.to],
+    key: [edge.from, edge.to, request.to],
+  };
 }
 
 function kindOf(call: CallFact, facts: FileFacts, defaults: ReadonlySet<string>): Kind | undefined {

@@ -23,6 +23,14 @@ const possible: Programs = {
   "two queries of one pool": `import { Pool } from "pg";\nconst pool = new Pool();\nexport async function get(id: string) { await pool.query("select 1", [id]); await pool.query("select 2", [id]); }`,
   "a pool of mysql2": `import mysql from "mysql2/promise";\nconst pool = mysql.createPool({ host: "a" });\nexport async function get(id: string) { return await pool.query("select 1", [id]); }`,
   "a lock": `import { Mutex } from "async-mutex";\nconst mutex = new Mutex();\nexport async function get() { const release = await mutex.acquire(); try { console.log(1); } finally { release(); } }`,
+  "a request instead of one that failed": `export async function get(a: string, b: string) { try { return await fetch(a, { signal: AbortSignal.timeout(5) }); } catch { return await fetch(b); } }`,
+  "a request whose answer a handler waits for": `import axios from "axios";\nexport function refresh(url: string) { axios.get<number[]>(url + "/trades/of/the/whole/market/since/yesterday")\n  .then((answer) => { console.log(answer.data); }).catch(console.error); }`,
+  "a function that would hand a limit on": `async function ask(url: string, options?: RequestInit & { timeout?: number }) {
+      if (options?.timeout) return await fetch(url, { ...options, signal: AbortSignal.timeout(options.timeout) });
+      return fetch(url, { ...options, redirect: "error" });
+    }
+    export async function get(url: string) { return await ask(url, { headers: { a: "b" } }); }
+    export async function quick(url: string) { return await ask(url, { timeout: 100 }); }`,
   "options that say nothing of time": `const options = { method: "POST" };\nexport async function get(url: string) { return await fetch(url, options); }`,
   "a keep-alive is no limit": `import axios from "axios";\nexport async function get(url: string) { return await axios.get(url, { headers: { a: "b" } }); }`,
 };
@@ -52,6 +60,17 @@ const silent: Programs = {
   "a controller": `export async function get(url: string) { const controller = new AbortController(); setTimeout(() => controller.abort(), 10); return await fetch(url, { signal: controller.signal }); }`,
   "options with a signal": `export async function get(url: string) { const options = { signal: AbortSignal.timeout(5) }; return await fetch(url, options); }`,
   "options of the caller": `export async function get(url: string, options: RequestInit) { return await fetch(url, options); }`,
+  "a function that is handed the options of its caller": `async function ask(url: string, options?: RequestInit) { return await fetch(url, { ...options, redirect: "error" }); }
+    export async function get(url: string, options: RequestInit) { return await ask(url, options); }
+    export async function quick(url: string) { return await ask(url, { signal: AbortSignal.timeout(5) }); }`,
+  "a function that has a limit unless it is given another": `async function ask(url: string, options: RequestInit = { signal: AbortSignal.timeout(5) }) { return await fetch(url, options); }
+    export async function get(url: string) { return await ask(url); }`,
+  "a function that sets a limit itself": `async function ask(url: string, options: RequestInit = {}) { options.signal ??= AbortSignal.timeout(5); return await fetch(url, options); }
+    export async function get(url: string) { return await ask(url); }`,
+  "a function that merges in a limit": `async function ask(url: string, options: RequestInit = {}) { const merged = { signal: AbortSignal.timeout(5), ...options }; return await fetch(url, merged); }
+    export async function get(url: string) { return await ask(url); }`,
+  "a function whose answer is waited for in time": `async function ask(url: string, options?: RequestInit) { return await fetch(url, options); }
+    export async function get(url: string) { return await Promise.race([ask(url), new Promise((_, reject) => setTimeout(reject, 100))]); }`,
   "options spread": `export async function get(url: string, options: RequestInit) { return await fetch(url, { ...options, method: "POST" }); }`,
   "options given a signal later": `export async function get(url: string) { const options: RequestInit = { method: "POST" }; options.signal = AbortSignal.timeout(5); return await fetch(url, options); }`,
   "a race with a timer": `export async function get(url: string) { return await Promise.race([fetch(url), new Promise((_, reject) => setTimeout(reject, 100))]); }`,
