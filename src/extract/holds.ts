@@ -128,9 +128,8 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
     if (taking.known === "shape" || (kept.length === 0 && !isUsedUp(taking))) return undefined;
     if (kept.length > 0 && (found.isKept || entry.fresh)) return undefined;
   } else if (taking.known === "shape" && !found.isReleased) return undefined;
-  // Who is to close it when all is over was told before it was opened: `response.on("close", () => server.close())`.
-  if (entry.itself && [...found.releases.keys()].some((one) => isFunctionLiteral(one) && one.end < node.pos))
-    return undefined;
+  // Who is to close it was told, or given it, before it was opened: `response.on("close", () => server.close())`, `this.client = client`.
+  if (entry.itself && [...found.releases.keys()].some((one) => one.end < node.pos && isPutAway(one))) return undefined;
   const { id } = context.scope.enclosing(node);
   // A method that starts what it wraps leaves the ending to another.
   if (kept.length === 0 && !isUsedUp(taking) && isTaking(id, entry)) return undefined;
@@ -173,6 +172,11 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
     releaseNames: byName,
     skips,
   };
+}
+
+/** Whether a place is a function that gives something back, or puts it into a member of something else. */
+function isPutAway(place: ts.Node): boolean {
+  return isFunctionLiteral(place) || (ts.isBinaryExpression(place) && !ts.isIdentifier(bare(place.left)));
 }
 
 /** Whether a test tells that a variable has nothing in it. */

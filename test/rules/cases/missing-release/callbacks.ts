@@ -294,6 +294,22 @@ export async function names(response: { on(event: string, run: () => void): void
   const { rows } = await client.query("SELECT name FROM people");
   response.send(rows);
 }`,
+  "a client that is put away before it is opened": `
+import { Client } from "pg";
+declare const state: { client?: Client };
+export async function open(): Promise<boolean> {
+  const client = new Client();
+  state.client = client;
+  await client.connect();
+  const { rows } = await client.query("SELECT name FROM people");
+  if (rows.length === 0) return false;
+  try {
+    await client.query("SELECT 1");
+  } catch {
+    await client.end();
+  }
+  return true;
+}`,
   "a client that is kept": `
 import { Client } from "pg";
 let kept: Client | undefined;
