@@ -53,7 +53,7 @@ export async function record({ project, files, command, scratch, transpile = fal
   });
   /** @type {number | null} */
   const code = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
-  const runs = readdirSync(output).filter((name) => name.startsWith("run-"));
+  const runs = readdirSync(output).filter((name) => /^run-.*\.json$/.test(name));
   const recording = merge(runs.map(read));
   return { table, recording, code };
 

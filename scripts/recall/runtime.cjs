@@ -193,7 +193,7 @@ if (output && !globalThis.__recall) {
   }
 
   const file = path.join(output, `run-${process.pid}-${threadId}-${Date.now()}.json`);
-  const { writeFileSync } = fs;
+  const { renameSync, writeFileSync } = fs;
   function flush() {
     if (!dirty) return;
     dirty = false;
@@ -205,7 +205,9 @@ if (output && !globalThis.__recall) {
       promise,
       awaited,
     }));
-    writeFileSync(file, JSON.stringify({ root, executed: [...executed], edges: list }));
+    // Whole or not at all: a runner may end the process in the middle.
+    writeFileSync(`${file}.part`, JSON.stringify({ root, executed: [...executed], edges: list }));
+    renameSync(`${file}.part`, file);
   }
   process.on("exit", flush);
   // A runner may end its workers without warning, and tests may put other timers in the place of these.
