@@ -15,8 +15,7 @@ export const meta: RuleMeta = {
   docs: "docs/rules/overlapping-interval.md",
 };
 
-/** Milliseconds: work for each of many elements may take as long, and a few steps do when anything is slow. */
-const near = 60_000;
+/** Milliseconds between two runs in which a few steps may not be over when anything is slow. */
 const short = 5000;
 
 /** One finding for each timer whose work may still be going on when the next run starts. */
@@ -124,19 +123,15 @@ function headOf(whole: Range, name: Range): Range {
 }
 
 /**
- * Most runs are over long before the next one begins. Likely to last longer is work on a server that does something for each
- * element of what the data has, or round by round until a condition holds; or that changes, every few seconds, what it asked for.
+ * Most runs are over long before the next one begins. Likely to last longer is work on a server that, every few seconds, does
+ * something for each of some elements, or round by round until a condition holds; or that changes what it asked for.
  */
 function confidenceOf({ file, repeat, node }: Handler, { edges, firm }: Witness, load: Load): Confidence {
   if (!isOfProgram(file.file) || isFrontEnd(file.file) || !firm) return "possible";
-  // When users say when, runs are mostly far apart, and each stands for itself.
-  if (repeat.kind === "cron" && repeat.every === undefined) return "possible";
-  const way = new Set([node.id, ...load.steps(node.id), ...edges.map(({ to }) => to)]);
-  const { every } = repeat;
-  if (every !== undefined && every <= short && [...way].some((id) => load.mixesUp(id))) return "likely";
-  // A time that is not known may be long; to have asked twice does no harm then. In seconds a handful is done.
-  const isOpen = [...way].some((id) => load.isOpen(id, every !== undefined, every !== undefined && every > short));
-  return (every === undefined || every <= near) && isOpen ? "likely" : "possible";
+  // Further apart, or when users and the configuration say when, what is asked for is mostly a handful, or marked in time.
+  if (repeat.every === undefined || repeat.every > short) return "possible";
+  const way = [...new Set([node.id, ...load.steps(node.id), ...edges.map(({ to }) => to)])];
+  return way.some((id) => load.mixesUp(id) || load.isOpen(id)) ? "likely" : "possible";
 }
 
 /** How much input and output functions do. */
@@ -164,20 +159,13 @@ class Load {
     return read >= 0 && effects.slice(read).some((one) => one === "write" || one === "act");
   }
 
-  /**
-   * Whether it does as much as there are elements in a collection of no known size, or rounds until a condition holds.
-   * @param reads whether it is enough that it only asks
-   * @param sure whether the collection has to be one that grows with the data
-   */
-  isOpen(id: NodeId, reads: boolean, sure: boolean): boolean {
-    const isEnough = (over: Collection): boolean =>
-      sure ? this.sizes.of(over) === "many" : this.sizes.of(over) !== "few";
+  /** Whether it does as much as there are elements in a collection of no known size, or rounds until a condition holds. */
+  isOpen(id: NodeId): boolean {
     return this.reaching(id).some((edge) => {
-      if (!reads && this.effectOf(edge) === "read") return false;
-      if (edge.fanOut?.kind === "unbounded") return isEnough(edge.fanOut.over);
+      if (edge.fanOut?.kind === "unbounded") return this.sizes.of(edge.fanOut.over) !== "few";
       if (edge.inLoop !== true) return false;
       const over = this.overOf(edge);
-      return over === undefined || isEnough(over);
+      return over === undefined || this.sizes.of(over) !== "few";
     });
   }
 
