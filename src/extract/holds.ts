@@ -134,7 +134,8 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
   // A method that starts what it wraps leaves the ending to another.
   if (kept.length === 0 && !isUsedUp(taking) && isTaking(id, entry)) return undefined;
   const flow = context.flows.of(fn);
-  const start = flow && startOf(connected(taking, kept, context) ?? taking, flow);
+  const taken = connected(taking, kept, context);
+  const start = flow && startOf(taken ?? taking, flow);
   if (!flow || start === undefined) return undefined;
   for (const lent of lendings(flow, start, found.releases)) found.releases.delete(lent);
   const [closure] = found.releases.keys();
@@ -147,16 +148,18 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
       releases: found.releases,
       handed: found.handed,
       isTaken: (expression) => isValueOf(expression, value, node),
-      ...(entry.own ? { refused: (point) => isMissing(point, names) } : {}),
+      refused: (point) => (entry.own === true && isMissing(point, names)) || isToKeep(point, fn),
       context,
     }),
     ...(closure && inside ? skipsOfCallback(closure, inside, context) : []),
   ].filter(
-    ({ by, steps }) =>
+    ({ by, steps, awaits }) =>
       !names.some((name) => steps.some((step) => tellsRefusal(step, name))) &&
       // What it was taken from is there: `if (runner && runner.isTransactionActive)`.
       !steps.some(({ kind, text, holds }) => kind === "branch" && text === taking.from && holds === false) &&
-      !((by === "return" || by === "throw") && kept.some((one) => isWord(one, fn, context))),
+      !((by === "return" || by === "throw") && kept.some((one) => isWord(one, fn, context))) &&
+      // What takes nothing before it is used is not taken yet.
+      !(by === "raise" && !awaits && entry.lazy && !taken),
   );
   if (skips.length === 0) return undefined;
   return {
@@ -187,6 +190,16 @@ function isMissing({ kind, node, assume }: Point, names: readonly string[]): boo
 const granted = /\.(?:success|succeeded|ok|acquired|granted|allowed|locked|obtained|available|isOk)\b/;
 const refused =
   /\.(?:fail|error|denied|reject|limited|busy|timedOut|isErr|(?:is)?(?:completed|released|closed|ended|destroyed|finished|disposed)\b)/i;
+
+/** Whether a parameter tells that whoever calls wants it kept: `execute(query, releaseConnection = true)`. */
+function isToKeep({ kind, node, assume }: Point, fn: ts.Node): boolean {
+  if (kind !== "assume" || (assume !== "falsy" && assume !== "nullish") || !node || !ts.isFunctionLike(fn))
+    return false;
+  const text = node.getText();
+  return keeping.test(text) && fn.parameters.some(({ name }) => name.getText() === text);
+}
+
+const keeping = /^(?:(?:should|auto|do)?_?(?:release|close|disconnect|destroy|end|unlock)\w*)$/i;
 
 const inState = /^\.is[A-Z]\w*$/;
 

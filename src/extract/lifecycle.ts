@@ -10,6 +10,7 @@ import type { Gathered } from "./gathered.js";
 import { holdsOf, takesOf } from "./holds.js";
 import { callbackHoldsOf } from "./holds-callbacks.js";
 import { chainHoldsOf } from "./holds-chains.js";
+import { clientsOf } from "./holds-clients.js";
 import { staleWritesOf } from "./stale-writes.js";
 import { pendingOf } from "./pending.js";
 import { flagsOf } from "./holds-flags.js";
@@ -23,10 +24,18 @@ export function lifecycleOfFile(
 ): LifecycleFacts | undefined {
   const context = { scope, gathered, calls, resolver, flows: new Flows() };
   const children = childrenOf(context);
+  const clients = clientsOf(context);
   const found = {
-    holds: [...holdsOf(context), ...callbackHoldsOf(context), ...chainHoldsOf(context), ...flagsOf(context)],
+    holds: [
+      ...holdsOf(context),
+      ...callbackHoldsOf(context),
+      ...chainHoldsOf(context),
+      ...clients.clientHolds,
+      ...flagsOf(context),
+    ],
     takes: takesOf(context),
     pending: pendingOf(context),
+    clientMakes: clients.clientMakes,
     childMakes: children.childMakes,
     childWaits: [...children.childWaits, ...bunWaitsOf(context)],
     elided: elidedOf(context),

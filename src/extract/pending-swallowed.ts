@@ -86,6 +86,30 @@ function listenedBy(node: ts.Node, executor: ts.Node): string | undefined {
   return undefined;
 }
 
+/** What a promise of a stream's success is settled by as well, or what sees to its failure. */
+const minded =
+  /["'`](?:error|close|abort(?:ed)?|timeout|exit|unpipe)["'`]|\bsetTimeout\(|\bAbort(?:Signal|Controller)\b|\bpipeline\(|\bfinished\(|\bonerror\b|\bdestroy\(/;
+
+/**
+ * The event by which a stream settles a promise, and which does not come when the stream fails, where nobody listens for that:
+ * `file.on("finish", resolve)`. What is a stream shows in how it is made, or in that it is piped.
+ */
+export function unmindedBy(
+  executor: ts.Node,
+  mentions: readonly ts.Node[],
+  around: ts.Node,
+): { readonly emitter: string; readonly text: string } | undefined {
+  const emitters = mentions.map((one) => listenedBy(one, executor));
+  const [emitter] = emitters;
+  if (emitter === undefined || emitters.some((one) => one !== emitter)) return undefined;
+  const text = around.getText();
+  if (minded.test(text)) return undefined;
+  const name = emitter.replace(/\W/g, "\\$&");
+  const made = new RegExp(`\\b${name}\\s*=\\s*[^;\\n]*create(?:Read|Write)Stream\\(`);
+  const piped = new RegExp(`\\b${name}\\s*\\.pipe\\(|\\.pipe\\(\\s*${name}\\s*\\)`);
+  return made.test(text) || piped.test(text) ? { emitter, text: `${emitter}.on` } : undefined;
+}
+
 function eventOf({ expression, arguments: [first] }: ts.CallExpression): string | undefined {
   const name = memberName(bare(expression));
   if (name !== "on" && name !== "once" && name !== "addListener") return undefined;

@@ -6,7 +6,7 @@ import { Truths } from "./control-flow-truths.js";
 import { functionOf, isAsync } from "./enclosing.js";
 import { callsAt, type FlowContext } from "./flow-context.js";
 import { pathSteps } from "./path-steps.js";
-import { swallowedBy } from "./pending-swallowed.js";
+import { swallowedBy, unmindedBy } from "./pending-swallowed.js";
 import { bare, isFunctionLiteral, isTransparent, lastName, memberName, receiver, shortText } from "./syntax.js";
 
 /** Most awaits of one executor that are told of. */
@@ -76,7 +76,7 @@ class PendingPromise {
       if (thrown && last && ts.isThrowStatement(last)) return this.fact("throw", thrown, flow);
       if (thrown && last) return { ...this.fact("raise", thrown, flow), ...this.failures(flow) };
     }
-    return this.callback() ?? this.failure() ?? this.swallowed();
+    return this.callback() ?? this.failure() ?? this.swallowed() ?? this.unminded();
   }
 
   private failures(flow: ControlFlow): Pick<PendingFact, "ways"> {
@@ -212,6 +212,15 @@ class PendingPromise {
       ],
       ...(found.perhaps ? { perhaps: true as const } : {}),
     };
+  }
+
+  /** A stream whose success settles the promise, and whose failure nobody minds. */
+  private unminded(): PendingFact | undefined {
+    const { executor } = this;
+    const found = unmindedBy(executor, this.mentions, functionOf(this.node));
+    const flow = found && this.context.flows.of(executor);
+    const path = flow && this.pathIn(executor, flow, { by: [] });
+    return path && { ...this.fact("failure", path, flow), text: found.text, stream: true };
   }
 
   private fact(by: PendingFact["by"], path: readonly Step[], flow: ControlFlow): PendingFact {

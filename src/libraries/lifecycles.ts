@@ -233,7 +233,7 @@ const told = new Map<string, readonly Lifecycle[]>();
 
 /** `createPlatformClient`, `openSession`: what a project's own functions open, which methods of such names close. */
 const opens =
-  /^[#_]*(?:create|open|make|new|connect|launch|start|acquire|establish)(?:[A-Z]\w*)?(?:Client|Conn(?:ection)?|Session|Browser|Page|Channel|Socket|Transport|Producer|Consumer|Sandbox|Isolate|Tunnel|Handle|Reader|Writer|Database|Db|Runtime|Process|Context|Stream)$/;
+  /^[#_]*(?:create|open|make|new|connect|launch|start|acquire|establish)(?:[A-Z]\w*)?(?:Client|Conn(?:ection)?|Session|Browser|Page|Channel|Socket|Transport|Producer|Consumer|Sandbox|Isolate|Tunnel|Handle|Reader|Writer|Database|Db|Runtime|Process|Context|Stream|Knex|Redis|ORM|Orm)$/;
 
 const openedByOwn: Lifecycle = {
   take: "",

@@ -58,6 +58,13 @@ export interface HoldFact {
   readonly releaseNames: readonly string[];
   /** Never empty; those by leaving first, then by failures in source order. */
   readonly skips: readonly SkipFact[];
+  /** The call by whose function it is made, where that is not known to make one each time: see {@link ClientMakeFact}. */
+  readonly madeBy?: number;
+}
+
+/** A function that makes a client with connections of its own each time, and gives it to its caller. */
+export interface ClientMakeFact {
+  readonly function: NodeId;
 }
 
 /** A parameter whose owner does more with it than use it: gives it back, or keeps it. */
@@ -81,6 +88,8 @@ export interface PendingFact {
   readonly by: "value" | "path" | "caught" | "throw" | "raise" | "never" | "callback" | "failure" | "swallowed";
   /** For `callback`, `failure` and `swallowed`: what runs it, as written. */
   readonly text?: string;
+  /** For `failure`: it is a stream that fails, not loading. */
+  readonly stream?: true;
   /** From the executor's, or the callback's, start to its end. */
   readonly steps: readonly PathStep[];
   /** For `raise`: the way from the start by each of the first few awaits that may fail, and the calls waited for there, by index. */
@@ -160,6 +169,7 @@ export interface LifecycleFacts {
   readonly holds?: readonly HoldFact[];
   readonly takes?: readonly TakeFact[];
   readonly pending?: readonly PendingFact[];
+  readonly clientMakes?: readonly ClientMakeFact[];
   readonly childMakes?: readonly ChildMakeFact[];
   readonly childWaits?: readonly ChildWaitFact[];
   readonly staleWrites?: readonly StaleWriteFact[];

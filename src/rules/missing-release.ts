@@ -10,7 +10,7 @@ import type {
   SkipFact,
   TraceStep,
 } from "../model/index.js";
-import { isTestCode, isTooling } from "./support/circumstances.js";
+import { isCommandLine, isTestCode, isTooling } from "./support/circumstances.js";
 import { Failures } from "./support/failures.js";
 import { nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
@@ -35,9 +35,15 @@ export function check(context: RuleContext): readonly FindingDraft[] {
     const skips = hold.skips.filter(
       ({ handed }) => !handed?.some(({ call, arg }) => takers.take(facts.file, call, arg)),
     );
+    if (isNeverClosed(hold) && !takers.isMade(hold, facts)) return [];
     const best = bestSkip(hold, skips, facts, failures);
     return best ? [draftOf(hold, best, facts.file, context)] : [];
   });
+}
+
+/** A client that the function made for itself, and that nothing in it closes. */
+function isNeverClosed({ fresh, releases }: HoldFact): boolean {
+  return fresh === true && releases.length === 0;
 }
 
 interface Judged {
@@ -91,6 +97,13 @@ function confidenceOf(skip: SkipFact, hold: HoldFact, facts: FileFacts, failures
   if (hold.ofRun && (skip.by === "raise" || skip.by === "throw")) return "possible";
   // What is left open when a test or a script ends, the end of the process closes.
   if (isTestCode(file) || isTooling(file) || hold.function.endsWith("#<module>")) return "possible";
+  // What is told nothing may be run once, as the program starts.
+  if (isNeverClosed(hold)) {
+    const own = facts.functions.find(({ id }) => id === hold.function);
+    return own && own.params.length > 0 && !startsUp.test(hold.function) && !isCommandLine(file)
+      ? "likely"
+      : "possible";
+  }
   switch (skip.by) {
     case "end":
     case "return":
@@ -202,16 +215,27 @@ function sentence(step: PathStep, thing: string): string {
 /** How far a parameter is followed from function to function. */
 const deepest = 6;
 
-/** Tells which calls take over what they are handed: they give it back, or keep it, or nobody knows. */
+/** Tells which calls take over what they are handed: they give it back, or keep it, or nobody knows; and which make a client. */
 class Takers {
   private readonly taken = new Set<string>();
+  private readonly makers = new Set<NodeId>();
 
   constructor(
     private readonly context: RuleContext,
     private readonly failures: Failures,
   ) {
-    for (const { lifecycle } of context.facts.values())
+    for (const { lifecycle } of context.facts.values()) {
       for (const take of lifecycle?.takes ?? []) this.taken.add(`${take.function}\n${String(take.param)}`);
+      for (const make of lifecycle?.clientMakes ?? []) this.makers.add(make.function);
+    }
+  }
+
+  /** Whether a client that is never closed is made anew each time, in code that runs on. */
+  isMade({ madeBy }: HoldFact, { file }: FileFacts): boolean {
+    if (isTestCode(file) || isTooling(file)) return false;
+    if (madeBy === undefined) return true;
+    const edges = this.failures.edgesOf(file, madeBy).filter(({ via, callback }) => via === undefined && !callback);
+    return edges.length > 0 && edges.every(({ to }) => this.makers.has(to));
   }
 
   take(file: FileId, call: number, arg: number): boolean {

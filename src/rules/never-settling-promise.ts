@@ -55,8 +55,9 @@ const ofEntry = /\.is(?:File|Directory)(?:\(\))?$/;
 const filled = /\.length\s*>\s*0$/;
 const counted = /<=?\s*[\w.$]+\.(?:length|size)$/;
 
-function confidenceOf({ by, perhaps, text, steps }: PendingFact, file: FileId, isAwaited: boolean): Confidence {
-  if (perhaps || !isAwaited) return "possible";
+function confidenceOf({ by, perhaps, text, steps, stream }: PendingFact, file: FileId, isAwaited: boolean): Confidence {
+  // A failure that nobody listens for ends the process, unless somebody else does.
+  if (perhaps || stream || !isAwaited) return "possible";
   if (by === "callback" && registering.test(text ?? "")) return "possible";
   // It is settled already.
   if (steps.some((one) => one.kind === "branch" && one.holds && over.test(one.text ?? ""))) return "possible";
@@ -96,7 +97,7 @@ function draftOf(pending: PendingFact, file: FileId, context: RuleContext): Find
   };
 }
 
-function reason({ by, text, steps }: PendingFact): string {
+function reason({ by, text, steps, stream }: PendingFact): string {
   const raised = steps.find(({ kind }) => kind === "raise")?.text;
   const returned = steps.findLast(({ kind }) => kind === "return")?.text;
   switch (by) {
@@ -115,13 +116,15 @@ function reason({ by, text, steps }: PendingFact): string {
     case "callback":
       return `The callback of ${quoted(text ?? "")} has a path on which neither \`resolve\` nor \`reject\` is called`;
     case "failure":
+      if (stream)
+        return `Only an event of ${quoted(text ?? "")} settles this promise, which does not come when a stream fails`;
       return `Only ${quoted(text ?? "")} settles this promise, and it is not called when loading fails`;
     case "swallowed":
       return `The handler of ${quoted(text ?? "")} takes a failure and then neither resolves nor rejects this promise`;
   }
 }
 
-function helpOf({ by }: PendingFact): string {
+function helpOf({ by, stream }: PendingFact): string {
   switch (by) {
     case "value":
       return "Call `resolve` with the value; or make the function async and return it without `new Promise`.";
@@ -129,6 +132,8 @@ function helpOf({ by }: PendingFact): string {
     case "raise":
       return "Write an async function instead of an async executor; or catch around all of it and call `reject`.";
     case "failure":
+      if (stream)
+        return 'Use `pipeline` or `finished` of `node:stream/promises`, or add `.on("error", reject)` to each of the streams.';
       return "Call `reject` in `onerror`, or `resolve` where the rest can do without it.";
     default:
       return "Call `resolve` or `reject` on every path, or write an async function instead.";

@@ -1,4 +1,5 @@
 import * as callbacks from "./missing-release/callbacks.js";
+import * as clients from "./missing-release/clients.js";
 import * as connections from "./missing-release/connections.js";
 import * as flags from "./missing-release/flags.js";
 import * as locks from "./missing-release/locks.js";
@@ -14,6 +15,7 @@ export const definite: Programs = {
 
 export const likely: Programs = {
   ...callbacks.likely,
+  ...clients.likely,
   ...connections.likely,
   ...transactions.likely,
   ...flags.likely,
@@ -22,6 +24,7 @@ export const likely: Programs = {
 
 export const possible: Programs = {
   ...callbacks.possible,
+  ...clients.possible,
   ...connections.possible,
   ...transactions.possible,
   ...flags.possible,
@@ -30,6 +33,7 @@ export const possible: Programs = {
 
 export const silent: Programs = {
   ...callbacks.silent,
+  ...clients.silent,
   ...connections.silent,
   ...transactions.silent,
   ...flags.silent,

@@ -116,6 +116,14 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a stream whose end is all that settles": `import { createWriteStream } from "node:fs"; import { Readable } from "node:stream";
+    export async function save(path: string, source: Readable) {
+      const file = createWriteStream(path);
+      return new Promise<string>((resolve) => {
+        source.pipe(file);
+        source.on("end", () => { resolve(path); });
+      });
+    }`,
   "a callback that is called for each page": `declare const call: { eachPage(run: (error: Error | null, data: string[] | null) => boolean): void };
     export const all = () => new Promise<string[]>((resolve, reject) => {
       const found: string[] = [];
@@ -168,6 +176,14 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a stream that is listened to elsewhere in the function": `import { createWriteStream } from "node:fs"; import { Readable } from "node:stream";
+    export async function save(path: string, source: Readable, failed: (error: Error) => void) {
+      const file = createWriteStream(path);
+      file.on("error", failed);
+      return new Promise<string>((resolve) => { source.pipe(file); source.on("end", () => { resolve(path); }); });
+    }`,
+  "an emitter that nothing shows to be a stream": `import { EventEmitter } from "node:events";
+    export const ended = (it: EventEmitter) => new Promise<void>((resolve) => { it.on("end", () => { resolve(); }); });`,
   "a failure that settles it": `declare function place(id: string): Promise<string>;
     export const f = (id: string) => new Promise<string>((resolve, reject) => {
       place(id).then((it) => resolve(it)).catch((err) => { console.log(err); reject(err); });

@@ -133,6 +133,24 @@ export async function ping(): Promise<void> {
 };
 
 export const silent: Programs = {
+  "a lock that one callback puts into what the next one hands on": `
+declare const sql: {
+  beginTransaction(done: (error: unknown, client: any, release: () => void) => void): void;
+  end(client: any, release: () => void, then: () => void): void;
+};
+declare function waterfall(steps: ((done: (error: unknown, lock?: unknown) => void) => void)[], last: (error: unknown, lock?: unknown) => void): void;
+export function lock(callback: (error: unknown, lock?: unknown) => void): void {
+  sql.beginTransaction((error, client, release) => {
+    if (error) return callback(error);
+    waterfall([(done) => client.query("SELECT 1", (err: unknown) => done(err, { client, release }))], (err, lock) => {
+      if (err) {
+        sql.end(client, release, () => callback(err));
+      } else {
+        callback(null, lock);
+      }
+    });
+  });
+}`,
   "a chain that gives back whatever happens": `
 import { Pool } from "pg";
 const pool = new Pool();

@@ -74,6 +74,21 @@ export const definite: Programs = {
 };
 
 export const likely: Programs = {
+  "an early return where the caller has not asked to keep it": `
+import { Pool, type PoolClient } from "pg";
+async function rows(pool: Pool, query: string, releaseConnection = true): Promise<unknown[]> {
+  const client = await pool.connect();
+  try {
+    const { rows } = await client.query(query);
+    if (releaseConnection) client.release();
+    return rows;
+  } catch (error) {
+    if (String(error).includes("22p02")) return [];
+    if (releaseConnection) client.release();
+    throw error;
+  }
+}
+export const all = (pool: Pool) => rows(pool, "SELECT 1");`,
   "a connection that a handler is run with, whose failure keeps it": `import { Pool } from "pg";
     const pool = new Pool();
     export const db = {
@@ -142,6 +157,17 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a client that is kept where the caller asks for that": `
+import { Pool } from "pg";
+export async function rows(pool: Pool, query: string, releaseConnection = true): Promise<unknown[]> {
+  const client = await pool.connect();
+  try {
+    const { rows } = await client.query(query);
+    return rows;
+  } finally {
+    if (releaseConnection) client.release();
+  }
+}`,
   "a connection that notifications come by": `import { Pool } from "pg";
     const pool = new Pool();
     export async function listen(run: (payload: string) => void): Promise<void> {

@@ -1,0 +1,124 @@
+import type { Programs } from "../../verdicts.js";
+
+/* Clients that a function makes for itself. */
+
+export const likely: Programs = {
+  "a client of Redis made for each request": `
+import Redis from "ioredis";
+export async function visits(page: string): Promise<string | null> {
+  const redis = new Redis();
+  return await redis.get(page);
+}`,
+  "a client that a function makes for each check of health": `
+import Redis from "ioredis";
+function createRedisClient(url: string): Redis {
+  let client: Redis;
+  try {
+    client = new Redis(url);
+    client.on("error", (error) => console.error(error));
+  } catch (error) {
+    throw new Error("no Redis");
+  }
+  return client;
+}
+export const health = async (req: unknown, res: { send(text: string): void }): Promise<void> => {
+  const client = createRedisClient("redis://localhost");
+  client.ping((error) => {
+    if (error) res.send("down");
+  });
+  res.send("up");
+};`,
+  "a knex made by a function for each run of a step": `
+// file: client.ts
+import knex from "knex";
+export const getClient = (host: string) => {
+  const client = knex({ client: "pg", connection: { host } });
+  return client;
+};
+// file: main.ts
+import { getClient } from "./client.js";
+export async function run(host: string, table: string): Promise<unknown> {
+  const client = getClient(host);
+  const rows = await client(table).where({ open: true });
+  return rows;
+}`,
+};
+
+export const possible: Programs = {
+  "a service that extends Prisma's client, made for one look": `
+// file: prisma.service.ts
+import { PrismaClient } from "@prisma/client";
+export class PrismaService extends PrismaClient {
+  async onModuleDestroy() {
+    await this.$disconnect();
+  }
+}
+// file: main.ts
+import { PrismaService } from "./prisma.service.js";
+export async function load(): Promise<unknown> {
+  const prisma = new PrismaService();
+  return await prisma.settings.findMany();
+}`,
+};
+
+export const silent: Programs = {
+  "a client that is closed": `
+import Redis from "ioredis";
+export async function visits(page: string): Promise<string | null> {
+  const redis = new Redis();
+  try {
+    return await redis.get(page);
+  } finally {
+    await redis.quit();
+  }
+}`,
+  "a client that is made once": `
+// file: client.ts
+import Redis from "ioredis";
+let kept: Redis | undefined;
+export function getRedisClient(): Redis {
+  kept ??= new Redis();
+  return kept;
+}
+// file: main.ts
+import { getRedisClient } from "./client.js";
+export async function visits(page: string): Promise<string | null> {
+  const redis = getRedisClient();
+  return await redis.get(page);
+}`,
+  "a client that listens for as long as the program runs": `
+import Redis from "ioredis";
+export async function listen(channel: string, heard: (text: string) => void): Promise<void> {
+  const redis = new Redis();
+  redis.on("message", (_, text) => heard(text));
+  await redis.subscribe(channel);
+}`,
+  "a client that handlers need": `
+import Redis from "ioredis";
+export async function serve(app: { get(path: string, run: () => Promise<unknown>): void }): Promise<void> {
+  const redis = new Redis();
+  await redis.ping();
+  app.get("/", () => redis.get("page"));
+}`,
+  "a client that another function closes": `
+import Redis from "ioredis";
+async function once(client: Redis, page: string): Promise<string | null> {
+  try {
+    return await client.get(page);
+  } finally {
+    client.disconnect();
+  }
+}
+export async function visits(page: string): Promise<string | null> {
+  const redis = new Redis();
+  return await once(redis, page);
+}`,
+  "something of the project that is named like Prisma": `
+class MemoryPrisma {
+  readonly notes = { all: async (): Promise<string[]> => [] };
+}
+export async function notes(user: string): Promise<string[]> {
+  const prisma = new MemoryPrisma();
+  return (await prisma.notes.all()).filter((one) => one.startsWith(user));
+}`,
+};
