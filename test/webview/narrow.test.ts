@@ -118,20 +118,29 @@ describe("beside an editor", () => {
     expect(text.x + text.width).toBeCloseTo(title.x + title.width, 0);
   });
 
-  it("tells a step beside its number", async () => {
+  it("tells a step, with its code, in the list alone, and to screen readers", async () => {
     await panel.page.setViewportSize({ width: 465, height: 700 });
-    const slice = ring();
-    await panel.show({
-      ...slice,
-      nodes: slice.nodes.map((node) => ({ ...node, name: `${node.name} of a service with a rather long name` })),
-    });
+    await panel.show(ring());
+    await panel.page.keyboard.press("c");
     await panel.page.keyboard.press(".");
-    const [number, sentence] = [
-      await panel.page.locator(".now .number").boundingBox(),
-      await panel.page.locator(".now .sentence").boundingBox(),
+    const [asked] = await panel.sentOf("code");
+    const code = "await next({ with: 'a line that is longer than the panel is wide', and: 'goes on' });";
+    await panel.post({ type: "code", lines: Object.fromEntries((asked?.ids ?? []).map((id) => [id, code])) });
+    const told = panel.page.locator(".trail-step[aria-current=step]");
+    await expect.poll(() => told.locator(".line").isVisible()).toBe(true);
+    const [step, line, status] = [
+      await told.boundingBox(),
+      await told.locator(".line").boundingBox(),
+      await panel.page
+        .getByRole("status")
+        .filter({ has: panel.page.locator(".sentence") })
+        .boundingBox(),
     ];
-    expect(sentence!.y).toBeLessThan(number!.y + number!.height);
-    expect(sentence!.x).toBeGreaterThan(number!.x);
+    expect(line!.y + line!.height).toBeLessThan(step!.y + step!.height);
+    expect(status!.height).toBeLessThanOrEqual(1);
+    expect(await told.locator(".trail-text > :first-child").textContent()).toBe(
+      await panel.page.locator(".now .sentence").textContent(),
+    );
   });
 });
 

@@ -20,6 +20,8 @@ const trunk = { first: 14, apart: 7, free: 8 };
 /** What a line needs to turn and to end in its tip, and free room between marks and both. */
 const turn = 24;
 const besideMarks = 10;
+/** How high marks are, with the room between two. */
+const markHeight = 20;
 const radius = 9;
 /** The stair ends where the window has its buttons. */
 const foot = 30;
@@ -135,19 +137,61 @@ function descents(
   out: Groups,
   into: Groups,
 ): Route[] {
+  const trunkOf = (edge: LayoutEdge, from: Box) =>
+    from.x - from.width / 2 + trunk.first + (out.get(edge.from) ?? []).indexOf(edge) * trunk.apart;
+  const aside = new Map<string, number>();
+  for (const [id, coming] of into) {
+    const to = rows[row(id)];
+    if (!to) continue;
+    const marked = coming.flatMap(({ id, markWidth = 0, ...edge }, n) => {
+      const from = rows[row(edge.from)];
+      if (!from || !markWidth) return [];
+      const room = to.x - to.width / 2 - turn + besideMarks - radius - trunkOf(coming[n]!, from);
+      return [{ id, width: markWidth, y: port(to, n, coming.length), room }];
+    });
+    for (const [edge, away] of asides(marked)) aside.set(edge, away);
+  }
   return edges.flatMap((edge): Route[] => {
     const [from, to] = [rows[row(edge.from)], rows[row(edge.to)]];
-    const [leaving, coming] = [out.get(edge.from) ?? [], into.get(edge.to) ?? []];
+    const coming = into.get(edge.to) ?? [];
     if (!from || !to) return [];
-    const x = from.x - from.width / 2 + trunk.first + leaving.indexOf(edge) * trunk.apart;
+    const x = trunkOf(edge, from);
     const tip = { x: to.x - to.width / 2, y: port(to, coming.indexOf(edge), coming.length) };
     const top = from.y + from.height / 2;
     const bend = Math.max(0, Math.min(radius, tip.y - top, tip.x - x));
     const [cornerX, cornerY] = [round(x + bend), round(tip.y - bend)];
     const path = `M${round(x)},${round(top)}V${cornerY}Q${round(x)},${round(tip.y)} ${cornerX},${round(tip.y)}H${round(tip.x)}`;
-    const label = { x: tip.x - turn + besideMarks - (edge.markWidth ?? 0) / 2, y: tip.y };
+    const label = { x: tip.x - turn + besideMarks - (aside.get(edge.id) ?? 0) - (edge.markWidth ?? 0) / 2, y: tip.y };
     return [{ id: edge.id, path, label, tip: { ...tip, angle: 0 }, back: false }];
   });
+}
+
+interface Marked {
+  readonly id: string;
+  readonly width: number;
+  readonly y: number;
+  /** How long the level part of its line is. */
+  readonly room: number;
+}
+
+/**
+ * How far from the tips of lines that end close to each other their marks stand, so that each lies on its own line: in
+ * columns beside each other, as far as the lines are long enough for that.
+ */
+function asides(marks: readonly Marked[]): Map<string, number> {
+  const columns: Marked[][] = [];
+  for (const mark of marks) {
+    const free = columns.find((column) => mark.y - column.at(-1)!.y >= markHeight);
+    if (free) free.push(mark);
+    else columns.push([mark]);
+  }
+  const away = new Map<string, number>();
+  let left = 0;
+  for (const column of columns) {
+    for (const { id, width, room } of column) away.set(id, left + width <= room ? left : 0);
+    left += Math.max(...column.map(({ width }) => width)) + besideMarks;
+  }
+  return away;
 }
 
 function climbs(edges: readonly LayoutEdge[], rows: readonly Box[], row: (id: string) => number): Route[] {
