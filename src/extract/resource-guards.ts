@@ -46,7 +46,8 @@ function asksWho(condition: ts.Expression, question: RegExp): boolean {
   if (question.test(condition.getText())) return true;
   const inner = bare(condition);
   const name = ts.isPrefixUnaryExpression(inner) ? bare(inner.operand) : inner;
-  const root = ts.isPropertyAccessExpression(name) ? bare(name.expression) : name;
+  let root = name;
+  while (ts.isPropertyAccessExpression(root) || ts.isCallExpression(root)) root = bare(root.expression);
   if (!ts.isIdentifier(root)) return false;
   for (let at = condition.parent as ts.Node | undefined; at; at = at.parent as ts.Node | undefined) {
     if (!ts.isBlock(at)) continue;

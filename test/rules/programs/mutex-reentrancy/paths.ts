@@ -235,6 +235,20 @@ export async function first() { return read({ save, load: migrate }); }
 export async function change() { await mutex.runExclusive(async () => { await state(); }); }`,
   ],
   [
+    "a set of what is held, in a constant",
+    `import { AsyncLocalStorage } from "node:async_hooks";
+import { Mutex } from "async-mutex";
+const mutex = new Mutex();
+const locks = new AsyncLocalStorage<Set<string>>();
+async function exclusively<T>(key: string, work: () => Promise<T>): Promise<T> {
+  const mine = locks.getStore();
+  if (mine?.has(key)) return work();
+  return mutex.runExclusive(() => locks.run(new Set([...(mine ?? []), key]), work));
+}
+export async function outer() { return exclusively("a", () => inner()); }
+async function inner() { return exclusively("a", async () => 1); }`,
+  ],
+  [
     "a call that is made only where the lock is not held",
     `import { AsyncLocalStorage } from "node:async_hooks";
 import { Mutex } from "async-mutex";
