@@ -226,12 +226,13 @@ const isLocal =
 
 /** Files of which a program has a few, none of them large: configuration, keys, files of the kernel, what it comes with. */
 const small =
-  /config|\bconf\b|settings|\.ya?ml|\.toml|\.env\b|cert|\bcrt|(?:^|[^a-z])key(?![a-z])|key(?:Path|File)|\.pem|secret|token|\.rev\b|package(?:\.?json|Path|File)|version|manifest|\.lock\b|\/proc\/|\/sys\/|middleware|licen[cs]e|locale|cwd\(\)|logo|fav_?icon|meta(?:data)?(?:Path|File|\.json)/i;
+  /__dirname|__filename|import\.meta|config|\bconf\b|settings|\.ya?ml|\.toml|\.env\b|cert|\bcrt|(?:^|[^a-z])key(?![a-z])|key(?:Path|File)|\.pem|secret|token|\.rev\b|package(?:\.?json|Path|File)|version|manifest|\.lock\b|\/proc\/|\/sys\/|middleware|licen[cs]e|locale|cwd\(\)|logo|fav_?icon|meta(?:data)?(?:Path|File|\.json)/i;
 /** What a program comes with, or keeps of how it was set up. */
-const ofProgram = /template|asset|preset|plugin|theme|\.(?:css|graphql|hbs|ejs|pug)\b|css(?:File|Path)|[dD]efault[A-Z]/;
+const ofProgram =
+  /template|asset|preset|plugin|theme|\.(?:css|graphql|hbs|ejs|pug)\b|(?:css|query)(?:File|Path)|[dD]efault[A-Z]/;
 /** What users bring, and what grows: as large as it likes. */
 const large =
-  /upload|document|(?:^|[^a-z])docs?(?![a-z])|Doc(?![a-z])|image|photo|media|video|audio|export|import|backup|dump|report|chat|history|(?:^|[^a-z])logs?(?:[^a-z]|File|$)|\.pdf|pdf|zip|archive|attachment|download|csv|xlsx|buffer|blob|content|te?mp(?![a-z])|output|fileData|database|\.(?:db|sqlite)\b/i;
+  /upload|document|(?:^|[^a-z])docs?(?![a-z])|Doc(?![a-z])|image|photo|media|video|audio|export|import|backup|dump|report|chat|history|(?:^|[^a-z])logs?(?:[^a-z]|File|$)|\.pdf|pdf|zip|archive|attachment|download|csv|xlsx|buffer|blob|content|output|fileData|database|\.(?:db|sqlite)\b/i;
 
 /** Whether a file that is read or written may be large, or many are: by its path, and by what the functions around are called. */
 function mayBeLarge({ from, place, call, to }: GraphEdge, way: readonly GraphEdge[], context: RuleContext): boolean {

@@ -57,7 +57,9 @@ function draftOf(wait: HoldWait, context: RuleContext): FindingDraft {
   const sure = certainty(wait);
   // What is run once, and alone, waits for nobody.
   const alone = isTooling(wait.held.by.file) && isTooling(wait.wait.file) && width !== 1;
-  const confidence = alone ? "possible" : sure === "definite" && width !== 1 ? "likely" : sure;
+  // A parameter may be given a pool, and hold a client of it since.
+  const isOpen = !pool && resource.on === "param";
+  const confidence = alone || isOpen ? "possible" : sure === "definite" && width !== 1 ? "likely" : sure;
   return {
     confidence,
     message: `Waits for a connection of ${name}${width === undefined ? "" : ` (max ${String(width)})`} while holding one: ${outcome(width)}.`,

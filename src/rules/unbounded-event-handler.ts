@@ -135,7 +135,7 @@ function draftOf(
     return { ...one.place, message: `${name(one.from)} ${hop(one, name(one.to), via)}`, node: one.from, edge: one.id };
   });
   return {
-    confidence: confidenceOf(handler, source, witness, escaping),
+    confidence: confidenceOf(handler, source, witness, escaping, context),
     message: `Starts ${name(node.id)} for each ${source.what} without waiting for the one before: as many are at work, and in memory, as come in meanwhile${lost}.`,
     file: file.file,
     range:
@@ -173,11 +173,14 @@ function confidenceOf(
   { rate }: Source,
   { firm, edges }: Witness,
   escaping: GraphEdge | undefined,
+  { facts }: RuleContext,
 ): Confidence {
   const [first] = edges;
+  // One of several functions, by a name that comes with the event: which of them it is for each event, nobody knows.
+  const isChosen = edges.some(({ place, call }) => facts.get(place.file)?.calls[call]?.text.endsWith("]") === true);
   // What is done under a condition is seldom done for each event.
   const always = first?.certain === true || first?.callback?.each === true || first?.inLoop === true;
-  if (isTestCode(file.file) || !firm || !always || rate === "seldom") return "possible";
+  if (isTestCode(file.file) || !firm || !always || isChosen || rate === "seldom") return "possible";
   // Somebody types these, and waits for what comes of each.
   if (repeat.event === "line" && (isCommandLine(file.file) || typed.test(file.file))) return "possible";
   return rate === "fast" || escaping ? "likely" : "possible";
