@@ -14,6 +14,7 @@ import { clientsOf } from "./holds-clients.js";
 import { staleWritesOf } from "./stale-writes.js";
 import { pendingOf } from "./pending.js";
 import { flagsOf } from "./holds-flags.js";
+import { helperHoldsOf } from "./holds-helpers.js";
 
 /** What begins and has to end in the functions of a file; undefined when there is nothing to tell. */
 export function lifecycleOfFile(
@@ -30,6 +31,7 @@ export function lifecycleOfFile(
       ...holdsOf(context),
       ...callbackHoldsOf(context),
       ...chainHoldsOf(context),
+      ...helperHoldsOf(context),
       ...clients.clientHolds,
       ...flagsOf(context),
     ],

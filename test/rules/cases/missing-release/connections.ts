@@ -74,6 +74,30 @@ export const definite: Programs = {
 };
 
 export const likely: Programs = {
+  "what one method takes into a field and another gives back, when all went well": `
+import { Pool, type PoolClient } from "pg";
+class Changes {
+  private held: { client: PoolClient } | null = null;
+  constructor(private readonly db: { pool: Pool }) {}
+  private async open() {
+    this.held = { client: await this.db.pool.connect() };
+  }
+  private finish() {
+    this.held?.client.release();
+    this.held = null;
+  }
+  async apply(sql: string): Promise<void> {
+    await this.open();
+    try {
+      await fetch(sql);
+    } catch (error) {
+      await fetch("/rollback");
+      throw error;
+    }
+    this.finish();
+  }
+}
+export const changes = new Changes({ pool: new Pool() });`,
   "an early return where the caller has not asked to keep it": `
 import { Pool, type PoolClient } from "pg";
 async function rows(pool: Pool, query: string, releaseConnection = true): Promise<unknown[]> {
@@ -157,6 +181,28 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "what one method takes into a field and another gives back whatever happens": `
+import { Pool, type PoolClient } from "pg";
+class Changes {
+  private held: { client: PoolClient } | null = null;
+  constructor(private readonly db: { pool: Pool }) {}
+  private async open() {
+    this.held = { client: await this.db.pool.connect() };
+  }
+  private finish() {
+    this.held?.client.release();
+    this.held = null;
+  }
+  async apply(sql: string): Promise<void> {
+    await this.open();
+    try {
+      await fetch(sql);
+    } finally {
+      this.finish();
+    }
+  }
+}
+export const changes = new Changes({ pool: new Pool() });`,
   "a client that is kept where the caller asks for that": `
 import { Pool } from "pg";
 export async function rows(pool: Pool, query: string, releaseConnection = true): Promise<unknown[]> {
