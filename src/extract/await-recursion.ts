@@ -33,6 +33,7 @@ export function recursionsOf(scope: FileScope, gathered: Gathered, calls: Calls)
       return !rest || (at !== undefined && at.end <= failure.at.pos);
     });
     if (!handler && tried.length === 0) continue;
+    const vain = rest ? undefined : countsInVain(node, self);
     facts.push({
       function: self.entry.id,
       kind: "recursion",
@@ -41,7 +42,9 @@ export function recursionsOf(scope: FileScope, gathered: Gathered, calls: Calls)
       failure: scope.rangeOf(failure.at),
       pauses: inHandler.map((one) => one.fact.index),
       ...(rest && { rest }),
-      ...(narrow(failure.handler ?? failure.at) || (handler && (repairs(handler) || some(handler, false, setsMember)))
+      ...(vain === undefined ? {} : { vain }),
+      ...(narrow(failure.handler ?? failure.at) ||
+      (handler && vain === undefined && (repairs(handler) || some(handler, false, setsMember)))
         ? { narrow: true as const }
         : {}),
     });
@@ -146,9 +149,9 @@ function givesTheSame(node: ts.CallExpression, { entry }: FunctionRecord): boole
 
 /** Whether the repetition ends: an argument counts, is a literal that decides, or goes on to something else; a decision asks for a limit. */
 function bounded(node: ts.CallExpression, self: FunctionRecord, handler: ts.Node | undefined): boolean {
-  if (bounds(self.node)) return true;
+  if (bounds(self.node) && !countsInVain(node, self)) return true;
   for (const argument of node.arguments) {
-    const inner = bare(argument);
+    const inner = handedOn(argument);
     if (ts.isIdentifier(inner) && self.entry.params.includes(inner.text)) {
       // A parameter that the handler gives a new value is no longer what was tried.
       if (handler && some(handler, false, (one) => assigns(one, inner.text))) return true;
@@ -165,6 +168,28 @@ function bounded(node: ts.CallExpression, self: FunctionRecord, handler: ts.Node
     if (some(self.node, true, (one) => asksFor(one, mentioned))) return true;
   }
   return false;
+}
+
+/** `again(tries++)` hands on the number from before it was raised, so that the next call begins with it again. */
+function handedOn(argument: ts.Expression): ts.Expression {
+  const inner = bare(argument);
+  return ts.isPostfixUnaryExpression(inner) ? bare(inner.operand) : inner;
+}
+
+/** The count that is all a function asks for a limit, where its call of itself hands on the old number. */
+function countsInVain(node: ts.CallExpression, { entry, node: body }: FunctionRecord): string | undefined {
+  const at = node.arguments.findIndex((one, index) => {
+    const inner = bare(one);
+    const on = ts.isPostfixUnaryExpression(inner) ? bare(inner.operand) : undefined;
+    return on !== undefined && ts.isIdentifier(on) && on.text === entry.params[index];
+  });
+  const name = at < 0 ? undefined : entry.params[at];
+  if (name === undefined || some(body, false, (one) => assigns(one, name))) return undefined;
+  const others = some(body, true, (one) => {
+    const test = ts.isIfStatement(one) ? one.expression : ts.isConditionalExpression(one) ? one.condition : undefined;
+    return test !== undefined && bounds(test, true) && !mentionedIn(test).has(name);
+  });
+  return others ? undefined : name;
 }
 
 function fills(node: ts.Node, name: string): boolean {

@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import type { Collection, NodeId } from "../model/index.js";
 import type { ExtractHost, Resolver } from "./context.js";
 import { property } from "./callbacks.js";
+import { givesParts } from "./chunk-functions.js";
 import { ChosenNumbers, isConstant, isReadonly } from "./chosen-number.js";
 import { sourceOf, type CollectionSource } from "./collection-source.js";
 import {
@@ -360,7 +361,7 @@ export class Quantities {
     if (ts.isCallExpression(source)) {
       const callee = bare(source.expression);
       const name = lastName(callee) ?? "";
-      if (chunking.test(name)) {
+      if (chunking.test(name) || givesParts(source, this.resolver)) {
         const width = source.arguments
           .map((one) => numberValue(one) ?? this.numbers.constant(one))
           .find((one) => one !== undefined);

@@ -62,6 +62,8 @@ export interface RetryFact {
   readonly narrow?: true;
   /** For `recursion`: what is tried again is what a result says was left undone, perhaps after a pause. */
   readonly rest?: true;
+  /** For `recursion`: the parameter that was meant to count, handed on as it was before (`again(tries++)`). */
+  readonly vain?: string;
   /** For `library`: what is called, as written. */
   readonly text?: string;
 }

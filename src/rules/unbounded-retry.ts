@@ -70,9 +70,11 @@ function isAnswered({ pauses }: RetryFact, { calls }: FileFacts): boolean {
   );
 }
 
-function messageOf({ kind, text, rest }: RetryFact, what: string, self: string): string {
+function messageOf({ kind, text, rest, vain }: RetryFact, what: string, self: string): string {
   if (rest)
     return `${self} calls itself again with what ${what} left undone, with nothing that counts: while the rest is refused, its caller waits for ever.`;
+  if (vain !== undefined)
+    return `${self} calls itself again after every failure of ${what}, and ${quoted(`${vain}++`)} hands on the number from before: while it fails, nothing ends the tries.`;
   switch (kind) {
     case "loop":
       return `Tries ${what} again at once after every failure and never gives up: while it fails, the loop runs as fast as it can and its caller waits for ever.`;

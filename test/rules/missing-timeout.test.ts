@@ -31,6 +31,8 @@ const possible: Programs = {
     }
     export async function get(url: string) { return await ask(url, { headers: { a: "b" } }); }
     export async function quick(url: string) { return await ask(url, { timeout: 100 }); }`,
+  "a client made from a description": `import createClient, { type Client } from "openapi-fetch";
+    export class Update { readonly #client: Client<object> = createClient<object>({ baseUrl: "https://a" }); ask() { this.#client.POST("/updates", { body: {} }).then(console.log).catch(console.error); } }`,
   "options that say nothing of time": `const options = { method: "POST" };\nexport async function get(url: string) { return await fetch(url, options); }`,
   "a keep-alive is no limit": `import axios from "axios";\nexport async function get(url: string) { return await axios.get(url, { headers: { a: "b" } }); }`,
 };

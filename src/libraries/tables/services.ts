@@ -31,6 +31,7 @@ export const services: readonly LibraryEntry[] = [
       label: "fetch",
     },
   ),
+  entry("openapi-fetch", "GET POST PUT PATCH DELETE HEAD OPTIONS TRACE request", { sink: "network" }),
   entry("ofetch", "$fetch ofetch raw native", { sink: "network" }),
   entry("superagent supertest", `default default() ${verbs} del agent`, { sink: "network" }),
   entry(

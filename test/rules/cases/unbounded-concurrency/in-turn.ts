@@ -37,6 +37,15 @@ export const inTurn: readonly Case[] = [
     `${pool}export async function all(ids: string[], batchSize = 10) { for (let i = 0; i < ids.length; i += batchSize) await Promise.all(ids.slice(i, i + batchSize).map(load)); }\n`,
   ],
   [
+    "parts by what a function of the project is declared to give",
+    `function inParts<T>(all: readonly T[], size: number): T[][] {
+      const parts: T[][] = [];
+      for (let i = 0; i < all.length; i += size) parts.push(all.slice(i, i + size));
+      return parts;
+    }
+    ${over("for (const few of inParts(ids, 20)) await Promise.all(few.map((one) => load(one))); return 1;")}`,
+  ],
+  [
     "lodash chunk",
     `import { chunk } from "lodash";\n${over("for (const part of chunk(ids, 10)) await Promise.all(part.map(load)); return 1;")}`,
   ],

@@ -132,4 +132,21 @@ export const bounded: Programs = {
   "rxjs retry with a count": `
     import { from, retry } from "rxjs";
     export const load = (url: string) => from(fetch(url)).pipe(retry(3));`,
+
+  "a count that is raised before it is handed on": `
+    export async function load(url: string, tries = 0): Promise<Response> {
+      try { return await fetch(url); } catch (error) {
+        if (tries > 4) throw error;
+        return await load(url, ++tries);
+      }
+    }`,
+
+  "a deadline beside a count that is handed on as it was": `
+    export async function load(url: string, until: number, tries = 0): Promise<Response> {
+      try { return await fetch(url); } catch (error) {
+        if (tries > 4 || Date.now() > until) throw error;
+        if (Date.now() > until) throw error;
+        return await load(url, until, tries++);
+      }
+    }`,
 };

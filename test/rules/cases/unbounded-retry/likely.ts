@@ -2,6 +2,14 @@ import type { Programs } from "../../verdicts.js";
 
 /** Tries that nothing but success ends, without a pause. */
 export const likely: Programs = {
+  "a count that is handed on as it was": `
+    export async function load(url: string, tries = 0): Promise<Response> {
+      try { return await fetch(url); } catch (error) {
+        if (tries > 4) throw error;
+        return await load(url, tries++);
+      }
+    }`,
+
   "a pause that only a success comes by": `
     const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
     export async function settled(url: string) {
