@@ -321,6 +321,9 @@ const oneClient = /[.#](?:Pool)?(?:Client|Connection)\.(?:query|execute)$/;
 /** The longest way to the sink on which a reader still agrees that this fan-out is what drives it. */
 const nearby = 8;
 
+/** The body of an answer to a request. */
+const answers = /(?:^|\.)(?:json|data|body)$/;
+
 /** The callback of a transaction: its queries go down one connection, one after the other. */
 const inTransaction = />(?:[\w$]*[tT]ransact\w*|(?:\$?tr?x|\w*Tr?x)(?:If)?)\.arg\d/;
 
@@ -337,6 +340,10 @@ function confidenceOf({ edge, over, witness, recursive, transaction, size: weigh
   if (isTestCode(file) || isTooling(file) || !witness.firm || edge.sure === "guess" || witness.edges.length > nearby)
     return "possible";
   const { sink } = witness.sink;
+  // Who starts a command waits for it alone.
+  if (isCommandLine(file)) return "possible";
+  // What one request was answered with is a page mostly.
+  if (sink === "database" && answers.test(over.from ?? "")) return "possible";
   if (witness.model?.pipelines || (sink === "database" && transaction)) return "possible";
   // One client runs its queries one after the other, whoever gave it.
   if (oneClient.test(witness.sink.id)) return "possible";
@@ -346,6 +353,8 @@ function confidenceOf({ edge, over, witness, recursive, transaction, size: weigh
   if (witness.sink.module === "ws" || /WebSocket\w*\.send$/.test(witness.sink.id)) return "possible";
   // Names are asked for a few at a time, by the thread pool.
   if (sink === "dns") return "possible";
+  // What is asked only under a condition is seldom asked for each element: most are known already.
+  if (sink === "database" && !recursive && witness.edges.some(isUncertain)) return "possible";
   // A query gives a promise: what is used as it is, is something at hand, or a part of a query.
   if (sink === "database" && (witness.edges.at(-1) ?? edge).use === "value") return "possible";
   // Starting the parts of a program is no work for each element of its input.
@@ -368,9 +377,13 @@ function confidenceOf({ edge, over, witness, recursive, transaction, size: weigh
   if (settlesMessages(edge, witness) || isLogging(edge, witness)) return "possible";
   // A loop with a condition may be a wait that ends with the first success.
   if (isCondition(over.text)) return "possible";
-  if (sink === "file" && (isOneStep(witness.sink.id) || isCommandLine(file))) return "possible";
+  if (sink === "file" && isOneStep(witness.sink.id)) return "possible";
   if (sink === "file") return recursive || isOfAnyFiles(over) ? "likely" : "possible";
   return "likely";
+}
+
+function isUncertain({ certain, callback, inLoop }: GraphEdge): boolean {
+  return certain !== true && callback === undefined && inLoop !== true;
 }
 
 /** Whether what reaches out is the log, or a report of what was done or of how far it is. */

@@ -72,6 +72,9 @@ export function isOfPlenty({ text, names = [], from = "", by = [], gathered, giv
 const partOf =
   /^_?(?:removed|added|updated|changed|deleted|modified|new|old|last|latest|recent|selected|picked|chosen|checked|assigned|unassigned|mentioned)[A-Z_]/;
 
+/** The different values of something, of which there are fewer than of what has it. */
+const distinct = /^_?(?:unique|distinct|uniq|deduped)[A-Z_]/;
+
 /** How many calls up a parameter is followed to what is given for it. */
 const highest = 5;
 const mostCalls = 60;
@@ -92,7 +95,8 @@ export class Sizes {
     const { from } = over;
     if (over.handful || [over.text, ...own, from ?? ""].some((name) => likelySize(name) === "few")) return "few";
     if (over.gathered) return "many";
-    if ([over.text, ...own].some((name) => partOf.test(name))) return "open";
+    if ([over.text, ...own].some((name) => partOf.test(name) || (distinct.test(name) && !identities.test(name))))
+      return "open";
     const holder = over.members?.at(-2) ?? over.root;
     const isOfOne =
       over.members !== undefined &&

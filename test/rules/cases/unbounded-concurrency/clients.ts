@@ -139,12 +139,4 @@ export const clients: readonly Case[] = [
       "declare const page: { waitForSelector(name: string): Promise<void> };\nasync function one(id: string) { await page.waitForSelector(id); return load(id); }\n",
     ),
   ],
-  [
-    "a memo per key",
-    over(
-      "return Promise.all(ids.map((id) => cached(id)));",
-      "",
-      "const cache = new Map<string, Promise<unknown>>();\nfunction cached(id: string) { let p = cache.get(id); if (!p) { p = load(id); cache.set(id, p); } return p; }\n",
-    ),
-  ],
 ];

@@ -3,6 +3,22 @@ import { pool, prisma, type Case } from "./programs.js";
 /** Worth a word only when asked to look hard. */
 export const possible: readonly Case[] = [
   [
+    "a memo per key",
+    `${pool}const cache = new Map<string, Promise<unknown>>();\nfunction cached(id: string) { let p = cache.get(id); if (!p) { p = load(id); cache.set(id, p); } return p; }\nexport const all = (ids: string[]) => Promise.all(ids.map((id) => cached(id)));\n`,
+  ],
+  [
+    "queries for those that a map lacks",
+    `${pool}async function one(id: string, known: Map<string, unknown>) { const found = known.get(id); if (found) return found; if (id.startsWith("b")) return load(id); return undefined; }\nexport const all = (ids: string[], known: Map<string, unknown>) => Promise.all(ids.map((id) => one(id, known)));\n`,
+  ],
+  [
+    "queries for the ids of an answer",
+    `${pool}export async function page(url: string) { const response = await fetch(url); const { userIds } = (await response.json()) as { userIds: string[] }; return Promise.all(userIds.map((id) => load(id))); }\n`,
+  ],
+  [
+    "queries for different values",
+    `${pool}export const all = (users: { group: string }[]) => { const uniqueUsers = [...new Set(users.map(({ group }) => group))]; return Promise.all(uniqueUsers.map((id) => load(id))); };\n`,
+  ],
+  [
     "queries of one client",
     `import { Pool, type PoolClient } from "pg";\nconst pool = new Pool();\nasync function load(id: string, one: PoolClient) { return one.query("select 1", [id]); }\nexport async function all(ids: string[]) { const one = await pool.connect(); try { await Promise.all(ids.map((id) => load(id, one))); } finally { one.release(); } }\n`,
   ],
