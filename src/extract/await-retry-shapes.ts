@@ -36,7 +36,7 @@ function decides(condition: ts.Expression): boolean {
         case K.LessThanEqualsToken:
         case K.GreaterThanToken:
         case K.GreaterThanEqualsToken:
-          return !/\b(?:status(?:Code)?|length|size)$/.test(node.left.getText());
+          return !/\b(?:status(?:Code)?|code|length|size)$/.test(node.left.getText());
         default:
           return false;
       }

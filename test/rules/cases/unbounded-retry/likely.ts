@@ -5,6 +5,7 @@ export const likely: Programs = {
   "a count that is handed on as it was": `
     export async function load(url: string, tries = 0): Promise<Response> {
       try { return await fetch(url); } catch (error) {
+        if ((error as { code: number }).code < 500) throw error;
         if (tries > 4) throw error;
         return await load(url, tries++);
       }
