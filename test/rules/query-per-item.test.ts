@@ -246,6 +246,25 @@ describe("what belongs to each element", () => {
   });
 });
 
+describe("chains of drizzle", () => {
+  const start = `import { drizzle } from "drizzle-orm/node-postgres";
+import { pgTable, text } from "drizzle-orm/pg-core";
+import { and, eq, inArray } from "drizzle-orm";
+const users = pgTable("users", { id: text("id").primaryKey(), name: text("name") });
+const db = drizzle(process.env.DATABASE_URL!);
+`;
+  test.each([
+    ["db.select().from(users).where(eq(users.id, id))", 1],
+    ["db.select({ name: users.name }).from(users).where(and(eq(users.id, id), eq(users.name, 'a'))).limit(1)", 1],
+    ["db.select().from(users).where(inArray(users.id, [id]))", 0],
+    ["db.update(users).set({ name: id.trim() }).where(eq(users.id, id))", 0],
+    ["db.select().from(users).limit(Number(id))", 0],
+  ])("%s", async (query, count) => {
+    const text = `${start}export async function all(ids: string[]) { for (const id of ids) console.log(await ${query}); }\n`;
+    expect(await findingsOf(rule, text, { config: { preset: "strict" } })).toHaveLength(count);
+  });
+});
+
 describe("several queries in a round are possible", () => {
   const setting = `async function setting(name: string) {
   const own = await prisma.setting.findFirst({ where: { name, own: true } });

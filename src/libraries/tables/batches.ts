@@ -54,6 +54,7 @@ export const batches: readonly BatchEntry[] = [
   line("knex objection", "first findById findOne default()().where", "`whereIn`", "read"),
   line("knex objection", "insert", "`insert` with an array, or `batchInsert`", "write"),
   line("drizzle-orm", "findFirst findMany", "`findMany` with `inArray`", "read"),
+  line("drizzle-orm", "where limit", "`where(inArray(…))`", "read"),
   line("drizzle-orm", "values", "`values` with an array", "write"),
   line("kysely", "executeTakeFirst executeTakeFirstOrThrow", '`where("id", "in", ids)`', "read"),
   line(
