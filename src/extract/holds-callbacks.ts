@@ -32,8 +32,8 @@ export interface Uses {
   readonly ends: Map<ts.Node, Map<ts.Node, "release" | "keep">>;
   readonly handed: Map<ts.Node, { readonly call: number; readonly arg: number }>;
   readonly places: ts.Node[];
-  /** Functions in which it is put into something else, which others may give back. */
-  readonly keeping: Set<ts.Node>;
+  /** It is put into something else, which others may give back. */
+  keeping: boolean;
 }
 
 const errorName = /^_?(?:e|err|error|ex|exception)\d?$/i;
@@ -100,11 +100,9 @@ function holdOf(given: Given, context: FlowContext): HoldFact | undefined {
   // A promise of an own form may be what the callback is there to settle; that it is given back tells that it has to be.
   if (!uses || uses.places.length === 0) return undefined;
   // What one callback puts into an object, another may have by that.
-  const mayHave = (fn: ts.Node): boolean => uses.keeping.size === 0 || uses.keeping.has(fn);
+  if (uses.keeping) return undefined;
   const skips = [...uses.ends.keys()].flatMap((fn) =>
-    mayHave(fn) && (fn === callback || runsOnce(fn) || isCalledBack(fn, context))
-      ? skipsIn(fn, given, uses, context)
-      : [],
+    fn === callback || runsOnce(fn) || isCalledBack(fn, context) ? skipsIn(fn, given, uses, context) : [],
   );
   if (skips.length === 0) return undefined;
   return {
@@ -174,7 +172,7 @@ export function usesOf({ callback, entry, things }: Given, context: FlowContext)
     ends: new Map<ts.Node, typeof none>([[callback, none]]),
     handed: new Map(),
     places: [],
-    keeping: new Set<ts.Node>(),
+    keeping: false,
   };
   const work: { readonly at: ts.Node; readonly role: "release" | "keep" }[] = [];
   for (const { name, byCall } of things) {
@@ -189,7 +187,7 @@ export function usesOf({ callback, entry, things }: Given, context: FlowContext)
         else if (index !== undefined) uses.handed.set(role.call, { call: index, arg: role.arg });
       } else {
         if (role.kind === "release") uses.places.push(role.at);
-        else uses.keeping.add(functionOf(role.at));
+        else uses.keeping = true;
         // A function that is handed on (`done` itself) is run by whoever has it.
         work.push({ at: role.at, role: role.kind });
       }

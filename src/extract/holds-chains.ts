@@ -56,7 +56,7 @@ function holdOf(given: Given, context: FlowContext): HoldFact | undefined {
   const { scope, gathered } = context;
   const owner = gathered.functions.get(callback)?.entry.id;
   const uses = owner === undefined ? undefined : usesOf(given, context);
-  if (!uses || owner === undefined || uses.places.length === 0 || uses.keeping.size > 0) return undefined;
+  if (!uses || owner === undefined || uses.places.length === 0 || uses.keeping) return undefined;
   const closures = new Set(uses.places.map((place) => inside(place, callback)));
   // Where several links may give it back, a later one does what an earlier one leaves.
   const [only] = closures;

@@ -74,18 +74,18 @@ class PendingPromise {
         this.pathIn(executor, flow, { raises: true, leaves: true });
       const last = thrown?.findLast(({ way }) => way === "throw")?.point.node;
       if (thrown && last && ts.isThrowStatement(last)) return this.fact("throw", thrown, flow);
-      if (thrown && last) return { ...this.fact("raise", thrown, flow), ...this.failures(flow) };
+      if (thrown && last) return { ...this.fact("raise", thrown, flow), ...this.failures(executor, flow) };
     }
-    return this.callback() ?? this.failure() ?? this.swallowed() ?? this.unminded();
+    return this.callback() ?? this.failure() ?? this.swallowed() ?? this.unminded() ?? this.lost();
   }
 
-  private failures(flow: ControlFlow): Pick<PendingFact, "ways"> {
+  private failures(fn: ts.Node, flow: ControlFlow): Pick<PendingFact, "ways"> {
     const { scope, calls } = this.context;
     const awaits = flow.points.filter(
       ({ node, onThrow }) => onThrow !== undefined && node !== undefined && ts.isAwaitExpression(node),
     );
     const ways = awaits.slice(0, mostWays).flatMap((at) => {
-      const path = this.pathIn(this.executor, flow, { raises: "awaits", leaves: true, at });
+      const path = this.pathIn(fn, flow, { raises: "awaits", leaves: true, at });
       return path && at.node ? [{ calls: callsAt(at.node, calls), steps: pathSteps(path, flow, scope) }] : [];
     });
     return ways.length > 0 ? { ways } : {};
@@ -212,6 +212,19 @@ class PendingPromise {
       ],
       ...(found.perhaps ? { perhaps: true as const } : {}),
     };
+  }
+
+  /** An async function in the executor that is all there is to settle the promise, and whose own promise nobody has. */
+  private lost(): PendingFact | undefined {
+    const { executor } = this;
+    const [only, another] = new Set(this.mentions.map((one) => outermost(one, executor)));
+    if (!only || another || !isFunctionLiteral(only) || !isAsync(only)) return undefined;
+    const runner = droppedBy(only, executor);
+    const flow = runner === undefined ? undefined : this.context.flows.of(only);
+    const path = flow && this.pathIn(only, flow, { raises: "awaits", leaves: true });
+    const last = path?.findLast(({ way }) => way === "throw")?.point.node;
+    if (!flow || !path || !last || ts.isThrowStatement(last)) return undefined;
+    return { ...this.fact("raise", path, flow), ...this.failures(only, flow), text: runner ?? "" };
   }
 
   /** A stream whose success settles the promise, and whose failure nobody minds. */
@@ -401,6 +414,24 @@ function isMadeToLoad({ expression }: ts.PropertyAccessExpression, executor: Exe
     ts.forEachChild(node, (child) => void work.push(child));
   }
   return false;
+}
+
+/** What runs an async function once and drops its promise, as written: `setTimeout`, or the function itself, called. */
+function droppedBy(fn: Executor, executor: ts.Node): string | undefined {
+  let at: ts.Node = fn;
+  while (isTransparent(at.parent)) at = at.parent;
+  const call = at.parent;
+  if (!ts.isCallExpression(call)) return undefined;
+  const isCalled = call.expression === at;
+  const name = lastName(bare(call.expression));
+  const isTimer = name !== undefined && /^(?:setTimeout|setImmediate|nextTick|queueMicrotask)$/.test(name);
+  if (!isCalled && !isTimer && runsOnce(fn) === undefined) return undefined;
+  // Whoever has the chain that it is a link of may see to its failure.
+  let top: ts.Node = call;
+  while (isTransparent(top.parent) || ts.isVoidExpression(top.parent)) top = top.parent;
+  const isDropped = ts.isExpressionStatement(top.parent) || (ts.isArrowFunction(top.parent) && top.parent === executor);
+  if (!isDropped || functionOf(call) !== executor) return undefined;
+  return isCalled ? "" : shortText(call.expression, fn.getSourceFile());
 }
 
 /** What runs a callback once and for all, as written; undefined when it may be run again, or nobody knows. */

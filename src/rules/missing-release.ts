@@ -53,7 +53,7 @@ interface Judged {
 
 const order: readonly Confidence[] = ["definite", "likely", "possible"];
 
-/** The way out that is surest to be taken; the first of equals. */
+/** The way out that is surest to be taken; of equals one that the function goes itself, and then the first. */
 function bestSkip(
   hold: HoldFact,
   skips: readonly SkipFact[],
@@ -63,7 +63,10 @@ function bestSkip(
   const judged = skips
     .filter((skip) => skip.by !== "raise" || matters(skip, hold, facts, failures))
     .map((skip): Judged => ({ skip, confidence: confidenceOf(skip, hold, facts, failures) }));
-  return judged.sort((a, b) => order.indexOf(a.confidence) - order.indexOf(b.confidence))[0];
+  // A failure that the function takes itself is one that it means to go on after.
+  const rank = ({ skip, confidence }: Judged): number =>
+    order.indexOf(confidence) * 2 + (skip.by === "raise" && !skip.steps.some(({ kind }) => kind === "caught") ? 1 : 0);
+  return judged.sort((a, b) => rank(a) - rank(b))[0];
 }
 
 const opens = /[#.](?:connect|init|initiali[sz]e|open)$/;

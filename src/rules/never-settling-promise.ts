@@ -110,6 +110,8 @@ function reason({ by, text, steps, stream }: PendingFact): string {
     case "throw":
       return "The executor is async, so that what it throws does not reject this promise";
     case "raise":
+      if (text !== undefined)
+        return `The function that ${text === "" ? "the executor" : quoted(text)} runs is async, so that a failure of ${quoted(raised ?? "what it awaits")} does not reject this promise`;
       return `The executor is async, so that a failure of ${quoted(raised ?? "what it awaits")} does not reject this promise`;
     case "never":
       return "Nothing in the executor resolves or rejects this promise";
@@ -130,7 +132,7 @@ function helpOf({ by, stream }: PendingFact): string {
       return "Call `resolve` with the value; or make the function async and return it without `new Promise`.";
     case "throw":
     case "raise":
-      return "Write an async function instead of an async executor; or catch around all of it and call `reject`.";
+      return "Write an async function instead of an async executor or callback; or catch around all of it and call `reject`.";
     case "failure":
       if (stream)
         return 'Use `pipeline` or `finished` of `node:stream/promises`, or add `.on("error", reject)` to each of the streams.';

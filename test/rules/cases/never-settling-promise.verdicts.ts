@@ -33,6 +33,10 @@ export const definite: Programs = {
 };
 
 export const likely: Programs = {
+  "a failure in an async function that the executor calls": `import { readFile } from "node:fs/promises";
+    export const f = () => new Promise<string>((resolve) => { void (async () => { const text = await readFile("x", "utf8"); resolve(text); })(); });`,
+  "a failure in an async function that runs later": `import { readFile } from "node:fs/promises";
+    export const f = () => new Promise<string>((resolve) => { setTimeout(async () => { const text = await readFile("x", "utf8"); resolve(text); }, 10); });`,
   "a failure that the end of the chain only logs": `declare function place(id: string): Promise<string>;
     export const f = (id: string) => new Promise<string[]>((resolve) => {
       const placed = place(id);
@@ -176,6 +180,11 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "an async function whose failure is handled": `import { readFile } from "node:fs/promises";
+    export const f = () => new Promise<string>((resolve, reject) => { (async () => { const text = await readFile("x", "utf8"); resolve(text); })().catch(reject); });
+    export const g = () => new Promise<string>((resolve, reject) => { setTimeout(async () => { try { resolve(await readFile("x", "utf8")); } catch (error) { reject(error); } }, 10); });`,
+  "an async function that is called each time": `import { readFile } from "node:fs/promises"; import { EventEmitter } from "node:events";
+    export const f = (it: EventEmitter) => new Promise<string>((resolve) => { it.on("message", async () => { const text = await readFile("x", "utf8"); resolve(text); }); });`,
   "a stream that is listened to elsewhere in the function": `import { createWriteStream } from "node:fs"; import { Readable } from "node:stream";
     export async function save(path: string, source: Readable, failed: (error: Error) => void) {
       const file = createWriteStream(path);
