@@ -219,6 +219,18 @@ describe("the map", () => {
     await expect.poll(() => minimap().isVisible()).toBe(false);
   });
 
+  it.each([5, 6, 7, 8, 12])("lies on none of the start and its %i callees when a chain is opened", async (callees) => {
+    await panel.page.setViewportSize({ width: 525, height: 760 });
+    await panel.show(ring());
+    await panel.show(sevenColumns({}, callees));
+    const map = (await minimap().boundingBox())!;
+    for (const id of [start, ...Array.from({ length: callees }, (_, row) => at(3, row))]) {
+      const card = (await panel.card(id).locator(".body").boundingBox())!;
+      const beside = card.x >= map.x + map.width || card.x + card.width <= map.x;
+      expect(beside || card.y >= map.y + map.height || card.y + card.height <= map.y, id).toBe(true);
+    }
+  });
+
   it("is none of a screen reader's concern, and not part of the picture that is saved", async () => {
     await panel.page.setViewportSize({ width: 465, height: 700 });
     await panel.show(sevenColumns({}, 6));

@@ -24,6 +24,8 @@ const legible = 0.4;
 const telling = 0.58;
 /** No card is looked at from nearer than this when a picture is opened. */
 const near = 0.9;
+/** What the map and the buttons in the corner take, with room around them, in pixels. */
+const corner = { width: 160, height: 160 };
 /** As much is painted around what is seen while the picture moves, in pixels; as in the style sheet. */
 const around = 400;
 
@@ -53,6 +55,7 @@ export class Camera {
   /** The last fit has shown all columns only. */
   #fitsColumns = false;
   #room: Room = { width: 0, height: 0 };
+  #crowded = false;
 
   constructor(parent: Element, events: CameraEvents) {
     this.#events = events;
@@ -106,6 +109,11 @@ export class Camera {
     return this.#transform;
   }
 
+  /** Cards that the picture was framed for lie in the corner below on the right. */
+  get crowded(): boolean {
+    return this.#crowded;
+  }
+
   /** Size of the window, in pixels, as it was when the picture was last put into it. */
   get room(): Room {
     return this.#room;
@@ -141,6 +149,7 @@ export class Camera {
     const bounds = this.#layout?.bounds;
     if (!bounds?.width) return;
     this.#touched = false;
+    this.#crowded = false;
     const centre = this.#held ?? this.#start;
     const box = centre === undefined ? undefined : this.#layout?.boxes.get(centre);
     if (box && this.#fitScale() < legible * 0.9 && !this.#fitsColumns) {
@@ -190,7 +199,13 @@ export class Camera {
       const k = Math.max(telling, Math.min(near, scale(from)));
       // What does not fit is cut off on the right.
       const x = from + Math.min(right - from, width / k - 2 * tight) / 2;
-      this.#go(centred(bounds, { x, y: box.y }, width, height, k));
+      const there = centred(bounds, { x, y: box.y }, width, height, k);
+      const low = columns.filter((one) => there.applyX(one.x + one.width / 2) > width - corner.width);
+      const top = there.applyY(Math.min(...columns.map((one) => one.y - one.height / 2)));
+      const within = there.applyY(Math.max(...low.map((one) => one.y + one.height / 2))) - (height - corner.height);
+      this.#crowded = within > 0 && top - within < tight;
+      const up = this.#crowded ? 0 : Math.max(0, within);
+      this.#go(zoomIdentity.translate(there.x, there.y - up).scale(k));
     }
     this.#framing = () => this.frame(id, neighbours);
   }

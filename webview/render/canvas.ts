@@ -112,7 +112,7 @@ export class Canvas {
     for (const name of ["x", "y", "width", "height"] as const)
       this.#ground.setAttribute(name, String(layout.bounds[name]));
     this.#minimap.draw(view, layout);
-    this.#minimap.look(this.camera.place, this.camera.room);
+    this.#minimap.look(this.camera.place, this.camera.room, this.camera.crowded);
     this.element.dataset.tone = tone ?? "";
     this.#fade?.(1);
     const come: Element[] = [];
@@ -282,7 +282,7 @@ export class Canvas {
       for (const [name, below] of Object.entries(zooms)) this.#root.classed(name, this.camera.scale < below);
       this.#cluster(false);
     }
-    this.#minimap.look(this.camera.place, this.camera.room);
+    this.#minimap.look(this.camera.place, this.camera.room, this.camera.crowded);
   }
 
   /** Draws clusters where cards are too small for names; anew after steps of zoom that can be seen. */

@@ -60,10 +60,14 @@ export class Minimap {
     }
   }
 
-  /** Frames what is seen of the picture in a window of this size. */
-  look({ x, y, k }: Place, window: { readonly width: number; readonly height: number }): void {
+  /**
+   * Frames what is seen of the picture in a window of this size.
+   * @param aside whether the map is in the way at its place below on the right, and lies above on the left
+   */
+  look({ x, y, k }: Place, window: { readonly width: number; readonly height: number }, aside: boolean): void {
     const bounds = this.#layout?.bounds;
     if (!bounds) return;
+    this.#element.classList.toggle("aside", aside);
     const from = { x: -x / k - bounds.x, y: -y / k - bounds.y };
     const to = { x: from.x + window.width / k, y: from.y + window.height / k };
     const hides =
