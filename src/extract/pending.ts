@@ -6,13 +6,25 @@ import { Truths } from "./control-flow-truths.js";
 import { functionOf, isAsync } from "./enclosing.js";
 import { callsAt, type FlowContext } from "./flow-context.js";
 import { pathSteps } from "./path-steps.js";
+import {
+  droppedBy,
+  fieldOf,
+  isAwaitedHandler,
+  isCallee,
+  isErrorListener,
+  isListener,
+  isMadeToLoad,
+  loadOf,
+  minded,
+  runOf,
+  runsOnce,
+  type Executor,
+} from "./pending-runs.js";
 import { swallowedBy, unmindedBy } from "./pending-swallowed.js";
-import { bare, isFunctionLiteral, isTransparent, lastName, memberName, receiver, shortText } from "./syntax.js";
+import { bare, isFunctionLiteral, isTransparent, memberName, pathText, receiver, shortText } from "./syntax.js";
 
 /** Most awaits of one executor that are told of. */
 const mostWays = 8;
-
-type Executor = ts.ArrowFunction | ts.FunctionExpression;
 
 /** Promises whose executor, or a callback it relies on, has a path on which nothing settles them. */
 export function pendingOf(context: FlowContext): PendingFact[] {
@@ -76,16 +88,16 @@ class PendingPromise {
       if (thrown && last && ts.isThrowStatement(last)) return this.fact("throw", thrown, flow);
       if (thrown && last) return { ...this.fact("raise", thrown, flow), ...this.failures(executor, flow) };
     }
-    return this.callback() ?? this.failure() ?? this.swallowed() ?? this.unminded() ?? this.lost();
+    return this.callback() ?? this.failure() ?? this.swallowed() ?? this.unminded() ?? this.lost() ?? this.kept();
   }
 
-  private failures(fn: ts.Node, flow: ControlFlow): Pick<PendingFact, "ways"> {
+  private failures(fn: ts.Node, flow: ControlFlow, by?: readonly ts.Node[]): Pick<PendingFact, "ways"> {
     const { scope, calls } = this.context;
     const awaits = flow.points.filter(
       ({ node, onThrow }) => onThrow !== undefined && node !== undefined && ts.isAwaitExpression(node),
     );
     const ways = awaits.slice(0, mostWays).flatMap((at) => {
-      const path = this.pathIn(fn, flow, { raises: "awaits", leaves: true, at });
+      const path = this.pathIn(fn, flow, { raises: "awaits", leaves: true, at, ...(by ? { by } : {}) });
       return path && at.node ? [{ calls: callsAt(at.node, calls), steps: pathSteps(path, flow, scope) }] : [];
     });
     return ways.length > 0 ? { ways } : {};
@@ -227,6 +239,22 @@ class PendingPromise {
     return { ...this.fact("raise", path, flow), ...this.failures(only, flow), text: runner ?? "" };
   }
 
+  /** `this.ready = resolve`, where one method is all there is to call that, and does so only when all went well. */
+  private kept(): PendingFact | undefined {
+    const [only, another] = this.mentions;
+    const place = only && !another ? fieldOf(only) : undefined;
+    const name = place && pathText(place);
+    if (!place || name === undefined || functionOf(place) !== this.executor) return undefined;
+    const uses = (this.context.gathered.mentions.get(name) ?? []).filter((one) => one !== place);
+    const [fn, other] = new Set(uses.map((one) => functionOf(one)));
+    if (!fn || other || !ts.isMethodDeclaration(fn) || !isAsync(fn) || !uses.every(isCallee)) return undefined;
+    const flow = this.context.flows.of(fn);
+    const path = flow && this.pathIn(fn, flow, { raises: "awaits", leaves: true, by: uses });
+    const last = path?.findLast(({ way }) => way === "throw")?.point.node;
+    if (!flow || !path || !last || ts.isThrowStatement(last)) return undefined;
+    return { ...this.fact("kept", path, flow), ...this.failures(fn, flow, uses), text: name };
+  }
+
   /** A stream whose success settles the promise, and whose failure nobody minds. */
   private unminded(): PendingFact | undefined {
     const { executor } = this;
@@ -336,120 +364,4 @@ function nameOf(fn: ts.Node): string | undefined {
   const { parent } = node;
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return parent.name.text;
   return ts.isBinaryExpression(parent) && ts.isIdentifier(parent.left) ? parent.left.text : undefined;
-}
-
-/** `await load().catch(reject)`, which goes on when there is nothing to catch. */
-function isAwaitedHandler(node: ts.Node): boolean {
-  const run = runOf(node);
-  return run?.name === "catch" && ts.isAwaitExpression(run.call.parent);
-}
-
-const onFailure = /^(?:error|err|abort|timeout|uncaughtException|fail|failed|exception)$/i;
-const atTheEnd = /^(?:close|exit|end|finish|done|complete|completed|drain|open|listening|ready|connect|response)$/;
-/** Events that come once, however they are listened to: `completed` comes for each job. */
-const terminal = /^(?:close|exit|end|finish)$/;
-const listening = /^(?:on|addListener|addEventListener)$/;
-
-interface Run {
-  readonly call: ts.CallExpression;
-  readonly name: string;
-  readonly index: number;
-}
-
-function runOf(node: ts.Node): Run | undefined {
-  let at = node;
-  while (isTransparent(at.parent)) at = at.parent;
-  const call = at.parent;
-  if (!ts.isCallExpression(call) || call.expression === at) return undefined;
-  const callee = bare(call.expression);
-  const name = lastName(callee);
-  return name === undefined ? undefined : { call, name, index: call.arguments.indexOf(at as ts.Expression) };
-}
-
-function eventOf({ call, name }: Run): string | undefined {
-  const [first] = call.arguments;
-  if (!listening.test(name) && name !== "once") return undefined;
-  return first && ts.isStringLiteralLike(first) ? first.text : undefined;
-}
-
-/** `resolve` or `reject` handed on as a listener or handler by itself. */
-function isListener(mention: ts.Node): boolean {
-  return runOf(mention) !== undefined;
-}
-
-/** Whether a function only runs when something fails. */
-function isErrorListener(node: ts.Node): boolean {
-  const run = runOf(node);
-  if (!run) return false;
-  if (run.name === "catch" || (run.name === "then" && run.index === 1)) return true;
-  return onFailure.test(eventOf(run) ?? "");
-}
-
-/** Something minds a failure, or the time. */
-const minded =
-  /\bonerror\b|\bonabort\b|\bontimeout\b|\bonreadystatechange\b|\bonloadend\b|["'`](?:error|abort)["'`]|\bsetTimeout\(|\bAbortSignal\b/;
-
-/** `script.onload`, which a function or resolver is given to by an assignment. */
-function loadOf(handler: ts.Node): ts.PropertyAccessExpression | undefined {
-  let at = handler;
-  while (isTransparent(at.parent)) at = at.parent;
-  const { parent } = at;
-  if (!ts.isBinaryExpression(parent) || parent.right !== at) return undefined;
-  const { left } = parent;
-  return ts.isPropertyAccessExpression(left) && left.name.text === "onload" && ts.isIdentifier(left.expression)
-    ? left
-    : undefined;
-}
-
-const loading =
-  /^(?:document\.createElement\(\s*["'`](?:script|img|link)["'`]\s*\)|new (?:Image|FileReader|XMLHttpRequest)\b)/;
-
-/** Whether the executor makes, for itself, what is loaded. */
-function isMadeToLoad({ expression }: ts.PropertyAccessExpression, executor: Executor): boolean {
-  const name = expression.getText();
-  const work: ts.Node[] = [executor.body];
-  for (let node = work.pop(); node; node = work.pop()) {
-    if (ts.isVariableDeclaration(node) && node.name.getText() === name)
-      return node.initializer !== undefined && loading.test(bare(node.initializer).getText());
-    ts.forEachChild(node, (child) => void work.push(child));
-  }
-  return false;
-}
-
-/** What runs an async function once and drops its promise, as written: `setTimeout`, or the function itself, called. */
-function droppedBy(fn: Executor, executor: ts.Node): string | undefined {
-  let at: ts.Node = fn;
-  while (isTransparent(at.parent)) at = at.parent;
-  const call = at.parent;
-  if (!ts.isCallExpression(call)) return undefined;
-  const isCalled = call.expression === at;
-  const name = lastName(bare(call.expression));
-  const isTimer = name !== undefined && /^(?:setTimeout|setImmediate|nextTick|queueMicrotask)$/.test(name);
-  if (!isCalled && !isTimer && runsOnce(fn) === undefined) return undefined;
-  // Whoever has the chain that it is a link of may see to its failure.
-  let top: ts.Node = call;
-  while (isTransparent(top.parent) || ts.isVoidExpression(top.parent)) top = top.parent;
-  const isDropped = ts.isExpressionStatement(top.parent) || (ts.isArrowFunction(top.parent) && top.parent === executor);
-  if (!isDropped || functionOf(call) !== executor) return undefined;
-  return isCalled ? "" : shortText(call.expression, fn.getSourceFile());
-}
-
-/** What runs a callback once and for all, as written; undefined when it may be run again, or nobody knows. */
-function runsOnce(fn: Executor): string | undefined {
-  const run = runOf(fn);
-  if (!run) return undefined;
-  const event = eventOf(run);
-  const source = fn.getSourceFile();
-  if (event !== undefined) {
-    const last = run.name === "once" ? atTheEnd : terminal;
-    return last.test(event) ? `${shortText(run.call.expression, source)}("${event}")` : undefined;
-  }
-  if (listening.test(run.name)) return undefined;
-  const [first] = fn.parameters;
-  const takesError =
-    first !== undefined && ts.isIdentifier(first.name) && /^(?:err|error|e|ex|_err|_error)$/.test(first.name.text);
-  const isLast = run.index === run.call.arguments.length - 1;
-  const isNodeStyle = takesError && isLast && !/^(?:catch|then|forEach|map|filter|subscribe)$/.test(run.name);
-  const isThen = run.name === "then" && run.index === 0;
-  return isNodeStyle || isThen ? shortText(run.call.expression, source) : undefined;
 }

@@ -83,10 +83,12 @@ export interface PendingFact {
    * exception was caught; `throw`, `raise`: it is async, and what it throws, or what fails in it, rejects another promise;
    * `never`: nothing in it settles; `callback`: a callback that is run once comes to its end; `failure`: it settles when
    * something has been loaded, and nothing is done when that fails; `swallowed`: it settles when some work is done, and a handler
-   * takes the failure of that work and does nothing to settle it.
+   * takes the failure of that work and does nothing to settle it; `kept`: a field holds what settles it, and one method calls that only when
+   * all went well.
    */
-  readonly by: "value" | "path" | "caught" | "throw" | "raise" | "never" | "callback" | "failure" | "swallowed";
-  /** For `callback`, `failure` and `swallowed`: what runs it, as written. */
+  readonly by:
+    "value" | "path" | "caught" | "throw" | "raise" | "never" | "callback" | "failure" | "swallowed" | "kept";
+  /** For `callback`, `failure`, `swallowed` and `kept`: what runs it, as written. */
   readonly text?: string;
   /** For `failure`: it is a stream that fails, not loading. */
   readonly stream?: true;

@@ -7,7 +7,7 @@ import {
   type RuleMeta,
   type TraceStep,
 } from "../model/index.js";
-import { isOfProgram } from "./support/circumstances.js";
+import { isCommandLine, isOfProgram } from "./support/circumstances.js";
 import { Failures } from "./support/failures.js";
 import { nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
@@ -57,7 +57,7 @@ const counted = /<=?\s*[\w.$]+\.(?:length|size)$/;
 
 function confidenceOf({ by, perhaps, text, steps, stream }: PendingFact, file: FileId, isAwaited: boolean): Confidence {
   // A failure that nobody listens for ends the process, unless somebody else does.
-  if (perhaps || stream || !isAwaited) return "possible";
+  if (perhaps || stream || by === "kept" || !isAwaited) return "possible";
   if (by === "callback" && registering.test(text ?? "")) return "possible";
   // It is settled already.
   if (steps.some((one) => one.kind === "branch" && one.holds && over.test(one.text ?? ""))) return "possible";
@@ -73,7 +73,7 @@ function confidenceOf({ by, perhaps, text, steps, stream }: PendingFact, file: F
       return "definite";
     default:
       // A script that waits for nothing more has ended.
-      return isOfProgram(file) ? "likely" : "possible";
+      return isOfProgram(file) && !isCommandLine(file) ? "likely" : "possible";
   }
 }
 
@@ -121,6 +121,8 @@ function reason({ by, text, steps, stream }: PendingFact): string {
       if (stream)
         return `Only an event of ${quoted(text ?? "")} settles this promise, which does not come when a stream fails`;
       return `Only ${quoted(text ?? "")} settles this promise, and it is not called when loading fails`;
+    case "kept":
+      return `${quoted(text ?? "")} is called only when all goes well, so that a failure of ${quoted(raised ?? "what is awaited")} does not settle this promise`;
     case "swallowed":
       return `The handler of ${quoted(text ?? "")} takes a failure and then neither resolves nor rejects this promise`;
   }
@@ -133,6 +135,8 @@ function helpOf({ by, stream }: PendingFact): string {
     case "throw":
     case "raise":
       return "Write an async function instead of an async executor or callback; or catch around all of it and call `reject`.";
+    case "kept":
+      return "Keep `reject` beside it, and call that in a `catch`.";
     case "failure":
       if (stream)
         return 'Use `pipeline` or `finished` of `node:stream/promises`, or add `.on("error", reject)` to each of the streams.';

@@ -120,6 +120,15 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a resolver in a field that is called when all went well": `
+    export class Insert {
+      private resolver: (id: string | null) => void = () => { throw new Error("too soon"); };
+      readonly done: Promise<string | null> = new Promise((resolve) => (this.resolver = resolve));
+      async execute(url: string) {
+        const answer = await fetch(url);
+        this.resolver(await answer.text());
+      }
+    }`,
   "a stream whose end is all that settles": `import { createWriteStream } from "node:fs"; import { Readable } from "node:stream";
     export async function save(path: string, source: Readable) {
       const file = createWriteStream(path);
@@ -180,6 +189,27 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a resolver in a field that is called after failures, too": `
+    export class Insert {
+      private resolver?: (id: string | null) => void;
+      readonly done: Promise<string | null> = new Promise((resolve) => (this.resolver = resolve));
+      async execute(url: string) {
+        try {
+          const answer = await fetch(url);
+          this.resolver!(await answer.text());
+        } catch (error) {
+          this.resolver!(null);
+          throw error;
+        }
+      }
+    }`,
+  "a resolver in a field that others may call": `
+    export class Gate {
+      private open?: () => void;
+      readonly ready = new Promise<void>((resolve) => (this.open = resolve));
+      async start(url: string) { await fetch(url); this.open?.(); }
+      stop() { this.open?.(); }
+    }`,
   "an async function whose failure is handled": `import { readFile } from "node:fs/promises";
     export const f = () => new Promise<string>((resolve, reject) => { (async () => { const text = await readFile("x", "utf8"); resolve(text); })().catch(reject); });
     export const g = () => new Promise<string>((resolve, reject) => { setTimeout(async () => { try { resolve(await readFile("x", "utf8")); } catch (error) { reject(error); } }, 10); });`,
