@@ -31,7 +31,7 @@ export function clientsOf(context: FlowContext): {
   const clientHolds: HoldFact[] = [];
   const clientMakes: ClientMakeFact[] = [];
   for (const [node, made] of context.calls.at) {
-    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) continue;
+    if ((!ts.isCallExpression(node) && !ts.isNewExpression(node)) || isOfConnection(node)) continue;
     const closes = closesOf(made);
     if (closes && isReturnedAtOnce(node)) {
       clientMakes.push({ function: context.scope.enclosing(node).id });
@@ -46,6 +46,21 @@ export function clientsOf(context: FlowContext): {
     else if (typeof use === "object") clientHolds.push(use);
   }
   return { clientHolds, clientMakes };
+}
+
+const connection = /(?:client|redis|conn(?:ection)?)$/i;
+
+/** Whether a client is given a connection that is there already, and opens none: `new Queue(name, { connection: redis })`. */
+function isOfConnection({ arguments: args }: ts.CallExpression | ts.NewExpression): boolean {
+  return (args ?? []).some((arg) => {
+    const options = bare(arg);
+    if (!ts.isObjectLiteralExpression(options)) return false;
+    return options.properties.some((one) => {
+      if (!one.name || !ts.isIdentifier(one.name) || !connection.test(one.name.text)) return false;
+      if (ts.isShorthandPropertyAssignment(one)) return true;
+      return ts.isPropertyAssignment(one) && connection.test(lastName(bare(one.initializer)) ?? "");
+    });
+  });
 }
 
 function closesOf({ fact }: MadeCall): readonly string[] | undefined {

@@ -232,7 +232,7 @@ const ofProgram =
   /template|asset|preset|plugin|theme|\.(?:css|graphql|hbs|ejs|pug)\b|(?:css|query)(?:File|Path)|[dD]efault[A-Z]/;
 /** What users bring, and what grows: as large as it likes. */
 const large =
-  /upload|document|(?:^|[^a-z])docs?(?![a-z])|Doc(?![a-z])|image|photo|media|video|audio|export|import|backup|dump|report|chat|history|(?:^|[^a-z])logs?(?:[^a-z]|File|$)|\.pdf|pdf|zip|archive|attachment|download|csv|xlsx|buffer|blob|content|output|fileData|database|\.(?:db|sqlite)\b/i;
+  /upload|document|(?:^|[^a-z])docs?(?![a-z])|Doc(?![a-z])|image|photo|media|video|audio|export|import|backup|dump|report|chat|history|(?:^|[^a-z])logs?(?:[^a-z]|File|$)|\.pdf|pdf|zip|archive|attachment|download|csv|xlsx|buffer|blob|content(?!Dir|Path|Folder|Root)|output|fileData|database|\.(?:db|sqlite)\b/i;
 
 /** Whether a file that is read or written may be large, or many are: by its path, and by what the functions around are called. */
 function mayBeLarge({ from, place, call, to }: GraphEdge, way: readonly GraphEdge[], context: RuleContext): boolean {
@@ -263,9 +263,16 @@ function confidenceOf(edge: GraphEdge, { serves, firm, background, way }: Root, 
   if (external && /glob/.test(external.module) && way.length > 1) return "possible";
   if (external && ofFiles.test(external.module) && (way.length > nearby || !mayBeLarge(edge, way, context)))
     return "possible";
-  if (isLocal.test(edge.place.file)) return "possible";
+  if (isLocal.test(edge.place.file) || makesShortKey(edge, context)) return "possible";
   if (external && byDesign.test(external.module)) return "possible";
   return brief.test(lastName(edge.to)) || isTooling(edge.place.file) ? "possible" : "likely";
+}
+
+/** Whether a call makes a key of a kind that is made in a moment. */
+function makesShortKey({ to, place, call }: GraphEdge, { facts }: RuleContext): boolean {
+  if (!/^generateKey(?:Pair)?Sync$/.test(lastName(to))) return false;
+  const kind = facts.get(place.file)?.calls[call]?.args?.find(({ index }) => index === 0)?.text ?? "";
+  return !/rsa|dsa|dh/i.test(kind) && /^["'`]/.test(kind);
 }
 
 function helpOf(name: string): string {

@@ -66,9 +66,13 @@ export function* checkRules(input: {
   return shown.map(({ rule, draft }) => finding(rule.meta, draft, config, fingerprints));
 }
 
+/** The longest line before something that a person wrote. */
+const longest = 500;
+
 /** What is wrong in libraries that are kept with the sources, and in what bundlers made, is for `strict` to say. */
 function ofOthers(draft: FindingDraft): FindingDraft {
-  return draft.confidence !== "possible" && isVendored(draft.file) ? { ...draft, confidence: "possible" } : draft;
+  const isOthers = isVendored(draft.file) || draft.range.start.character > longest;
+  return draft.confidence !== "possible" && isOthers ? { ...draft, confidence: "possible" } : draft;
 }
 
 function finding(meta: RuleMeta, draft: FindingDraft, config: RuleConfig, fingerprints: Fingerprints): Finding {

@@ -115,6 +115,8 @@ function confidenceOf(skip: SkipFact, hold: HoldFact, facts: FileFacts, failures
     case "abandon":
       return "possible";
     case "raise": {
+      // What is kept once it works is made once, and a failure then is one of a program that starts.
+      if (hold.what === "connection" && hold.releases.length === 0) return "possible";
       // A part of the program that could not start is not there to be waited for.
       if (skip.cleanup || (startsUp.test(hold.function) && !runsGiven(skip, facts))) return "possible";
       const { calls } = skip;

@@ -154,7 +154,8 @@ class Load {
 
   /** Whether a function asks for something first and changes something then, so that two runs do the same twice. */
   mixesUp(id: NodeId): boolean {
-    const effects = this.reaching(id).map((edge) => this.effectOf(edge));
+    const shared = this.reaching(id).filter(({ to }) => this.io.from(to)?.sink.sink !== "file");
+    const effects = shared.map((edge) => this.effectOf(edge));
     const read = effects.indexOf("read");
     return read >= 0 && effects.slice(read).some((one) => one === "write" || one === "act");
   }

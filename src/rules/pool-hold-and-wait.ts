@@ -1,5 +1,5 @@
 import type { HoldWait, RuleMeta } from "../model/index.js";
-import { isTooling } from "./support/circumstances.js";
+import { isCommandLine, isTooling } from "./support/circumstances.js";
 import { certainty, clearest, nodesOf, resourceName, resourceOf, traceOf } from "./support/hold-waits.js";
 import type { FindingDraft, RuleContext } from "./types.js";
 
@@ -56,7 +56,8 @@ function draftOf(wait: HoldWait, context: RuleContext): FindingDraft {
   const width = pool?.width;
   const sure = certainty(wait);
   // What is run once, and alone, waits for nobody.
-  const alone = isTooling(wait.held.by.file) && isTooling(wait.wait.file) && width !== 1;
+  const ofTool = isTooling(wait.held.by.file) && isTooling(wait.wait.file);
+  const alone = (ofTool || isCommandLine(wait.wait.file)) && width !== 1;
   // A parameter may be given a pool, and hold a client of it since.
   const isOpen = !pool && resource.on === "param";
   const confidence = alone || isOpen ? "possible" : sure === "definite" && width !== 1 ? "likely" : sure;

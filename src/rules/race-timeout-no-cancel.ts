@@ -197,6 +197,8 @@ function confidenceOf({ place, letGo }: Timed, { kind, way, lost }: Kept): Confi
     return "possible";
   // Asked again and again until it answers: something that starts, on this machine.
   if (kind === "request" && (way[0]?.inLoop || asking.test(place.file))) return "possible";
+  // Further down, a query is one of the short ones that a program makes all the time.
+  if (kind === "connection" && way.length > 3) return "possible";
   return way.length > 2 * nearby ? "possible" : "likely";
 }
 

@@ -15,7 +15,7 @@ export function isTooling(file: FileId): boolean {
 
 /** Libraries that people keep with their sources, and what bundlers made: `www/lib/pdfjs/build/pdf.worker.js`, `chunk-b4b159b2.js`. */
 const vendored =
-  /(?:^|\/)(?:vendors?|third[-_]?party|(?:www|static|assets|public)\/(?:[\w.-]+\/)*lib(?:s|raries)?)\/(?!.*\.tsx?$)|[.-](?:bundle|chunk)(?:[.-][\w-]+)?\.[cm]?js$|-(?=[0-9a-f]*\d)[0-9a-f]{8}\.[cm]?js$/i;
+  /(?:^|\/)(?:vendors?|third[-_]?party|(?:www|static|assets|public)\/(?:[\w.-]+\/)*(?:[\w.-]+-)?lib(?:s|raries)?)\/(?!.*\.tsx?$)|[.-](?:bundle|chunk)(?:[.-][\w-]+)?\.[cm]?js$|-(?=[0-9a-f]*\d)[0-9a-f]{8,}\.[cm]?js$/i;
 
 /** Whether a file is somebody else's, or made of others by a bundler: nobody here will change it. */
 export function isVendored(file: FileId): boolean {

@@ -312,6 +312,14 @@ export async function names(response: { on(event: string, run: () => void): void
   const { rows } = await client.query("SELECT name FROM people");
   response.send(rows);
 }`,
+  "a queue of a connection that is there already": `
+import { Queue } from "bullmq";
+import Redis from "ioredis";
+const redis = new Redis();
+export async function add(id: string): Promise<void> {
+  const queue = new Queue("mails", { connection: redis });
+  await queue.add("mail", { id });
+}`,
   "a client that is put away before it is opened": `
 import { Client } from "pg";
 declare const state: { client?: Client };
