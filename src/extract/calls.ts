@@ -28,7 +28,7 @@ import type { Quantity } from "./quantity.js";
 import { isForOthers } from "./resource-guards.js";
 import { pluralOf } from "./plural.js";
 import { transactionOf, withoutTransaction } from "./transactions.js";
-import { bare, isFunctionLiteral, shortText } from "./syntax.js";
+import { bare, isFunctionLiteral, isTransparent, shortText } from "./syntax.js";
 
 /** A call fact with the syntax it was made from, for the stages inside extraction. */
 export interface MadeCall {
@@ -184,6 +184,7 @@ class CallMaker {
         ...(concerns && isForOthers(node) ? { forOthers: true as const } : {}),
         ...(concerns ? withoutTransaction(node, at.fn.entry.params) : {}),
         ...(concerns && isKept(node, at.fn.node) ? { memo: true as const } : {}),
+        ...(concerns && sink.use === "value" ? this.handed(node) : {}),
       },
       sink,
     );
@@ -195,6 +196,16 @@ class CallMaker {
     this.exposed(node, at, made.fact.index);
     const using = usingAround(node);
     if (using) this.dispose(using, at);
+  }
+
+  /** The call of the workspace that takes the result of a call, where it is written as an argument. */
+  private handed(node: ts.Node): Pick<CallFact, "handed"> {
+    let at = node;
+    while (isTransparent(at.parent)) at = at.parent;
+    const taker = ts.isCallExpression(at.parent) ? this.at.get(at.parent)?.fact : undefined;
+    if (!taker || taker.targets.every(({ kind }) => kind === "external" || kind === "unresolved")) return {};
+    const arg = (at.parent as ts.CallExpression).arguments.indexOf(at as ts.Expression);
+    return arg < 0 ? {} : { handed: { call: taker.index, arg } };
   }
 
   /** A function that wrappers in each other made may be called by anyone, later. */

@@ -1,10 +1,17 @@
 import { ts } from "ts-morph";
-import type { CallFact, FlowFact, FlowSink, FlowSource, Target } from "../model/index.js";
+import {
+  anyMember,
+  type CallFact,
+  type FlowFact,
+  type FlowSink,
+  type FlowSource,
+  type Target,
+} from "../model/index.js";
 import { isAssignment } from "./bindings.js";
 import { isCallOfCall } from "./call-args.js";
 import type { Calls } from "./calls.js";
 import type { ExtractHost, FileScope } from "./context.js";
-import { adders, FlowOrigins } from "./function-origins.js";
+import { adders, FlowOrigins, isProxy } from "./function-origins.js";
 import type { Gathered } from "./gathered.js";
 import { isAccess, keyName, propertyName, skipOuter } from "./names.js";
 import { isPlainType } from "./plain-types.js";
@@ -57,8 +64,13 @@ export function flowsOf(ids: FileScope, gathered: Gathered, calls: Calls, host: 
       });
     }
     if (entry.generator || entry.kind === "module" || entry.kind === "constructor") continue;
-    for (const one of returned.slice(0, mostFlows))
+    for (const one of returned.slice(0, mostFlows)) {
       flow(one, (path) => ({ kind: "gives", of: entry.id, ...inside(path) }));
+      const index = promiseParam(one, node);
+      if (index < 0) continue;
+      const fact: FlowFact = { from: { kind: "param", owner: entry.id, index }, to: { kind: "gives", of: entry.id } };
+      found.set(JSON.stringify(fact), fact);
+    }
   }
   for (const [node, { fact }] of calls.at) {
     if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) continue;
@@ -68,6 +80,14 @@ export function flowsOf(ids: FileScope, gathered: Gathered, calls: Calls, host: 
     if (fact.targets.some(isOpen)) {
       const run = runBy(callee);
       if (run) flow(run, () => ({ kind: "callee", call: fact.index }), isNoCallee);
+      else if (fact.targets.every(isUnknown)) {
+        const made = makingOf(callee, calls, host);
+        const one: FlowFact | undefined = made && {
+          from: { kind: "result", call: made.index, path: [anyMember] },
+          to: { kind: "callee", call: fact.index },
+        };
+        if (one) found.set(JSON.stringify(one), one);
+      }
     }
     const item = itemOf(callee, node);
     if (item) {
@@ -78,7 +98,7 @@ export function flowsOf(ids: FileScope, gathered: Gathered, calls: Calls, host: 
     if (fact.targets.every(isOutside)) continue;
     const shift = ts.isCallExpression(node) && isCallOfCall(node, fact.targets) ? 1 : 0;
     for (const [index, argument] of (node.arguments ?? []).slice(shift).entries()) {
-      if (isHanded(fact, index)) continue;
+      if (isHanded(fact, index) && !isReplaced(argument, gathered)) continue;
       const last = ts.isSpreadElement(argument) ? index + mostSpread : index;
       for (let at = index; at <= last; at++)
         flow(argument, (path) => ({ kind: "arg", call: fact.index, index: at, ...inside(path) }));
@@ -96,12 +116,28 @@ function mayHold(value: ts.Expression): boolean {
     ts.isIdentifier(node) ||
     isAccess(node) ||
     ts.isCallExpression(node) ||
+    isProxy(node) ||
     ts.isArrayLiteralExpression(node) ||
     ts.isConditionalExpression(node) ||
     ts.isBinaryExpression(node) ||
     ts.isAwaitExpression(node) ||
     ts.isSpreadElement(node) ||
     isFunctionLiteral(node)
+  );
+}
+
+/** The position of the parameter that an expression names, where that is declared to be a promise: these hold no functions. */
+function promiseParam(value: ts.Expression, fn: ts.Node): number {
+  const node = skipOuter(value);
+  if (!ts.isIdentifier(node) || !ts.isFunctionLike(fn)) return -1;
+  return fn.parameters.findIndex(
+    ({ name, type }) =>
+      ts.isIdentifier(name) &&
+      name.text === node.text &&
+      type !== undefined &&
+      ts.isTypeReferenceNode(type) &&
+      ts.isIdentifier(type.typeName) &&
+      /^Promise(?:Like)?$/.test(type.typeName.text),
   );
 }
 
@@ -132,6 +168,10 @@ function runBy(callee: ts.Expression): ts.Expression | undefined {
   return name === "call" || name === "apply" ? receiver(callee) : undefined;
 }
 
+function isUnknown({ kind }: Target): boolean {
+  return kind === "unresolved";
+}
+
 function isNoCallee(from: FlowSource, under: readonly string[]): boolean {
   return under.length > 0 || from.kind === "function";
 }
@@ -139,6 +179,29 @@ function isNoCallee(from: FlowSource, under: readonly string[]): boolean {
 /** Whether the call says already what an argument is. */
 function isHanded({ args }: CallFact, index: number): boolean {
   return args?.some((one) => one.index === index && !one.path && (one.target ?? one.passes) !== undefined) ?? false;
+}
+
+/** Whether an argument is a variable that may hold something else than it was given first. */
+function isReplaced(argument: ts.Expression, { mentions }: Gathered): boolean {
+  const node = skipOuter(argument);
+  return (
+    ts.isIdentifier(node) &&
+    (mentions.get(node.text) ?? []).some(
+      (one) =>
+        ts.isBinaryExpression(one.parent) && one.parent.left === one && isAssignment(one.parent.operatorToken.kind),
+    )
+  );
+}
+
+/** The call that made what a callee is found in, `client` for `client.users.$get`: whatever that answers may run. */
+function makingOf(callee: ts.Expression, calls: Calls, host: ExtractHost): CallFact | undefined {
+  let root = callee;
+  while (isAccess(root)) root = skipOuter(root.expression);
+  const declared = ts.isIdentifier(root) ? host.checker.getSymbolAtLocation(root)?.valueDeclaration : undefined;
+  if (!declared || !ts.isVariableDeclaration(declared) || !declared.initializer) return undefined;
+  const made = skipOuter(declared.initializer);
+  const fact = calls.at.get(made)?.fact;
+  return ts.isCallExpression(made) && fact?.targets.some(({ kind }) => kind === "function") ? fact : undefined;
 }
 
 interface Kept {
@@ -186,5 +249,7 @@ function keptAs(node: ts.Node, origins: FlowOrigins): readonly Kept[] {
   if (ts.isStringLiteralLike(key)) return [{ name: key.text, value: right }];
   const symbol = keyName(key);
   if (symbol !== undefined && /^\[(?:k[A-Z]|Symbol\.)/.test(symbol)) return [{ name: symbol, value: right }];
-  return mayHold(right) ? origins.holders(left.expression).map((name) => ({ name, value: right })) : [];
+  if (!mayHold(right)) return [];
+  const names = [...origins.holders(left.expression), ...origins.texts(key)];
+  return names.map((name) => ({ name, value: right }));
 }

@@ -1,11 +1,12 @@
 import { ts } from "ts-morph";
-import type { FlowSource } from "../model/index.js";
+import { anyMember, type FlowSource } from "../model/index.js";
 import { isAssignment, isChoice } from "./bindings.js";
 import type { Calls } from "./calls.js";
 import type { Gathered } from "./gathered.js";
 import { isAccess, propertyName, skipOuter } from "./names.js";
 import { isPlainType } from "./plain-types.js";
-import { propertyValues } from "./resolve-objects.js";
+import { propertyOf, propertyValues } from "./resolve-objects.js";
+import { namesOf } from "./resolve-prototypes.js";
 import { safely } from "./resolve-trace.js";
 import type { Trace, Value } from "./resolve-values.js";
 import { isFunctionLiteral, memberName, receiver } from "./syntax.js";
@@ -30,6 +31,9 @@ const mostMembers = 3;
 const sameElements =
   /^(?:filter|slice|concat|reverse|sort|toSorted|toReversed|splice|flat|values|entries|from|freeze)$/;
 const oneElement = /^(?:find|findLast|at|pop|shift|get)$/;
+/** Names of variables that say nothing of what members they name. */
+const anyKey =
+  /^(?:key|name|index|idx|prop|property|field|type|method|path|item|value|attr|option|pos|offset|row|col|len|count)$/i;
 const collections = /^(?:Array|Map|Set|Iterable|AsyncIterable)$/;
 /** Methods that add to a collection, and the argument that they add. */
 export const adders: ReadonlyMap<string, number> = new Map([
@@ -77,11 +81,20 @@ export class FlowOrigins {
   /** The names of the members that are meant where something is added to `expression`: `hooks[]` for `this.hooks`. */
   holders(expression: ts.Expression): readonly string[] {
     let node = skipOuter(expression);
-    while (ts.isElementAccessExpression(node) && !ts.isStringLiteralLike(node.argumentExpression))
+    let computed: string | undefined;
+    while (ts.isElementAccessExpression(node) && !ts.isStringLiteralLike(node.argumentExpression)) {
+      computed = computedName(node);
       node = skipOuter(node.expression);
+    }
     const name = memberName(node);
     const names = name === undefined ? this.of(node).flatMap(({ from }) => nameOf(from) ?? []) : [name];
+    if (computed !== undefined && names.length === 0) names.push(computed);
     return names.map((one) => (one.endsWith("[]") ? one : `${one}[]`));
+  }
+
+  /** The names that a loop takes a variable through, where they are written down. */
+  texts(key: ts.Expression): readonly string[] {
+    return ts.isIdentifier(key) ? (safely(() => namesOf(this.#trace, key)) ?? []).slice(0, mostSteps) : [];
   }
 
   #add(from: FlowSource, { under }: Step): void {
@@ -108,14 +121,33 @@ export class FlowOrigins {
     else if (isFunctionLiteral(node)) {
       const id = this.#trace.scopeOf(node)?.idOf(node);
       if (id !== undefined && step.take.length === 0) this.#add({ kind: "function", id }, step);
-    } else if (ts.isArrayLiteralExpression(node)) this.#elements(node, step);
+    } else if (isProxy(node)) this.#trap(node, step);
+    else if (ts.isArrayLiteralExpression(node)) this.#elements(node, step);
     else if (ts.isObjectLiteralExpression(node)) this.#properties(node, step);
     else if (ts.isCallExpression(node)) this.#call(node, step);
     else if (isAccess(node) || ts.isIdentifier(node)) {
-      if (this.#known(node, step)) return;
+      if (this.#known(node, step) === "whole") return;
       if (ts.isIdentifier(node)) this.#variable(node, step);
       else if (memberName(node) !== undefined) this.#member(memberName(node)!, step);
-      else this.#go(node.expression, elementOf(step));
+      else {
+        const computed = memberName(skipOuter(node.expression)) === undefined ? computedName(node) : undefined;
+        if (computed !== undefined) this.#member(computed, step);
+        this.#go(node.expression, elementOf(step));
+      }
+    }
+  }
+
+  /** What runs when a proxy is called, or a member of it at whatever depth: what it gives for a member is taken to be one, too. */
+  #trap(node: ts.NewExpression, { take }: Step): void {
+    const [, handler] = node.arguments ?? [];
+    const traps = handler && skipOuter(handler);
+    if (take.length > 0 || !traps || !ts.isObjectLiteralExpression(traps)) return;
+    const apply = propertyOf(traps, "apply");
+    if (!apply) return;
+    for (const value of safely(() => propertyValues(this.#trace, apply)) ?? []) {
+      if (value.k !== "function") continue;
+      this.#add({ kind: "function", id: value.id }, { node, take, under: [] });
+      this.#add({ kind: "function", id: value.id }, { node, take, under: [anyMember] });
     }
   }
 
@@ -146,22 +178,29 @@ export class FlowOrigins {
     }
   }
 
-  /** What is traced already; false when nothing is known of the value. */
-  #known(node: ts.Expression, step: Step): boolean {
-    let known = false;
+  /** What is traced already: all of the value, elements of parameters alone, or nothing. */
+  #known(node: ts.Expression, step: Step): "whole" | "open" | "nothing" {
+    let known: "whole" | "open" | "nothing" = "nothing";
     for (const value of safely(() => this.#valuesOf(node)) ?? []) {
       if (value.k === "param") {
-        if (isPlain(value)) return true;
+        if (isPlain(value)) return "whole";
         const { owner, index } = value;
         this.#add({ kind: "param", owner, index, ...pathOf([...value.path, ...step.take]) }, step);
+        // Elements of what parameters hold may have been put there under the name that they are read by.
+        if (value.path.length > 0 && value.path.every((one) => one === "*")) {
+          if (known === "nothing") known = "open";
+          continue;
+        }
       } else if (value.k === "function") {
+        const proxy = value.node.parent;
+        if (isProxy(proxy)) this.#trap(proxy, step);
         if (step.take.length === 0) this.#add({ kind: "function", id: value.id }, step);
       } else if (value.k === "array") {
         // What is added to it later is found by its name.
         if (value.node.getSourceFile() === node.getSourceFile()) this.#go(value.node, step);
         continue;
       } else if (!isNoFunction(value)) continue;
-      known = true;
+      known = "whole";
     }
     return known;
   }
@@ -232,6 +271,19 @@ export class FlowOrigins {
     if (ts.isForOfStatement(statement)) this.#go(statement.expression, elementOf(step));
     else this.#go(declaration.initializer, step);
   }
+}
+
+/** A name for the members that a variable names: `[hook]` for `hooks[hook]` and `hooks[hookName]`; none for one that says nothing. */
+function computedName(node: ts.Node): string | undefined {
+  const key = ts.isElementAccessExpression(node) ? skipOuter(node.argumentExpression) : undefined;
+  if (!key || !ts.isIdentifier(key) || /^(?:k[A-Z]|[A-Z])/.test(key.text)) return undefined;
+  const word = key.text.replace(/(?<=[a-z])(?:Name|Key|Type)$/, "");
+  return word.length < 3 || anyKey.test(word) ? undefined : `[${word}]`;
+}
+
+/** Whether an expression makes a proxy, whose members are what a function says. */
+export function isProxy(node: ts.Node): node is ts.NewExpression {
+  return ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === "Proxy";
 }
 
 const pathOf = (path: readonly string[]): { path?: readonly string[] } => (path.length > 0 ? { path } : {});

@@ -36,9 +36,20 @@ export function objectMember(trace: Trace, node: ts.ObjectLiteralExpression, nam
   const spreads = node.properties.filter(ts.isSpreadAssignment);
   const spread =
     spreads.length > 0 ? trace.step(memberKey(node, name), () => spreadMembers(trace, spreads, name)) : nothing;
-  if (spread.length > 0) return spread;
+  if (spread.length > 0) return [...spread, ...(isChanged(trace, node) ? functionMember(trace, node, name) : nothing)];
   const given = functionMember(trace, node, name);
   return given.length > 0 ? given : ownFields(trace, node, name);
+}
+
+/** Whether members of an object are assigned one by one, by names that the program computes: `copy[name] = …`. */
+function isChanged(trace: Trace, { parent }: ts.ObjectLiteralExpression): boolean {
+  const { computed = [] } = trace.scopeOf(parent) ?? {};
+  if (computed.length === 0 || !ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return false;
+  const { text } = parent.name;
+  return computed.some(({ left }) => {
+    const holder = isAccess(left) ? skipOuter(left.expression) : undefined;
+    return holder !== undefined && ts.isIdentifier(holder) && holder.text === text;
+  });
 }
 
 function spreadMembers(trace: Trace, spreads: readonly ts.SpreadAssignment[], name: string): readonly Value[] {

@@ -37,17 +37,25 @@ function computedMember(
   isIt: (holder: ts.Expression) => boolean,
 ): readonly Value[] {
   return assignments.slice(0, mostAssignments).flatMap(({ left, right }) => {
-    if (!ts.isElementAccessExpression(left) || !isFunctionNode(skipOuter(right)) || !isIt(left.expression)) return [];
+    if (!ts.isElementAccessExpression(left) || !mayBeFunction(right) || !isIt(left.expression)) return [];
     return namesOf(trace, left.argumentExpression).includes(name) ? trace.evaluate(right) : [];
   });
 }
 
+/** Whether an assignment gives a function, written there or made by a call. */
+function mayBeFunction(right: ts.Expression): boolean {
+  const node = skipOuter(right);
+  return isFunctionNode(node) || ts.isCallExpression(node);
+}
+
 /** The texts that a variable goes through, of a list or of the names of an object that are written down. */
-function namesOf(trace: Trace, key: ts.Expression): readonly string[] {
+export function namesOf(trace: Trace, key: ts.Expression): readonly string[] {
   const variable = trace.symbolAt(skipOuter(key))?.valueDeclaration;
   const list = variable && listBehind(variable);
   if (!list) return [];
-  const members = membersListed(list, ts.isBindingElement(variable) ? "entries" : "keys");
+  const members = ts.isForInStatement(list.parent)
+    ? list
+    : membersListed(list, ts.isBindingElement(variable) ? "entries" : "keys");
   if (members)
     return trace
       .evaluate(members)
@@ -75,7 +83,7 @@ function listBehind(declared: ts.Declaration): ts.Expression | undefined {
   const variable = isFirst ? declared.parent.parent : declared;
   if (ts.isVariableDeclaration(variable)) {
     const loop: ts.Node = variable.parent.parent;
-    return ts.isForOfStatement(loop) ? loop.expression : undefined;
+    return ts.isForOfStatement(loop) || ts.isForInStatement(loop) ? loop.expression : undefined;
   }
   const callback: ts.Node = variable.parent;
   if (!ts.isArrowFunction(callback) && !ts.isFunctionExpression(callback)) return undefined;

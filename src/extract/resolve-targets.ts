@@ -3,6 +3,7 @@ import type { Target } from "../model/index.js";
 import { dotted, externalOf, libraryByName } from "./externals.js";
 import { shortText, skipOuter } from "./names.js";
 import { isFunctionType, typeIdOf } from "./resolve-members.js";
+import { namesOf } from "./resolve-prototypes.js";
 import { declarationValues } from "./resolve-symbols.js";
 import { baseValues, findMember } from "./resolve-members.js";
 import type { ObjectType, Trace, Value } from "./resolve-values.js";
@@ -110,6 +111,9 @@ function classConstructor(trace: Trace, node: ts.ClassLikeDeclaration): readonly
   return [{ kind: "external", module: "lib", name: "Object" }];
 }
 
+/** Most members that one name may be that the program computes. */
+const mostKeys = 24;
+
 /** What the compiler's types say of a callee; empty when they say nothing. */
 export function typedTargets(trace: Trace, callee: ts.Expression): Target[] {
   const node = skipOuter(callee);
@@ -138,6 +142,22 @@ export function typedTargets(trace: Trace, callee: ts.Expression): Target[] {
   // The compiler orders the parts of a union by when it first met them.
   const known = unique(found);
   return firstOutside(symbol && symbol.flags & ts.SymbolFlags.Transient ? known.sort(byText) : known);
+}
+
+/** The members that `api[name]()` may mean, by the few texts that `name` goes through, or that its type allows. */
+export function keyedTargets(trace: Trace, callee: ts.Expression): Target[] {
+  const node = skipOuter(callee);
+  if (!ts.isElementAccessExpression(node) || ts.isLiteralExpression(skipOuter(node.argumentExpression))) return [];
+  const listed = namesOf(trace, node.argumentExpression);
+  if (listed.length > 0 && listed.length <= mostKeys)
+    return unique(listed.flatMap((name) => byReceiver(trace, node.expression, name)));
+  if (trace.isUntyped(node.argumentExpression)) return [];
+  let key = trace.typeAt(node.argumentExpression);
+  if (key && key.flags & ts.TypeFlags.TypeParameter) key = trace.host.checker.getBaseConstraintOfType(key) ?? key;
+  const parts = key?.isUnion() ? key.types : key ? [key] : [];
+  const names = parts.flatMap((one) => (one.isStringLiteral() ? [one.value] : []));
+  if (names.length !== parts.length || names.length > mostKeys) return [];
+  return unique(names.sort().flatMap((name) => byReceiver(trace, node.expression, name)));
 }
 
 function byText(a: Target, b: Target): number {

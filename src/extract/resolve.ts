@@ -7,7 +7,14 @@ import { isImportCall, isRequire } from "./resolve-calls.js";
 import { baseValues, memberOf } from "./resolve-members.js";
 import { originOf } from "./resolve-origin.js";
 import { moduleValues } from "./resolve-symbols.js";
-import { callTargets, constructTargets, guessedTarget, typedTargets, undefinedMembers } from "./resolve-targets.js";
+import {
+  callTargets,
+  constructTargets,
+  guessedTarget,
+  keyedTargets,
+  typedTargets,
+  undefinedMembers,
+} from "./resolve-targets.js";
 import { safely, tracerOf, type Tracer } from "./resolve-trace.js";
 import type { Value } from "./resolve-values.js";
 import { dotted, externalOf } from "./externals.js";
@@ -85,6 +92,8 @@ class FileResolver implements Resolver {
           ? undefinedMembers(this.trace, callee)
           : []),
       ];
+    const keyed = keyedTargets(this.trace, callee);
+    if (keyed.length > 0) return [...traced, ...keyed];
     const guess = guessedTarget(callee, this.scope.sourceFile);
     if (traced.length > 0) return guess.kind === "external" && viaAccess(callee) ? [...traced, guess] : traced;
     const members = guess.kind === "unresolved" ? undefinedMembers(this.trace, callee) : [];

@@ -1,5 +1,5 @@
 import { runsMacros } from "../libraries/index.js";
-import type { FileFacts, FlowFact, FlowSink, FlowSource } from "../model/index.js";
+import { anyMember, type FileFacts, type FlowFact, type FlowSink, type FlowSource } from "../model/index.js";
 import type { Callbacks } from "./callbacks.js";
 import type { Hierarchy } from "./hierarchy.js";
 import { Loaded } from "./loaded.js";
@@ -18,12 +18,14 @@ import {
   restOf,
   type Place,
 } from "./places.js";
-import type { Site } from "./sites.js";
+import type { Candidate, Site } from "./sites.js";
 
+/** A member of something that is named for holding what is taken where nothing else is given. */
+const defaults = /#(?:.*[.>])?_?defaults?(?:[A-Z_]\w*)?\.[\w$.]+$/i;
 const longestPath = 3;
 /** Most functions that one place is taken to hold, and most that are carried in all. */
-const mostHeld = 1000;
-const mostCarried = 400_000;
+const mostHeld = 20_000;
+const mostCarried = 8_000_000;
 
 /** Places whose paths are looked at together, and the ways that lead on from them. */
 interface Group {
@@ -122,7 +124,7 @@ export class Guesses {
   ): Place | undefined {
     const path = plainPath(from.path ?? []);
     if (from.kind === "member") return this.#member([from.name, ...path]);
-    if (path.some((name) => name !== "*")) return this.#member(path);
+    if (path.some(isNamed)) return this.#member(path);
     if (from.kind === "result") {
       const site = sites?.get(from.call);
       return site && { owner: this.#number(site), index: gives, path };
@@ -134,7 +136,7 @@ export class Guesses {
   #sink(to: Exclude<FlowSink, { kind: "callee" }>, sites: ReadonlyMap<number, Site> | undefined): Place | undefined {
     const path = plainPath(to.path ?? []);
     if (to.kind === "member") return this.#member([to.name, ...path]);
-    if (path.some((name) => name !== "*")) return this.#member(path);
+    if (path.some(isNamed)) return this.#member(path);
     if (to.kind === "arg") {
       const site = sites?.get(to.call);
       if (!site) return undefined;
@@ -170,6 +172,7 @@ export class Guesses {
       else if (runsMacros(this.#nodes.list[node]!.module ?? "")) this.#handToMacro(site);
     }
     this.#keepMembers(site);
+    this.#listenToReplacements(site);
     if (site.call.form !== "call" || !site.candidates.every(({ node }) => this.#isUnknown(node))) return;
     for (const target of site.call.targets) {
       const member =
@@ -186,6 +189,15 @@ export class Guesses {
     if (alike.length > 0 || toldByWay || types.length > 0 || this.#names.saysNothing(call.name)) return;
     for (const node of this.#names.few(call, site.caller)) this.#enter(site, node);
     this.#listen({ owner: anyObject, index: 0, path: [call.name] }, site);
+  }
+
+  /** What is called by default is called unless something of the same name was given. */
+  #listenToReplacements(site: Site): void {
+    const call = memberCall(site.call.text);
+    if (!call || site.call.form !== "call" || site.candidates.length === 0 || this.#names.saysNothing(call.name))
+      return;
+    const isDefault = ({ node }: Candidate): boolean => defaults.test(this.#nodes.list[node]!.id);
+    if (site.candidates.every(isDefault)) this.#listen({ owner: anyObject, index: 0, path: [call.name] }, site);
   }
 
   /** Functions in objects that are handed over are members of objects. */
@@ -338,4 +350,5 @@ export class Guesses {
   }
 }
 
+const isNamed = (name: string): boolean => name !== "*" && name !== anyMember;
 const none: readonly number[] = [];

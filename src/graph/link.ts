@@ -5,6 +5,7 @@ import { EdgeList } from "./edges.js";
 import { markEntries } from "./entries.js";
 import { LinkedGraph } from "./linked-graph.js";
 import { Guesses } from "./guesses.js";
+import { HandedBack } from "./handed-back.js";
 import { Hierarchy } from "./hierarchy.js";
 import { Holds } from "./holds.js";
 import { holdWaitsIn } from "./hold-waits.js";
@@ -39,9 +40,10 @@ export function* linkInSteps(facts: ReadonlyMap<FileId, FileFacts>): Generator<v
 
   yield;
 
+  const handedBack = new HandedBack(files, nodes);
   const sitesByFile: (readonly Site[])[] = [];
   for (const file of files) {
-    sitesByFile.push(lookup.sites(file));
+    sitesByFile.push(handedBack.seenThrough(lookup.sites(file)));
     yield;
   }
   const sitesByCaller = new Map<number, Site[]>();

@@ -191,6 +191,8 @@ export interface CallFact {
   readonly forOthers?: true;
   /** It is come by only where nothing is given for this parameter of the caller, or in it: `if (tx) return f(tx); begin(f)`. */
   readonly without?: { readonly index: number; readonly path?: readonly string[] };
+  /** It is written as an argument of that call, by its index, and its result goes nowhere else. */
+  readonly handed?: { readonly call: number; readonly arg: number };
   /** Its result is kept where the next call looks first (`p ??= load()`): it runs once, however often it is come by. */
   readonly memo?: true;
   /** A query for whatever fits that asks for many things by their keys, or for a page, or whose arguments are not written there. */

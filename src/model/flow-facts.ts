@@ -3,6 +3,9 @@ import type { Target } from "./targets.js";
 
 type Path = { readonly path?: readonly string[] };
 
+/** In a path: whatever member, at whatever depth, of something that answers for all of them. */
+export const anyMember = "**";
+
 /**
  * Where a function may come from. `member`: what is kept under a name in some object, `hooks[]` for an element of it; which
  * object is not told. `result`: what a call of the file gives, by its index. `gives`: what a function returns.
