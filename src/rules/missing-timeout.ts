@@ -73,11 +73,11 @@ function startOf({ start }: Range): string {
 }
 
 /** A request that no limit comes to from where its function is called. */
-function draftOfCaller({ edge, call, request }: PatientCall, { graph }: RuleContext): FindingDraft {
+function draftOfCaller({ edge, call, request, more }: PatientCall, { graph }: RuleContext): FindingDraft {
   const callee = nameOf(graph.node(request.to), request.to);
   return {
     confidence: "possible",
-    message: `Nothing ends this wait when the other side accepts the request and does not answer: ${nameOf(graph.node(edge.to), edge.to)} would hand a signal or a time limit on to ${callee}, and is given none here.`,
+    message: `Nothing ends this wait when the other side accepts the request and does not answer: ${nameOf(graph.node(edge.to), edge.to)} would hand a signal or a time limit on to ${callee}, and is given none here${more > 0 ? `, nor in ${String(more)} more ${more === 1 ? "call" : "calls"} of it` : ""}.`,
     file: edge.place.file,
     range: call.waitRange ?? call.range,
     trace: [
@@ -90,7 +90,7 @@ function draftOfCaller({ edge, call, request }: PatientCall, { graph }: RuleCont
     ],
     help: helpOf.request,
     nodes: [edge.from, edge.to, request.to],
-    key: [edge.from, edge.to, request.to],
+    key: [edge.to, request.to],
   };
 }
 

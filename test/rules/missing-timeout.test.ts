@@ -177,3 +177,26 @@ test("tests and scripts are left alone", async () => {
     expect(await findingsOf(rule, text, { file, config: { preset: "strict" } })).toEqual([]);
   }
 });
+
+test("of calls that hand no limit on, the first is told of, and how many there are", async () => {
+  const { findings } = await analyze(
+    {
+      "ask.ts": `export async function ask(url: string, options?: RequestInit) { return await fetch(url, { ...options, redirect: "error" }); }`,
+      "main.ts": `import { ask } from "./ask.js";
+export async function first() { return await ask("a"); }
+export async function second() { return await ask("b", { method: "POST" }); }
+export async function third() { return await ask("c", { signal: AbortSignal.timeout(5) }); }
+`,
+    },
+    { config: { preset: "strict" } },
+  );
+  expect(
+    findings.filter((one) => one.ruleId === rule).map((one) => [one.file, one.range.start.line, one.message]),
+  ).toEqual([
+    [
+      "main.ts",
+      1,
+      "Nothing ends this wait when the other side accepts the request and does not answer: `ask` would hand a signal or a time limit on to `fetch`, and is given none here, nor in 1 more call of it.",
+    ],
+  ]);
+});

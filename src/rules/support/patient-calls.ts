@@ -10,6 +10,8 @@ export interface PatientCall {
   readonly call: CallFact;
   /** From the function to what makes the request. */
   readonly request: GraphEdge;
+  /** How many other calls of the function there are that are the same in this. */
+  readonly more: number;
 }
 
 /** Whether what a call gives is waited for, or handed on to who called. */
@@ -18,26 +20,25 @@ export function isWaitedFor({ use }: CallFact): boolean {
 }
 
 /**
- * The calls without any options about time of functions whose request has the limit that their caller gives, if any. One for each
- * function that calls: what such a function does again, it does in the same way.
+ * Calls without any options about time of functions whose request has the limit that their caller gives, if any: of each such
+ * function the first.
  */
 export function patientCalls({ graph, facts }: RuleContext, limits: TimeLimits): readonly PatientCall[] {
-  const found = new Map<string, PatientCall>();
+  const found: PatientCall[] = [];
   for (const [id, request] of requestsByOptions({ graph, facts })) {
-    for (const edge of graph.in(id)) {
+    const patient = graph.in(id).flatMap((edge) => {
       const { file } = edge.place;
-      if (edge.shared || edge.sure === "guess" || edge.callback !== undefined || isTestCode(file) || isTooling(file))
-        continue;
       const here = facts.get(file);
       const call = here?.calls[edge.call];
-      if (!call || !isWaitedFor(call) || call.combinator === "race") continue;
-      if (here?.awaits?.limits.some((one) => one.call === call.index)) continue;
-      if (limits.isTimed(file, call.index) || limits.isRunInTime(call.caller)) continue;
-      const key = `${edge.from} ${id}`;
-      if (!found.has(key)) found.set(key, { edge, call, request });
-    }
+      if (!call || edge.shared || edge.sure === "guess" || edge.callback !== undefined) return [];
+      if (isTestCode(file) || isTooling(file) || !isWaitedFor(call) || call.combinator === "race") return [];
+      if (here?.awaits?.limits.some((one) => one.call === call.index)) return [];
+      return limits.isTimed(file, call.index) || limits.isRunInTime(call.caller) ? [] : [{ edge, call }];
+    });
+    const [first] = patient;
+    if (first) found.push({ ...first, request, more: patient.length - 1 });
   }
-  return [...found.values()];
+  return found;
 }
 
 function requestsByOptions({ graph, facts }: Pick<RuleContext, "graph" | "facts">): ReadonlyMap<NodeId, GraphEdge> {
