@@ -1,8 +1,10 @@
 import { posix } from "node:path";
 import { ts } from "ts-morph";
+import * as v from "valibot";
 import type { Problem } from "../model/index.js";
 import type { Disk } from "./disk.js";
 import { matchFiles } from "./internals.js";
+import { parseManifest } from "./manifest.js";
 import { isInside, keyOf, slashed, type RootMap } from "./paths.js";
 import type { Found } from "./walk.js";
 
@@ -177,10 +179,11 @@ function inferProjects(disk: Disk, roots: RootMap, sources: readonly string[], o
   return inferred;
 }
 
+const packageType = v.object({ type: v.optional(v.picklist(["module", "commonjs"])) });
+
 /** Node's reading of a package that says what its `.js` files are; a bundler's for one that does not. */
 function inferredModule(disk: Disk, root: string): ts.CompilerOptions {
-  const text = disk.readFile(posix.join(root, "package.json"));
-  const type = text === undefined ? undefined : /"type"\s*:\s*"(module|commonjs)"/.exec(text)?.[1];
+  const type = parseManifest(packageType, disk.readFile(posix.join(root, "package.json")))?.type;
   return type === undefined
     ? { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler }
     : { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext };

@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import * as v from "valibot";
 import type { Project } from "./configs.js";
 import type { Disk } from "./disk.js";
+import { parseManifest } from "./manifest.js";
 import { isInside, slashed } from "./paths.js";
 
 const manifestSchema = v.object({
@@ -52,7 +53,7 @@ export class Packages {
     private readonly isSource: (path: string) => boolean,
   ) {
     for (const path of manifests) {
-      const manifest = parseManifest(disk.readFile(path));
+      const manifest = parseManifest(manifestSchema, disk.readFile(path));
       if (!manifest) continue;
       const found = { folder: posix.dirname(path), manifest };
       this.byFolder.set(found.folder, found);
@@ -162,16 +163,6 @@ export class Packages {
       if (ending !== undefined) return base + ending;
     }
     return undefined;
-  }
-}
-
-function parseManifest(text: string | undefined): Manifest | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const parsed = v.safeParse(manifestSchema, JSON.parse(text));
-    return parsed.success ? parsed.output : undefined;
-  } catch {
-    return undefined; // package managers complain about a broken manifest; here it only names nothing
   }
 }
 

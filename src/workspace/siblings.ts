@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { ts } from "ts-morph";
 import * as v from "valibot";
 import type { Disk } from "./disk.js";
+import { parseManifest } from "./manifest.js";
 import { isInside, isProjectConfig, keyOf, slashed } from "./paths.js";
 
 const dependencies = v.optional(v.record(v.string(), v.unknown()), {});
@@ -149,14 +150,7 @@ function packagesBelow(disk: Disk, top: string): ReadonlyMap<string, string> {
 
 function manifestOf(disk: Disk, folder: string): Manifest | undefined {
   const path = posix.join(folder, "package.json");
-  const text = disk.fileExists(path) ? disk.readFile(path) : undefined;
-  if (text === undefined) return undefined;
-  try {
-    const parsed = v.safeParse(manifestSchema, JSON.parse(text));
-    return parsed.success ? parsed.output : undefined;
-  } catch {
-    return undefined; // package managers complain about a broken manifest; here it only names nothing
-  }
+  return parseManifest(manifestSchema, disk.fileExists(path) ? disk.readFile(path) : undefined);
 }
 
 function lazily<T>(make: () => T): () => T {
