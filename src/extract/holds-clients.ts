@@ -31,7 +31,8 @@ export function clientsOf(context: FlowContext): {
   const clientHolds: HoldFact[] = [];
   const clientMakes: ClientMakeFact[] = [];
   for (const [node, made] of context.calls.at) {
-    if ((!ts.isCallExpression(node) && !ts.isNewExpression(node)) || isOfConnection(node)) continue;
+    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) continue;
+    if (isOfConnection(node) || isOfTable(node, context)) continue;
     const closes = closesOf(made);
     if (closes && isReturnedAtOnce(node)) {
       clientMakes.push({ function: context.scope.enclosing(node).id });
@@ -46,6 +47,16 @@ export function clientsOf(context: FlowContext): {
     else if (typeof use === "object") clientHolds.push(use);
   }
   return { clientHolds, clientMakes };
+}
+
+/** Whether what is called is a client already, and gives a query: `this.knex("users")`. */
+function isOfTable(node: ts.CallExpression | ts.NewExpression, { resolver }: FlowContext): boolean {
+  const callee = bare(node.expression);
+  const [first] = node.arguments ?? [];
+  if (ts.isNewExpression(node) || lastName(callee)?.toLowerCase() !== "knex" || !first) return false;
+  if (ts.isPropertyAccessExpression(callee) || ts.isStringLiteralLike(bare(first))) return true;
+  const declared = resolver.declaration(callee);
+  return declared !== undefined && (ts.isParameter(declared) || ts.isBindingElement(declared));
 }
 
 const connection = /(?:client|redis|conn(?:ection)?)$/i;

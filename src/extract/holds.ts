@@ -130,6 +130,8 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
   } else if (taking.known === "shape" && !found.isReleased) return undefined;
   // Who is to close it was told, or given it, before it was opened: `response.on("close", () => server.close())`, `this.client = client`.
   if (entry.itself && [...found.releases.keys()].some((one) => one.end < node.pos && isPutAway(one))) return undefined;
+  // One of several commands, of which another gives it back: `case "begin": … case "commit": …`.
+  if ([...found.releases.keys()].every((one) => isOtherCommand(one, node)) && found.releases.size > 0) return undefined;
   const { id } = context.scope.enclosing(node);
   // A method that starts what it wraps leaves the ending to another.
   if (kept.length === 0 && !isUsedUp(taking) && isTaking(id, entry)) return undefined;
@@ -175,6 +177,23 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
     releaseNames: byName,
     skips,
   };
+}
+
+/** Whether a place is in another clause of the `switch`, or another branch of the `if`, that a node is in: never are both run. */
+function isOtherCommand(place: ts.Node, node: ts.Node): boolean {
+  for (let at: ts.Node | undefined = node; at?.parent && !ts.isFunctionLike(at); at = at.parent) {
+    const around: ts.Node = at.parent;
+    if (place.pos < around.pos || place.end > around.end) continue;
+    if (place.pos >= at.pos && place.end <= at.end) return false;
+    if (ts.isCaseBlock(around)) return true;
+    return (
+      ts.isIfStatement(around) &&
+      around.elseStatement !== undefined &&
+      at !== around.expression &&
+      place.pos >= around.thenStatement.pos
+    );
+  }
+  return false;
 }
 
 /** Whether a place is a function that gives something back, or puts it into a member of something else. */

@@ -1,6 +1,7 @@
 import type { HoldWait, RuleMeta } from "../model/index.js";
 import { isCommandLine, isTooling } from "./support/circumstances.js";
 import { certainty, clearest, nodesOf, resourceName, resourceOf, traceOf } from "./support/hold-waits.js";
+import { isOneOfMany } from "./support/places.js";
 import type { FindingDraft, RuleContext } from "./types.js";
 
 export const meta: RuleMeta = {
@@ -59,7 +60,7 @@ function draftOf(wait: HoldWait, context: RuleContext): FindingDraft {
   const ofTool = isTooling(wait.held.by.file) && isTooling(wait.wait.file);
   const alone = (ofTool || isCommandLine(wait.wait.file)) && width !== 1;
   // A parameter may be given a pool, and hold a client of it since.
-  const isOpen = !pool && resource.on === "param";
+  const isOpen = (!pool && resource.on === "param") || wait.path.some((edge) => isOneOfMany(edge, context.graph));
   const confidence = alone || isOpen ? "possible" : sure === "definite" && width !== 1 ? "likely" : sure;
   return {
     confidence,

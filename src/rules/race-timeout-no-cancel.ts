@@ -3,7 +3,7 @@ import type { Confidence, GraphEdge, NodeId, ResourceUse, RuleMeta, TraceStep } 
 import { isFrontEnd, isTestCode } from "./support/circumstances.js";
 import { Effects } from "./support/effects.js";
 import { lockName, resourceName } from "./support/hold-waits.js";
-import { stepsOf } from "./support/places.js";
+import { isOneOfMany, stepsOf } from "./support/places.js";
 import { TimeLimits, type Timed } from "./support/time-limits.js";
 import { nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
@@ -161,7 +161,7 @@ function draftOf(timed: Timed, kept: Kept, { graph }: RuleContext): FindingDraft
     ...stepsOf(kept.way.map(wrapper === undefined ? (edge) => edge : plain), graph),
   ];
   return {
-    confidence: confidenceOf(timed, kept),
+    confidence: kept.way.some((edge) => isOneOfMany(edge, graph)) ? "possible" : confidenceOf(timed, kept),
     message: messageOf(kept, what),
     ...place,
     trace,

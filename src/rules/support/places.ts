@@ -11,6 +11,16 @@ export function namedAround(id: NodeId, graph: AsyncGraph): NodeId {
   }
 }
 
+/** Most implementations of one method of which a reader still agrees that each is what is called. */
+const few = 2;
+
+/** Whether a call is looked up on a class or interface of which there are several: which of them it is, is known at run time alone. */
+export function isOneOfMany({ from, call, sure }: GraphEdge, graph: AsyncGraph): boolean {
+  return (
+    sure === "dispatch" && graph.out(from).filter((other) => other.call === call && other.sure === sure).length > few
+  );
+}
+
 /** One step of a trace for each edge of a way. */
 export function stepsOf(way: readonly GraphEdge[], graph: AsyncGraph): TraceStep[] {
   const name = (id: string): string => nameOf(graph.node(id), id);

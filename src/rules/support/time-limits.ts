@@ -76,8 +76,15 @@ export class TimeLimits {
   private isClock(one: Contender, facts: FileFacts): boolean {
     return (
       one.kind === "clock" ||
-      (one.kind === "calls" && one.calls.every((call) => this.effects.of(facts, call) === "clock"))
+      (one.kind === "calls" &&
+        one.calls.every((call) => this.effects.of(facts, call) === "clock" && !this.looksAgain(facts.file, call)))
     );
+  }
+
+  /** Whether a call sleeps between looks at something, so that not the time but what it looks at ends it. */
+  private looksAgain(file: FileId, call: number): boolean {
+    const { graph } = this.context;
+    return this.effects.edgesOf(file, call).some(({ to }) => graph.out(to).some((edge) => edge.inLoop === true));
   }
 
   private race(race: RaceFact, facts: FileFacts, timed: Timed[]): void {

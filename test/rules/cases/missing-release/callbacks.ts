@@ -312,6 +312,32 @@ export async function names(response: { on(event: string, run: () => void): void
   const { rows } = await client.query("SELECT name FROM people");
   response.send(rows);
 }`,
+  "a table of a client that is there already": `
+import type { Knex } from "knex";
+export class Users {
+  constructor(private readonly knex: Knex) {}
+  async names(limit?: number): Promise<unknown> {
+    const builder = this.knex("users");
+    if (limit) builder.limit(limit);
+    return builder.select("name").toString();
+  }
+}`,
+  "one command of several, of which another gives back": `
+declare const runner: { startTransaction(): Promise<void>; commit(): Promise<void>; rollback(): Promise<void> };
+export async function run(command: string): Promise<boolean> {
+  switch (command) {
+    case "begin":
+      await runner.startTransaction();
+      break;
+    case "commit":
+      await runner.commit();
+      break;
+    case "rollback":
+      await runner.rollback();
+      break;
+  }
+  return true;
+}`,
   "a queue of a connection that is there already": `
 import { Queue } from "bullmq";
 import Redis from "ioredis";
