@@ -24,8 +24,8 @@ import type { Candidate, Site } from "./sites.js";
 const defaults = /#(?:.*[.>])?_?defaults?(?:[A-Z_]\w*)?\.[\w$.]+$/i;
 const longestPath = 3;
 /** Most functions that one place is taken to hold, and most that are carried in all. */
-const mostHeld = 20_000;
-const mostCarried = 8_000_000;
+const mostHeld = 2_000;
+const mostCarried = 400_000;
 
 /** Places whose paths are looked at together, and the ways that lead on from them. */
 interface Group {
