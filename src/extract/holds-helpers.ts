@@ -31,7 +31,8 @@ export function helperHoldsOf(context: FlowContext): HoldFact[] {
   if (givers.length === 0) return [];
   const holds: HoldFact[] = [];
   for (const [node, { fact }] of context.calls.at) {
-    if (!ts.isCallExpression(node) || fact.use !== "awaited") continue;
+    // What gives a result tells by that whether it took anything.
+    if (!ts.isCallExpression(node) || fact.use !== "awaited" || !isStatement(node)) continue;
     const called = calledIn(node, context);
     const taker = called && takers.find(({ fn }) => fn === called);
     const fn = functionOf(node);
@@ -95,6 +96,12 @@ function giversOf(takers: readonly Taker[], { calls }: FlowContext): Helper[] {
         found.push({ fn: functionOf(node), place });
   }
   return found;
+}
+
+function isStatement(node: ts.Node): boolean {
+  let at = node.parent;
+  while (isTransparent(at) || ts.isAwaitExpression(at)) at = at.parent;
+  return ts.isExpressionStatement(at);
 }
 
 /** The method of the same class that `this.open()` calls. */

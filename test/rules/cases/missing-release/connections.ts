@@ -181,6 +181,28 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a method that tells whether it took what another gives back": `
+import { Pool, type PoolClient } from "pg";
+export class Leader {
+  private held: PoolClient | null = null;
+  constructor(private readonly pool: Pool) {}
+  private async take(): Promise<boolean> {
+    this.held = await this.pool.connect();
+    return this.held !== null;
+  }
+  private drop() {
+    this.held?.release();
+  }
+  async lead(url: string): Promise<void> {
+    const isTaken = await this.take();
+    if (!isTaken) return;
+    try {
+      await fetch(url);
+    } finally {
+      this.drop();
+    }
+  }
+}`,
   "what one method takes into a field and another gives back whatever happens": `
 import { Pool, type PoolClient } from "pg";
 class Changes {
