@@ -102,8 +102,16 @@ function asksAtOnce({ held, wait, path }: HoldWait, { facts }: RuleContext): boo
   );
 }
 
+/** Whether the place is read before the promise is kept there, by a function that does not ask for it again: it meets the one before. */
+function readsFormer(wait: HoldWait, context: RuleContext): boolean {
+  const { function: reader } = wait.wait.use;
+  const { function: keeper } = wait.held.by.use;
+  if (reader === keeper || outcomeOf(wait, context) !== overflows) return false;
+  return !context.graph.out(reader).some(({ to }) => to === keeper);
+}
+
 function confidenceOf(wait: HoldWait, context: RuleContext): Confidence {
-  if (asksAtOnce(wait, context) || guardOf(wait, context) === "own") return "possible";
+  if (asksAtOnce(wait, context) || readsFormer(wait, context) || guardOf(wait, context) === "own") return "possible";
   if (!varies(wait)) {
     const sure = certainty(wait);
     return sure === "definite" && !wait.path.every(({ certain }) => certain) ? "likely" : sure;

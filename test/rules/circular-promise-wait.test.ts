@@ -128,3 +128,20 @@ const columns = (id: string) => cache.get(${inner}, async () => fetch(id));
   );
   expect(findings.filter(({ ruleId }) => ruleId === rule).map((one) => one.confidence)).toEqual([confidence]);
 });
+
+test("what is read before a promise is kept there is the one before", async () => {
+  const text = `export class Snapshot {
+  private last?: Promise<void>;
+  async refresh(): Promise<void> {
+    this.last = this.queue();
+    await this.last;
+  }
+  private async queue(): Promise<void> {
+    try { await this.last; } catch {}
+    await fetch("https://example.org/changes");
+  }
+}
+`;
+  const { findings } = await analyze({ "src/main.ts": text }, { config: { preset: "strict" } });
+  expect(findings.filter(({ ruleId, confidence }) => ruleId === rule && confidence !== "possible")).toEqual([]);
+});
