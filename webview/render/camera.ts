@@ -1,6 +1,7 @@
 import { select, zoom, zoomIdentity, type Selection, type ZoomBehavior, type ZoomTransform } from "d3";
-import { fitScale, margin, sides, type Bounds, type Box, type Layout, type Point, type Room } from "../layout/index.js";
+import { fitScale, sides, type Bounds, type Box, type Layout, type Room } from "../layout/index.js";
 import { cardSize } from "./cards.js";
+import { centred, legible, lookAt } from "./framing.js";
 import { isStill } from "./motion.js";
 
 export interface Place {
@@ -16,16 +17,6 @@ export interface CameraEvents {
   scaled(): void;
 }
 
-/** Free room beside cards that are looked at from near. */
-const tight = 24;
-/** Names, large and alone on their cards, can be read from this scale on. */
-const legible = 0.4;
-/** Marks on cards and lines can be told apart from this scale on. */
-const telling = 0.58;
-/** No card is looked at from nearer than this when a picture is opened. */
-const near = 0.9;
-/** What the map and the buttons in the corner take, with room around them, in pixels. */
-const corner = { width: 160, height: 160 };
 /** As much is painted around what is seen while the picture moves, in pixels; as in the style sheet. */
 const around = 400;
 
@@ -188,24 +179,10 @@ export class Camera {
     this.#touched = false;
     if (!box || !bounds || this.#fitScale() >= legible) this.open();
     else {
-      const { width, height } = this.size();
       const beside = neighbours.flatMap((other) => this.#layout?.boxes.get(other) ?? []);
-      const columns = [box, ...beside.filter(({ layer }) => Math.abs(layer - box.layer) === 1)];
-      const right = Math.max(...columns.map((one) => one.x + one.width / 2));
-      const own = box.x - box.width / 2;
-      const left = Math.min(...columns.map((one) => one.x - one.width / 2));
-      const scale = (from: number) => width / (right - from + 2 * tight);
-      const from = scale(left) < telling ? own : left;
-      const k = Math.max(telling, Math.min(near, scale(from)));
-      // What does not fit is cut off on the right.
-      const x = from + Math.min(right - from, width / k - 2 * tight) / 2;
-      const there = centred(bounds, { x, y: box.y }, width, height, k);
-      const low = columns.filter((one) => there.applyX(one.x + one.width / 2) > width - corner.width);
-      const top = there.applyY(Math.min(...columns.map((one) => one.y - one.height / 2)));
-      const within = there.applyY(Math.max(...low.map((one) => one.y + one.height / 2))) - (height - corner.height);
-      this.#crowded = within > 0 && top - within < tight;
-      const up = this.#crowded ? 0 : Math.max(0, within);
-      this.#go(zoomIdentity.translate(there.x, there.y - up).scale(k));
+      const { transform, crowded } = lookAt(box, beside, bounds, this.size());
+      this.#crowded = crowded;
+      this.#go(transform);
     }
     this.#framing = () => this.frame(id, neighbours);
   }
@@ -325,13 +302,4 @@ export class Camera {
     this.#viewport?.setAttribute("transform", this.#transform.toString());
     this.#events.scaled();
   }
-}
-
-/** A point in the middle, but no room left unused beside the picture. */
-function centred({ x, y, width, height }: Bounds, box: Point, roomX: number, roomY: number, k: number): ZoomTransform {
-  const place = (room: number, from: number, size: number, at: number, free: number) =>
-    size * k + 2 * free < room + 1
-      ? room / 2 - k * (from + size / 2)
-      : Math.min(free - k * from, Math.max(room - free - k * (from + size), room / 2 - k * at));
-  return zoomIdentity.translate(place(roomX, x, width, box.x, sides), place(roomY, y, height, box.y, margin)).scale(k);
 }
