@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import type { Collection, PassedCollection, Target } from "../model/index.js";
 import type { CallLike } from "./context.js";
+import { functionOf } from "./enclosing.js";
 import type { Quantities } from "./fan-out.js";
 import { bare, isFunctionLiteral, lastName, shortText } from "./syntax.js";
 
@@ -73,5 +74,6 @@ function collectionOf(value: ts.Expression, quantities: Quantities): Collection 
   const text = shortText(value, value.getSourceFile());
   if (ts.isArrayLiteralExpression(value) && !value.elements.some((one) => ts.isSpreadElement(one)))
     return { origin: "literal", count: value.elements.length, text };
-  return { origin: "other", text, ...quantities.sourceOf(value) };
+  const { collection } = quantities.of(value, functionOf(value));
+  return collection.origin === "literal" ? collection : { origin: "other", text, ...quantities.sourceOf(value) };
 }

@@ -343,3 +343,22 @@ export async function install(capsule: Capsule): Promise<void> { const one = awa
     expect(found.map(({ confidence }) => confidence)).toEqual(Array.from({ length: count }, () => "possible"));
   });
 });
+
+test.each([
+  ["Array.from({ length: 300_000 }, (_, index) => `user ${String(index)}`)", "likely"],
+  ['["ann", "bob"]', "possible"],
+])("what a caller is seen to give in a variable: %s", async (made, confidence) => {
+  const text = `import { Pool } from "pg";
+const pool = new Pool({ max: 20 });
+async function update(user: string): Promise<void> { await pool.query("update users set seen = now() where name = $1", [user]); }
+async function processUserData(users: string[]): Promise<void> { await Promise.all(users.map((user) => update(user))); }
+export async function main(): Promise<void> { const users = ${made}; await processUserData(users); }
+`;
+  const { findings } = await analyze({ "main.ts": text }, { config: { preset: "strict" } });
+  expect(findings.filter(({ ruleId }) => ruleId === rule).map((one) => [one.confidence, one.message])).toEqual([
+    [
+      confidence,
+      "Starts one `pg` query per element of `users` at the same time; `pool` has 20 connections, the rest queue and may time out.",
+    ],
+  ]);
+});

@@ -75,6 +75,12 @@ const partOf =
 /** The different values of something, of which there are fewer than of what has it. */
 const distinct = /^_?(?:unique|distinct|uniq|deduped)[A-Z_]/;
 
+/** A number of elements that a program writes down and that is no handful. */
+const plenty = 1000;
+
+/** What a parameter is called that may be given a handful of anything. */
+const vague = /^_?(?:items|elements|results|values|entries|repos|repositories)$/i;
+
 /** How many calls up a parameter is followed to what is given for it. */
 const highest = 5;
 const mostCalls = 60;
@@ -90,7 +96,7 @@ export class Sizes {
   }
 
   private weigh(over: Collection, depth: number): Size {
-    if (over.origin === "literal") return "few";
+    if (over.origin === "literal") return (over.count ?? 0) < plenty ? "few" : "many";
     const own = (over.names ?? []).filter((name) => !together.test(name));
     const { from } = over;
     if (over.handful || [over.text, ...own, from ?? ""].some((name) => likelySize(name) === "few")) return "few";
@@ -106,7 +112,7 @@ export class Sizes {
     if (over.text.startsWith("1…") && likelySize(over.text) === "many") return "many";
     if (over.given) {
       const size = this.ofParameter(over.given, depth);
-      return size === "any" ? (grows(over) ? "many" : "open") : size;
+      return size === "any" ? (grows(over) && !vague.test(over.text) ? "many" : "open") : size;
     }
     // What nothing is known of but its name may be of any size.
     if (from === undefined) return "open";
