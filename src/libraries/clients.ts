@@ -28,7 +28,9 @@ const kinds: readonly ClientKind[] = [
 ];
 
 /** What gives back a client that nobody knows the package of. */
-export const anyClose: readonly string[] = words("end close quit disconnect $disconnect destroy release dispose onModuleDestroy");
+export const anyClose: readonly string[] = words(
+  "end close quit disconnect $disconnect destroy release dispose onModuleDestroy",
+);
 
 /** The methods that close a client of a package, by what made it; undefined where that is no such client. */
 export function closesOfClient(module: string, name: string): readonly string[] | undefined {
