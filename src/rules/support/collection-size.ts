@@ -79,7 +79,7 @@ const distinct = /^_?(?:unique|distinct|uniq|deduped)[A-Z_]/;
 const plenty = 1000;
 
 /** What a parameter is called that may be given a handful of anything. */
-const vague = /^_?(?:items|elements|results|values|entries|repos|repositories)$/i;
+const vague = /^_?(?:items|elements|results|values|entries)$/i;
 
 /** How many calls up a parameter is followed to what is given for it. */
 const highest = 5;
