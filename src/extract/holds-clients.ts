@@ -123,6 +123,8 @@ function variableOf(node: ts.Node, { resolver }: FlowContext): ts.Identifier | u
 const listens =
   /^(?:on|once|addListener|subscribe|psubscribe|sSubscribe|pSubscribe|process|listen|\$on|\$use|\$extends|extend)$/;
 
+const givesItself = /^(?:connect|initialize|duplicate|with\w*|unwrap|get\w*Client)$/;
+
 /** What a function does with a client: it only uses it (a hold that never ends), gives it to its caller, or something else. */
 function useOf(
   { node, name, closes, byOther, byMethods }: Client,
@@ -152,6 +154,8 @@ function useOf(
       if (!call) return undefined;
       if (isFailureListener(call)) continue;
       if (listens.test(parent.name.text)) return undefined;
+      // What it gives is the client again, by which others may close it.
+      if (givesItself.test(parent.name.text) && !ts.isExpressionStatement(top(call).parent)) return undefined;
       isUsed ||= !byMethods || isOfPrisma(calls.at.get(call));
     } else if (ts.isCallExpression(parent) && parent.expression === mention) isUsed = true;
     else if (ts.isBinaryExpression(parent) && parent.left === mention && parent.right === top(node)) continue;

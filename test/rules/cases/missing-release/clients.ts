@@ -62,6 +62,16 @@ export async function load(): Promise<unknown> {
 };
 
 export const silent: Programs = {
+  "a client that is kept as what it gives once it is connected": `
+import { createClient } from "redis";
+let kept: unknown;
+export async function client(url: string): Promise<unknown> {
+  const redis = createClient({ url });
+  redis.on("error", (error) => console.error(error));
+  const connected = await redis.connect();
+  kept = connected;
+  return connected;
+}`,
   "a client that is closed": `
 import Redis from "ioredis";
 export async function visits(page: string): Promise<string | null> {
