@@ -100,6 +100,8 @@ function confidenceOf(skip: SkipFact, hold: HoldFact, facts: FileFacts, failures
   if (hold.ofRun && (skip.by === "raise" || skip.by === "throw")) return "possible";
   // What is left open when a test or a script ends, the end of the process closes.
   if (isTestCode(file) || isTooling(file) || hold.function.endsWith("#<module>")) return "possible";
+  // What is kept once it works is made once, and a failure then is one of a program that starts.
+  if (skip.by === "raise" && hold.what === "connection" && hold.releases.length === 0) return "possible";
   // What is told nothing may be run once, as the program starts.
   if (isNeverClosed(hold)) {
     const own = facts.functions.find(({ id }) => id === hold.function);
@@ -115,8 +117,6 @@ function confidenceOf(skip: SkipFact, hold: HoldFact, facts: FileFacts, failures
     case "abandon":
       return "possible";
     case "raise": {
-      // What is kept once it works is made once, and a failure then is one of a program that starts.
-      if (hold.what === "connection" && hold.releases.length === 0) return "possible";
       // A part of the program that could not start is not there to be waited for.
       if (skip.cleanup || (startsUp.test(hold.function) && !runsGiven(skip, facts))) return "possible";
       const { calls } = skip;
