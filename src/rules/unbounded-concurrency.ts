@@ -369,8 +369,8 @@ function confidenceOf({ edge, over, witness, recursive, transaction, size: weigh
   if (sink === "network" && isFrontEnd(file)) return "possible";
   const size = recursive ? "many" : weighed;
   if (size !== "many") return "possible";
-  // Queries queue for the connections there are: only of what there is plenty of do so many make others wait.
-  if (sink === "database" && !recursive && over.origin !== "literal" && !isOfPlenty(over)) return "possible";
+  // Queries queue for the connections there are, and most lists are short: only what there is plenty of makes others wait.
+  if (!recursive && over.origin !== "literal" && !isOfPlenty(over)) return "possible";
   // So do some clients: what they hold back has to be a lot to matter.
   if (sink === "network" && witness.model?.capacity !== undefined && likelySize(over.text) !== "many")
     return "possible";
@@ -378,8 +378,8 @@ function confidenceOf({ edge, over, witness, recursive, transaction, size: weigh
   // A loop with a condition may be a wait that ends with the first success.
   if (isCondition(over.text)) return "possible";
   if (sink === "file" && isOneStep(witness.sink.id)) return "possible";
-  if (sink === "file") return recursive || isOfAnyFiles(over) ? "likely" : "possible";
-  return "likely";
+  // Of the files of a program, a repository or a record there are seldom so many that it matters.
+  return sink === "file" && !recursive ? "possible" : "likely";
 }
 
 function isUncertain({ certain, callback, inLoop }: GraphEdge): boolean {
@@ -393,20 +393,6 @@ function isLogging(edge: GraphEdge, { edges }: Witness): boolean {
       to,
     ),
   );
-}
-
-/** Calls that give as much as there is on a disk, in an archive, in a change. */
-const filesOf =
-  /readdir|glob|walk|crawl|scan|list|find|search|files|paths|entries|tree|diff|changed|status|resolve|get|load|fetch/i;
-
-/** What files of every kind are called; those of a kind (`schemaFiles`, `packageJsons`) are parts of one program. */
-const anyFiles =
-  /(?:^|\.)_?(?:all|found|matched|matching|source|src|input|image|media|uploaded|selected)?_?(?:files?|file_?(?:names?|paths?)|names|paths|entries|children|dirents|documents|docs|images|photos|objects|blobs)(?:\(\))?$/i;
-
-/** Whether so many files may be open that it matters: they are listed somewhere, or given by whoever calls, whatever they are. */
-function isOfAnyFiles({ origin, given, from, text, names = [] }: Collection): boolean {
-  const isGiven = origin === "param" || given !== undefined || (from !== undefined && filesOf.test(from));
-  return isGiven && (likelySize(text) === "many" || names.length > 0) && anyFiles.test(names[0] ?? text);
 }
 
 /** Whether what is fanned out takes messages off a queue: one receive gives a few of them (ten, of SQS). */

@@ -47,18 +47,6 @@ export const clients: readonly Case[] = [
     `import { exec } from "node:child_process";\nimport { promisify } from "node:util";\nconst run = promisify(exec);\nexport const all = (files: string[]) => Promise.all(files.map((file) => run("cat " + file)));\n`,
   ],
   [
-    "files",
-    `import { readFile } from "node:fs/promises";\nexport const all = (files: string[]) => Promise.all(files.map((file) => readFile(file, "utf8")));\n`,
-  ],
-  [
-    "files through fs.promises",
-    `import fs from "node:fs";\nexport const all = (files: string[]) => Promise.all(files.map((file) => fs.promises.readFile(file, "utf8")));\n`,
-  ],
-  [
-    "files in a promise of one's own",
-    `import { readFile } from "node:fs";\nexport const all = (files: string[]) => Promise.all(files.map((file) => new Promise((done, fail) => { readFile(file, (error, text) => (error ? fail(error) : done(text))); })));\n`,
-  ],
-  [
     "a CommonJS require",
     `const axios = require("axios");\nexports.all = (urls) => Promise.all(urls.map((url) => axios.get(url)));\n`,
   ],
@@ -119,10 +107,6 @@ export const clients: readonly Case[] = [
   ],
   ["Promise.race", over("return Promise.race(ids.map((id) => load(id)));")],
   ["Promise.any", over("return Promise.any(ids.map((id) => load(id)));")],
-  [
-    "as many pages as there are",
-    `export function all(total: number, limit: number) { const pages = Math.ceil(total / limit); const ps = []; for (let i = 0; i < pages; i++) ps.push(fetch("/" + i)); return Promise.all(ps); }\n`,
-  ],
   [
     "a promise kept after it is made",
     over(

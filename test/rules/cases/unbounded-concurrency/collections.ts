@@ -43,16 +43,8 @@ exports.all = async (ids) => { await Promise.map(ids, async (id) => { await load
     `${pool}export async function all() { const { rows: due } = await pool.query("select id from x"); return Promise.all(due.filter(Boolean).map((one) => load(String(one)))); }\n`,
   ],
   [
-    "what a listing gave, by what there are more of with time",
-    `export async function all(store: { listObjects(o: object): Promise<string[]> }) { const found = await store.listObjects({ tenant: 1 }); return Promise.all(found.map((one) => fetch(one))); }\n`,
-  ],
-  [
     "something else made of ids",
     `export async function all(ids: string[]) { const wanted = [...new Set(ids)]; return Promise.all(wanted.map((one) => fetch(one))); }\n`,
-  ],
-  [
-    "files that a glob found",
-    `import { readFile } from "node:fs/promises";\nimport { glob } from "glob";\nexport async function all() { const files = await glob("**/*.ts"); return Promise.all(files.filter((file) => !file.startsWith(".")).map((file) => readFile(file))); }\n`,
   ],
   [
     "logins",
@@ -84,10 +76,6 @@ export async function all(ids: string[]) { return Promise.all(ids.map((id) => pr
   [
     "queries of an entity manager",
     `import type { SqlEntityManager } from "@mikro-orm/postgresql";\nclass User {}\nexport const all = (ids: string[], manager: SqlEntityManager) => Promise.all(ids.map((id) => manager.find(User, { id })));\n`,
-  ],
-  [
-    "files that are read as a whole",
-    `import { mkdir, readFile } from "node:fs/promises";\nexport const all = (files: string[]) => Promise.all(files.map(async (file) => { await mkdir(file + ".d"); return readFile(file); }));\n`,
   ],
   [
     "steps of one",

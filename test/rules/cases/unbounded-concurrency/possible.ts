@@ -224,4 +224,32 @@ export const possible: readonly Case[] = [
     "a loop with a condition",
     `${pool}export function all(more: () => boolean) { while (more()) { void load("x"); } }\n`,
   ],
+  [
+    "what a listing gave, by what there are more of with time",
+    `export async function all(store: { listObjects(o: object): Promise<string[]> }) { const found = await store.listObjects({ tenant: 1 }); return Promise.all(found.map((one) => fetch(one))); }\n`,
+  ],
+  [
+    "files that a glob found",
+    `import { readFile } from "node:fs/promises";\nimport { glob } from "glob";\nexport async function all() { const files = await glob("**/*.ts"); return Promise.all(files.filter((file) => !file.startsWith(".")).map((file) => readFile(file))); }\n`,
+  ],
+  [
+    "as many pages as there are",
+    `export function all(total: number, limit: number) { const pages = Math.ceil(total / limit); const ps = []; for (let i = 0; i < pages; i++) ps.push(fetch("/" + i)); return Promise.all(ps); }\n`,
+  ],
+  [
+    "files that are read as a whole",
+    `import { mkdir, readFile } from "node:fs/promises";\nexport const all = (files: string[]) => Promise.all(files.map(async (file) => { await mkdir(file + ".d"); return readFile(file); }));\n`,
+  ],
+  [
+    "files",
+    `import { readFile } from "node:fs/promises";\nexport const all = (files: string[]) => Promise.all(files.map((file) => readFile(file, "utf8")));\n`,
+  ],
+  [
+    "files through fs.promises",
+    `import fs from "node:fs";\nexport const all = (files: string[]) => Promise.all(files.map((file) => fs.promises.readFile(file, "utf8")));\n`,
+  ],
+  [
+    "files in a promise of one's own",
+    `import { readFile } from "node:fs";\nexport const all = (files: string[]) => Promise.all(files.map((file) => new Promise((done, fail) => { readFile(file, (error, text) => (error ? fail(error) : done(text))); })));\n`,
+  ],
 ];
