@@ -66,4 +66,24 @@ describe("a card with a finding", () => {
     await row.getByRole("button", { name: "Show why: other-rule" }).click();
     await expect.poll(asked).toEqual(["of other-rule"]);
   });
+
+  it("does not say again what is told step by step", async () => {
+    const told = finding("other-rule", [audit]);
+    const slice = found(told, finding("third-rule", [audit]));
+    await panel.post({ type: "status", state: "ready", message: "" });
+    await panel.post({ type: "show", request: slice.request, finding: told.fingerprint });
+    await panel.answer(slice);
+    await panel.post({
+      type: "finding",
+      fingerprint: told.fingerprint,
+      finding: {
+        ...told,
+        number: 1,
+        count: 2,
+        steps: [{ message: "`processUserData` waits", place: "src/orders/process.ts:23", node: root }],
+      },
+    });
+    await panel.card(audit).locator(".body").click();
+    expect(await panel.page.locator(".details .found .code").allTextContents()).toEqual(["third-rule"]);
+  });
 });

@@ -48,7 +48,7 @@ describe("findings", () => {
     const steps = panel.page.locator(".trail-step");
     expect(await steps.locator(".number").allTextContents()).toEqual(["1", "2"]);
     expect(await steps.locator(".place").allTextContents()).toEqual(["process.ts:23", "audit.ts:30"]);
-    expect(await panel.page.locator(".trail-head").textContent()).toContain("unbounded-concurrency (2 of 3)");
+    expect(await panel.page.locator(".trail-head").textContent()).toContain("unbounded-concurrency: finding 2 of 3");
     expect(await panel.page.locator("g.label .step text").allTextContents()).toEqual(["1"]);
     await steps.nth(1).click();
     expect((await panel.sentOf("openStep")).at(-1)).toEqual({

@@ -90,7 +90,7 @@ export function trailOfFinding(view: View, finding: FindingTrace): Trail {
   return {
     id: finding.fingerprint,
     tone: finding.severity,
-    title: clean(finding.ruleId) + (finding.count > 1 ? ` (${finding.number} of ${finding.count})` : ""),
+    title: clean(finding.ruleId) + (finding.count > 1 ? `: finding ${finding.number} of ${finding.count}` : ""),
     reason: prose([finding.message, finding.help ?? ""].filter(Boolean).join(" ")),
     steps: finding.steps.map((step, at) => {
       const wire = step.edge === undefined ? undefined : wireWith(view, step.edge);

@@ -24,6 +24,8 @@ export interface DetailEvents {
   /** The cycle, and the id of the card of the resource, that the picture is of already. */
   readonly shownCycle: string | undefined;
   readonly shownResource: string | undefined;
+  /** The fingerprint of the finding that is told beside the picture. */
+  readonly shownFinding: string | undefined;
   close(): void;
 }
 
@@ -96,7 +98,10 @@ export function details(view: View, selected: string, events: DetailEvents): HTM
           ),
         ),
     ),
-    foundRows(view.found.get(selected) ?? [], events.why),
+    foundRows(
+      (view.found.get(selected) ?? []).filter(({ fingerprint }) => fingerprint !== events.shownFinding),
+      events.why,
+    ),
     found.rows.length > 0 &&
       h("dl", {}, ...found.rows.map(({ label, value }) => h("div", {}, h("dt", {}, label), h("dd", {}, value)))),
     found.members.length > 0 &&

@@ -57,5 +57,6 @@ function whyButton({ ruleId, fingerprint }: SliceFinding, why: (fingerprint: str
       onclick: () => why(fingerprint),
     },
     "Show why",
+    h("kbd", {}, "w"),
   );
 }

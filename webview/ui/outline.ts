@@ -2,7 +2,7 @@ import { edgeMarks, lines } from "../model/marks.js";
 import { outlineOf, rowOf } from "../model/outline.js";
 import { placeOf } from "../model/sentences.js";
 import { clean } from "../model/text.js";
-import type { View, Wire } from "../model/view.js";
+import type { DrawnMark, View, Wire } from "../model/view.js";
 import { h } from "./dom.js";
 
 export interface OutlineEvents {
@@ -22,7 +22,7 @@ export function outline(
     const card = view.card.get(row.id);
     const words = [
       row.wire ? lines[row.wire.line].legend : (card?.tab ?? ""),
-      ...(row.wire?.marks.filter(({ id }) => id !== "held").map((mark) => mark.text || wordsOf(mark.id)) ?? []),
+      ...(row.wire?.marks.filter(({ id }) => id !== "held").map(wordsOf) ?? []),
       ...(row.wire ? heldWords(view, row.wire) : []),
     ].filter(Boolean);
     const sentence = row.wire?.title.split("\n")[0];
@@ -71,7 +71,8 @@ function heldWords(view: View, { id, edge }: Wire): string[] {
   ];
 }
 
-/** The legend's words for a mark, without what follows a comma. */
-function wordsOf(id: string): string {
-  return edgeMarks.find((mark) => mark.id === id)?.legend.split(",")[0] ?? "";
+/** What a mark says, or the legend's words for it, without what follows a comma. */
+function wordsOf({ id, text }: DrawnMark): string {
+  if (text.startsWith("×")) return `${text} at the same time`;
+  return text || (edgeMarks.find((mark) => mark.id === id)?.legend.split(",")[0] ?? "");
 }

@@ -129,6 +129,7 @@ export class Overlays {
       pathFrom: this.session.pathStart(selected),
       shownCycle: request.mode === "cycle" ? request.cycle : undefined,
       shownResource: request.mode === "resource" ? `resource ${request.resource ?? ""}` : undefined,
+      shownFinding: this.session.finding?.fingerprint,
       close: () => this.events.choose(undefined),
     };
   }

@@ -11,6 +11,9 @@ export interface TrailEvents {
   close(): void;
 }
 
+/** So many steps show their code all together: it is what explains them. */
+const few = 4;
+
 /**
  * The numbered steps of a cycle or a finding. `only`: whether the picture shows nothing else, so that there is nothing to
  * close.
@@ -80,7 +83,9 @@ export function trail(
               { class: "trail-text" },
               h("span", severity ? {} : { class: "code" }, step.text),
               h("span", { class: "place" }, step.place.slice(step.place.lastIndexOf("/") + 1)),
-              at === current && step.code !== undefined && h("code", { class: "line" }, step.code),
+              (at === current || steps.steps.length <= few) &&
+                step.code !== undefined &&
+                h("code", { class: "line" }, step.code),
             ),
           ),
         ),
