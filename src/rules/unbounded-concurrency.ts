@@ -23,9 +23,11 @@ import {
 } from "./support/circumstances.js";
 import { isOfPlenty, Sizes, type Size } from "./support/collection-size.js";
 import { entryAbove } from "./support/entries.js";
+import { costOf, eachOf, sizeOf, workOf } from "./support/fan-out-words.js";
 import { namedAround } from "./support/places.js";
 import { Pools, type KnownPool } from "./support/pools.js";
 import { InputOutput, type Witness } from "./support/reach-io.js";
+import { isInTransaction, Transactional } from "./support/transactional.js";
 import { wayToUnknown } from "./support/unknown-work.js";
 import { combinatorName, hop, listed, nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
@@ -246,65 +248,6 @@ function comesBack(edge: GraphEdge, { graph }: RuleContext): boolean {
   return false;
 }
 
-/** How many calls above a function a decorator still says that it runs in a transaction. */
-const mostAbove = 6;
-
-/**
- * Functions that run in a transaction: by a decorator of theirs, or of a function that calls them; or because every call of the
- * program hands them one, or is made by a function of which that is true.
- */
-class Transactional {
-  private readonly known = new Map<NodeId, boolean>();
-  private readonly handed = new Map<NodeId, boolean>();
-  private readonly marked: ReadonlySet<NodeId>;
-
-  constructor(private readonly context: RuleContext) {
-    this.marked = new Set(
-      [...context.facts.values()].flatMap(({ functions }) =>
-        functions.filter((one) => one.transaction).map(({ id }) => id),
-      ),
-    );
-  }
-
-  has(id: NodeId): boolean {
-    if (this.isHanded(id)) return true;
-    const known = this.known.get(id);
-    if (known !== undefined || this.marked.size === 0) return known === true;
-    const seen = new Map<NodeId, number>([[id, 0]]);
-    let found = false;
-    for (const [at, far] of seen) {
-      if ((found = this.marked.has(at))) break;
-      if (far >= mostAbove) continue;
-      for (const edge of this.context.graph.in(at)) {
-        if ((edge.kind === "await" || edge.kind === "call") && !seen.has(edge.from)) seen.set(edge.from, far + 1);
-      }
-    }
-    this.known.set(id, found);
-    return found;
-  }
-
-  private isHanded(id: NodeId): boolean {
-    const known = this.handed.get(id);
-    if (known !== undefined) return known;
-    const { graph, facts } = this.context;
-    const seen = new Map<NodeId, number>([[id, 0]]);
-    let all = true;
-    for (const [at, far] of seen) {
-      const calls = graph.in(at).filter(({ kind, place }) => kind !== "import" && !isTestCode(place.file));
-      if (calls.length === 0 || far >= mostAbove) {
-        all = false;
-        break;
-      }
-      for (const { from, place, call } of calls) {
-        const isIn = inTransaction.test(from) || facts.get(place.file)?.calls[call]?.transaction !== undefined;
-        if (!isIn && !seen.has(from)) seen.set(from, far + 1);
-      }
-    }
-    this.handed.set(id, all);
-    return all;
-  }
-}
-
 const order: readonly Confidence[] = ["possible", "likely", "definite"];
 
 function rank(site: Site): number {
@@ -323,17 +266,6 @@ const nearby = 8;
 
 /** The body of an answer to a request. */
 const answers = /(?:^|\.)(?:json|data|body)$/;
-
-/** The callback of a transaction: its queries go down one connection, one after the other. */
-const inTransaction = />(?:[\w$]*[tT]ransact\w*|(?:\$?tr?x|\w*Tr?x)(?:If)?)\.arg\d/;
-
-/** Whether one of the calls on the way is given a transaction, or is written in the callback of one. */
-function isInTransaction(way: readonly GraphEdge[], { facts }: RuleContext): boolean {
-  return way.some(
-    ({ from, place, call }) =>
-      inTransaction.test(from) || facts.get(place.file)?.calls[call]?.transaction !== undefined,
-  );
-}
 
 function confidenceOf({ edge, over, witness, recursive, transaction, size: weighed }: Site): Confidence {
   const { file } = edge.place;
@@ -429,61 +361,6 @@ function messageOf({ edge, over, witness, recursive, factors, pool }: Site, { gr
     ? `; every call of ${nameOf(entry, entry.id)} at the same time (${entry.entry?.framework ?? ""}) adds as many`
     : "";
   return `Starts one ${workOf(witness)} ${count} at the same time${unawaited}; ${costOf(witness, pool)}${times}.`;
-}
-
-const letters = ["n", "m", "k", "l"];
-
-/** The size of a collection in a product: its number, or a letter. */
-function sizeOf({ origin, count }: Collection, index: number): string {
-  return origin === "literal" && count !== undefined ? String(count) : (letters[index] ?? "n");
-}
-
-/** What there is one for: an element of a collection, a part of it, or a round of a loop that has none. */
-function eachOf({ origin, count, text, inParts }: Collection, each: "per" | "for each"): string {
-  if (inParts) return `${each} part of ${quoted(text)}`;
-  if (origin === "literal" && count !== undefined) return `for each of ${String(count)} elements`;
-  return `${each} ${isCondition(text) ? "round of" : "element of"} ${quoted(text)}`;
-}
-
-/** What one element costs: ``\`pg\` query``. Files and processes are called by the function, the rest by the package. */
-function workOf({ sink, model }: Witness): string {
-  const callee = sink.id.slice(sink.id.lastIndexOf(".", sink.id.length - 2) + 1).replace(/^.*#(default$)?/, "");
-  const name = quoted(model?.label ?? sink.module?.replace(/^(global|lib)$/, callee) ?? sink.name);
-  switch (sink.sink) {
-    case "database":
-      return `${name} query`;
-    case "network":
-      return `${name} request`;
-    case "queue":
-      return `${name} message`;
-    case "process":
-      return `process (${quoted(callee || (sink.module ?? sink.name))})`;
-    default:
-      return quoted(callee || (sink.module ?? sink.name));
-  }
-}
-
-function costOf({ sink: { sink }, model }: Witness, pool: KnownPool | undefined): string {
-  const connections = (size: number): string => `${String(size)} connection${size === 1 ? "" : "s"}`;
-  if (pool?.size !== undefined)
-    return `${quoted(pool.name)} has ${connections(pool.size)}, the rest queue and may time out`;
-  switch (sink) {
-    case "database":
-      if (pool) return `all of them queue for the connections of ${quoted(pool.name)}, and may time out`;
-      if (model?.capacity === undefined) return "nothing bounds how many are open";
-      return `the pool has ${connections(model.capacity)} by default, the rest queue and may time out`;
-    case "network":
-    case "queue":
-      if (model?.capacity !== undefined)
-        return `its client opens ${connections(model.capacity)} at a time by default, the rest queue and may time out`;
-      return "nothing bounds how many are open, and the other side may refuse or throttle them";
-    case "file":
-      return "nothing bounds how many files are open or held in memory";
-    case "process":
-      return "nothing bounds how many run";
-    default:
-      return "nothing bounds how many are waiting";
-  }
 }
 
 /** What to underline: the wait for all of them; of a long one the part up to what fans out. */
