@@ -45,6 +45,15 @@ export const releaseName =
  * callback, or through a callback in it that gives it back elsewhere, does not give back.
  */
 export function callbackHoldsOf(context: FlowContext): HoldFact[] {
+  return holdsGiven(context, givenBy, holdOf);
+}
+
+/** The holds of what calls give to the functions they are given: which calls these are, and which holds of them some way does not end. */
+export function holdsGiven(
+  context: FlowContext,
+  givenBy: (node: ts.CallExpression, made: MadeCall, context: FlowContext) => Given | undefined,
+  holdOf: (given: Given, context: FlowContext) => HoldFact | undefined,
+): HoldFact[] {
   const holds: HoldFact[] = [];
   for (const [node, made] of context.calls.at) {
     const given = ts.isCallExpression(node) ? givenBy(node, made, context) : undefined;

@@ -5,7 +5,7 @@ import type { MadeCall } from "./calls.js";
 import { functionOf, isAsync } from "./enclosing.js";
 import type { FlowContext } from "./flow-context.js";
 import { lifecycleOfCall } from "./holds.js";
-import { releaseName, skipsIn, usesOf, type Given, type Uses } from "./holds-callbacks.js";
+import { holdsGiven, releaseName, skipsIn, usesOf, type Given, type Uses } from "./holds-callbacks.js";
 import { runsOnce } from "./holds-closures.js";
 import { endOf } from "./path-steps.js";
 import { bare, isFunctionLiteral, isTransparent, lastName, memberName, receiver, shortText } from "./syntax.js";
@@ -15,13 +15,7 @@ import { bare, isFunctionLiteral, isTransparent, lastName, memberName, receiver,
  * does not give back: one that returns early, or one that only success comes by.
  */
 export function chainHoldsOf(context: FlowContext): HoldFact[] {
-  const holds: HoldFact[] = [];
-  for (const [node, made] of context.calls.at) {
-    const given = ts.isCallExpression(node) ? givenBy(node, made, context) : undefined;
-    const hold = given && holdOf(given, context);
-    if (hold) holds.push(hold);
-  }
-  return holds;
+  return holdsGiven(context, givenBy, holdOf);
 }
 
 function givenBy(node: ts.CallExpression, made: MadeCall, context: FlowContext): Given | undefined {
