@@ -143,7 +143,7 @@ function swallowed(
     const decides = (test: ts.Expression): boolean => {
       const mentioned = mentionedIn(test);
       if (flags.some((name) => mentioned.has(name))) return true;
-      return names.some((name) => mentioned.has(name)) && (catches !== undefined || asksStatus(test));
+      return (catches !== undefined && names.some((name) => mentioned.has(name))) || asksStatus(test, names);
     };
     const left =
       condition !== undefined
@@ -164,18 +164,21 @@ function flagsFrom(loop: ts.IterationStatement, results: readonly string[]): str
   walk(loop.statement, false, (node) => {
     if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
     const name = rootName(node.left);
-    const mentioned = mentionedIn(node.right);
-    if (name !== undefined && asksStatus(node.right) && results.some((one) => mentioned.has(one))) flags.push(name);
+    if (name !== undefined && asksStatus(node.right, results)) flags.push(name);
     return undefined;
   });
   return flags;
 }
 
-function asksStatus(test: ts.Expression): boolean {
+/** Whether a test asks one of the results whether it is a success. */
+function asksStatus(test: ts.Expression, results: readonly string[]): boolean {
   return some(
     test,
     false,
-    (one) => ts.isPropertyAccessExpression(one) && /^(?:ok|status(?:Code)?)$/.test(one.name.text),
+    (one) =>
+      ts.isPropertyAccessExpression(one) &&
+      /^(?:ok|status(?:Code)?)$/.test(one.name.text) &&
+      results.includes(rootName(one) ?? ""),
   );
 }
 

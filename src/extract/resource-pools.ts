@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import { resourceModel } from "../libraries/index.js";
 import type { ResourceRef } from "../model/index.js";
+import { isChoice } from "./bindings.js";
 import type { Creation, FileScope, Resolver } from "./context.js";
 import { returnExpressions } from "./resolve-calls.js";
 import type { ResourceNames } from "./resource-names.js";
@@ -42,6 +43,10 @@ export class Pools {
         const on = receiver(inner);
         const isOwn = !on || bare(on).kind === ts.SyntaxKind.ThisKeyword;
         if (isOwn && node.arguments.some((one) => this.isHandle(bare(one)))) return undefined;
+        if (ts.isIdentifier(inner) && this.isChosen(inner)) {
+          node = inner;
+          continue;
+        }
         if (!receiver(inner) && this.isLocalFunction(node))
           return this.asksContext(inner) ? undefined : (this.madeBy(node, label) ?? ambient);
         node = inner;
@@ -99,6 +104,13 @@ export class Pools {
     return ts.isVariableDeclaration(declared) && declared.initializer !== undefined && this.isInFunction(declared);
   }
 
+  /** Whether a name is a parameter, or is chosen between one and something else: `const query = trx ?? models`. */
+  private isChosen(name: ts.Identifier): boolean {
+    const declared = this.resolver.declaration(name);
+    if (!declared || !this.isGiven(name)) return false;
+    return ts.isParameter(declared) || (ts.isVariableDeclaration(declared) && isChoiceOf(declared.initializer));
+  }
+
   /** Whether a path of names starts at something that lives as long as the program, so that one look tells what it is. */
   private isRooted(node: ts.Expression): boolean {
     let at = node;
@@ -142,6 +154,11 @@ export class Pools {
     const found = pool === undefined ? undefined : this.names.ref(node);
     return pool !== undefined && found?.on === (on ? "this" : "param") ? { ...found, pool } : undefined;
   }
+}
+
+function isChoiceOf(initializer: ts.Expression | undefined): boolean {
+  const value = initializer && bare(initializer);
+  return value !== undefined && ts.isBinaryExpression(value) && isChoice(value.operatorToken.kind);
 }
 
 function readsStore(declared: ts.Declaration): boolean {

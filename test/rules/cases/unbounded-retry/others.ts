@@ -11,6 +11,22 @@ export const others: Programs = {
     }
 `,
 
+  "reads on while there are rows, and while its own status says so": `
+    declare class Cursor { read(): Promise<string[]>; }
+    export class Export {
+      status = "exporting";
+      constructor(private readonly cursor: Cursor, private readonly write: (row: string) => Promise<void>) {}
+      async run() {
+        let rows: string[];
+        do {
+          rows = await this.cursor.read();
+          for (const row of rows) await this.write(row);
+          if (rows.length > 1000000) this.status = "aborted";
+        } while (rows.length > 0 && this.status === "exporting");
+      }
+    }
+`,
+
   "pages, each asked for with what the last one said": `
     type Page = { ok?: { items: string[]; next?: string }; error?: string };
     declare function fetchPage(options: { from?: string | undefined }): Promise<Page>;

@@ -298,6 +298,12 @@ async function inner() { await prisma.$transaction(async (tx) => { await tx.a.up
 export async function move() { await db.transaction(async (trx) => { await trx("a").del(); await audit("x"); }); }`,
   ],
   [
+    "knex: a function that makes queries where no transaction is given, and none is",
+    `${knex}const models = (name: string) => db(name);
+async function audit(line: string, trx?: typeof models) { const using = trx ?? models; await using("audit").insert({ line }); }
+export async function move() { await db.transaction(async (trx) => { await trx("a").del(); await audit("x"); }); }`,
+  ],
+  [
     "objection: the default when the transaction is not passed on",
     `import type { Knex } from "knex";
 import { Model } from "objection";

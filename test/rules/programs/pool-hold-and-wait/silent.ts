@@ -13,6 +13,15 @@ export const silent: readonly (readonly [string, string])[] = [
 `,
   ],
   [
+    "a function that makes queries, chosen where no transaction is given, here and where it is handed on",
+    `${knex}const models = (name: string) => db(name);
+async function read(key: string, using: typeof models) { return using("config").select().where({ key }); }
+async function get(key: string, trx?: Knex.Transaction) { const using = trx ?? models; return read(key, using as typeof models); }
+async function set(key: string, trx?: Knex.Transaction) { const using = trx ?? models.bind(null); await using("config").update({ key }); }
+export async function both() { await db.transaction(async (trx) => { await get("a", trx); await set("b", trx); }); }
+`,
+  ],
+  [
     "a pool that is asked only where nobody on the way has a connection",
     `import { AsyncLocalStorage } from "node:async_hooks";
 import { Pool, type PoolClient } from "pg";
