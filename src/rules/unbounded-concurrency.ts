@@ -12,16 +12,8 @@ import {
   type TraceStep,
 } from "../model/index.js";
 import { batchModel, externalModel, splitExternal } from "../libraries/index.js";
-import {
-  isCommandLine,
-  isCondition,
-  isFrontEnd,
-  isLifecycle,
-  isTestCode,
-  isTooling,
-  likelySize,
-} from "./support/circumstances.js";
-import { isOfPlenty, Sizes, type Size } from "./support/collection-size.js";
+import { isCommandLine, isCondition, isFrontEnd, isLifecycle, isTestCode, isTooling } from "./support/circumstances.js";
+import { Sizes, type Size } from "./support/collection-size.js";
 import { entryAbove } from "./support/entries.js";
 import { costOf, eachOf, sizeOf, workOf } from "./support/fan-out-words.js";
 import { namedAround } from "./support/places.js";
@@ -52,6 +44,8 @@ interface Site {
   readonly factors: readonly Collection[];
   readonly pool?: KnownPool | undefined;
   readonly size: Size;
+  /** There is plenty of what it runs over, by its name or state, or by those of what a caller gives for it. */
+  readonly plenty: boolean;
 }
 
 /** One finding for each place where a fan-out without a bound reaches input or output. */
@@ -81,6 +75,7 @@ export function check(context: RuleContext): readonly FindingDraft[] {
       factors: factorsOf(witness),
       pool: pools.through(witness.edges.at(-1) ?? edge),
       size: over.origin === "literal" ? "many" : sizes.of(over),
+      plenty: over.origin === "literal" || sizes.isOfPlenty(over),
     };
     const key = `${edge.from}\n${String(edge.call)}`;
     const other = sites.get(key);
@@ -267,7 +262,7 @@ const nearby = 8;
 /** The body of an answer to a request. */
 const answers = /(?:^|\.)(?:json|data|body)$/;
 
-function confidenceOf({ edge, over, witness, recursive, transaction, size: weighed }: Site): Confidence {
+function confidenceOf({ edge, over, witness, recursive, transaction, size: weighed, plenty }: Site): Confidence {
   const { file } = edge.place;
   if (isTestCode(file) || isTooling(file) || !witness.firm || edge.sure === "guess" || witness.edges.length > nearby)
     return "possible";
@@ -302,17 +297,19 @@ function confidenceOf({ edge, over, witness, recursive, transaction, size: weigh
   const size = recursive ? "many" : weighed;
   if (size !== "many") return "possible";
   // Queries queue for the connections there are, and most lists are short: only what there is plenty of makes others wait.
-  if (!recursive && over.origin !== "literal" && !isOfPlenty(over)) return "possible";
-  // So do some clients: what they hold back has to be a lot to matter.
-  if (sink === "network" && witness.model?.capacity !== undefined && likelySize(over.text) !== "many")
-    return "possible";
+  if (!recursive && !plenty) return "possible";
+  // Some clients open few connections by themselves, and let the rest wait as pools do, but for as long as it takes.
+  if (sink === "network" && witness.model?.capacity !== undefined) return "possible";
   if (settlesMessages(edge, witness) || isLogging(edge, witness)) return "possible";
   // A loop with a condition may be a wait that ends with the first success.
   if (isCondition(over.text)) return "possible";
   if (sink === "file" && isOneStep(witness.sink.id)) return "possible";
   // Of the files of a program, a repository or a record there are seldom so many that it matters.
-  return sink === "file" && !recursive ? "possible" : "likely";
+  return sink === "file" && (!recursive || ofSetUp.test(`${edge.from} ${over.text}`)) ? "possible" : "likely";
 }
+
+/** What a program is set up with: files that name others, of which there are a few. */
+const ofSetUp = /config|settings|include|extends|template|theme|plugin|preset|schema|manifest|locale|i18n/i;
 
 function isUncertain({ certain, callback, inLoop }: GraphEdge): boolean {
   return certain !== true && callback === undefined && inLoop !== true;

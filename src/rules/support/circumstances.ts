@@ -81,11 +81,11 @@ const many =
   /readdir|glob|walk|\bfiles?\b|children\b|(?:file|filePath|entrie|dirent|row|record|item|user|customer|member|subscriber|recipient|contact|order|product|invoice|payment|transaction|doc|document|page|post|article|comment|issue|ticket|message|notification|event|email|job|task|feed|partner|participant|student|submission|response|vote|subscription|commission|repo|repositorie|commit|package|id|url|uri|link|path|host|addresse|name|symbol|image|photo|video|asset|upload|object|entitie|node|result|token|key|chunk|line|word|hashe)s\b/i;
 
 const plenty =
-  /^_?\w*?(?:user|member|membership|recipient|customer|contact|subscriber|participant|student|employee|document|doc|row|record|item|entrie|message|notification|order|transaction|commission|payout|invoice|email|commit|upload|object|submission|response)s$|^_?(?:ids|urls|people|children)$/i;
+  /^_?\w*?(?:user|member|membership|recipient|customer|contact|subscriber|participant|student|employee|document|doc|row|record|item|message|notification|order|transaction|commission|payout|invoice|email|commit|upload|object|submission)s$|^_?(?:ids|urls|people|children)$/i;
 
 /** The same of what one thing has by itself, of which most have a few. */
 const plentyOfOne =
-  /^_?\w*?(?:subscriber|document|row|record|message|transaction|commission|email|object|submission|response)s$/i;
+  /^_?\w*?(?:subscriber|document|row|record|message|transaction|commission|email|object|submission)s$/i;
 
 /**
  * Whether a name is one of what there is a lot of wherever there is any: users, documents, rows, ids of anything; `ofOne`: even

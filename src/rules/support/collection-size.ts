@@ -57,12 +57,10 @@ function grows({ text, names = [], from = "", by = [] }: Collection): boolean {
   );
 }
 
-/** Whether a collection is one of what there is plenty of: by its own name, by what it is asked from, or because it was gathered; what callers give is left to them. */
-export function isOfPlenty({ text, names = [], from = "", by = [], gathered, given }: Collection): boolean {
+/** Whether a collection is one of what there is plenty of: by its own name, by what it is asked from, or by a state. */
+function isNamedPlenty({ text, names = [], from = "", by = [] }: Collection): boolean {
   const [, kind] = asked.exec(from) ?? [];
   return (
-    gathered === true ||
-    given !== undefined ||
     by.some((field) => ofState.test(field)) ||
     [text, ...names, ...(kind === undefined ? [] : [`${kind}s`])].some((name) => isPlenty(name) || toDo.test(name))
   );
@@ -93,6 +91,17 @@ export class Sizes {
 
   of(over: Collection): Size {
     return this.weigh(over, 0);
+  }
+
+  /** Whether there is plenty of what it runs over: by its own name or state, or by those of what some caller gives for it. */
+  isOfPlenty(over: Collection, depth = 0): boolean {
+    if (isNamedPlenty(over)) return true;
+    if (!over.given || depth >= highest) return false;
+    const { index, path = [] } = over.given;
+    return this.callsOf(over.given.owner).some((edge) => {
+      const passed = this.passedBy(edge, index, path);
+      return passed !== undefined && this.isOfPlenty(passed, depth + 1);
+    });
   }
 
   private weigh(over: Collection, depth: number): Size {
@@ -133,11 +142,7 @@ export class Sizes {
     const known = this.known.get(key);
     if (known) return known;
     this.known.set(key, "open");
-    const calls = this.context.graph
-      .in(owner)
-      .filter((edge) => edge.kind !== "import" && !isTestCode(edge.place.file))
-      .slice(0, mostCalls);
-    const sizes = calls.map((edge) => this.ofArgument(edge, index, path, depth));
+    const sizes = this.callsOf(owner).map((edge) => this.ofArgument(edge, index, path, depth));
     let size: Size | "any" = "open";
     if (sizes.includes("many")) size = "many";
     else if (sizes.length > 0 && sizes.every((found) => found === "few")) size = "few";
@@ -151,8 +156,25 @@ export class Sizes {
   private ofArgument({ place, call }: GraphEdge, index: number, path: readonly string[], depth: number): Size {
     const fact = this.context.facts.get(place.file)?.calls[call];
     if (fact?.args?.some((arg) => arg.index === index && !arg.path && arg.literal !== undefined)) return "few";
-    const passed = fact?.passed?.find((one) => one.index === index && (one.path ?? []).join(".") === path.join("."));
-    return passed ? this.weigh(passed.over, depth + 1) : "open";
+    const passed = this.passedBy({ place, call }, index, path);
+    return passed ? this.weigh(passed, depth + 1) : "open";
+  }
+
+  private callsOf(owner: NodeId): readonly GraphEdge[] {
+    return this.context.graph
+      .in(owner)
+      .filter((edge) => edge.kind !== "import" && !isTestCode(edge.place.file))
+      .slice(0, mostCalls);
+  }
+
+  /** The collection that a call gives for a parameter, or for a member of it. */
+  private passedBy(
+    { place, call }: Pick<GraphEdge, "place" | "call">,
+    index: number,
+    path: readonly string[],
+  ): Collection | undefined {
+    const passed = this.context.facts.get(place.file)?.calls[call]?.passed;
+    return passed?.find((one) => one.index === index && (one.path ?? []).join(".") === path.join("."))?.over;
   }
 
   /** Whether others than this program may call a function. */

@@ -16,7 +16,7 @@ export const collections: readonly Case[] = [
   ],
   [
     "pages that a loop gathered",
-    `${pool}export async function all(page: (after?: string) => Promise<{ judges: string[]; after?: string }>) { const judges: string[] = []; let after: string | undefined; do { const next = await page(after); judges.push(...next.judges); after = next.after; } while (after); await Promise.all(judges.map((one) => load(one))); }\n`,
+    `${pool}export async function all(page: (after?: string) => Promise<{ members: string[]; after?: string }>) { const members: string[] = []; let after: string | undefined; do { const next = await page(after); members.push(...next.members); after = next.after; } while (after); await Promise.all(members.map((one) => load(one))); }\n`,
   ],
   [
     "a query of all that are due",
@@ -48,7 +48,7 @@ exports.all = async (ids) => { await Promise.map(ids, async (id) => { await load
   ],
   [
     "logins",
-    `async function login(name: string) { await fetch("/login", { method: "POST", body: name }); }\nexport const all = (names: string[]) => Promise.all(names.map((name) => login(name)));\n`,
+    `async function login(name: string) { await fetch("/login", { method: "POST", body: name }); }\nexport const all = (users: string[]) => Promise.all(users.map((name) => login(name)));\n`,
   ],
   [
     "the method of what lodash gave, with a bound method",
@@ -79,23 +79,19 @@ export async function all(ids: string[]) { return Promise.all(ids.map((id) => pr
   ],
   [
     "steps of one",
-    `export async function all(keys: string[]) { const sent = []; for (let i = 0; i < keys.length; i += 1) sent.push(fetch(keys[i]!)); await Promise.all(sent); }\n`,
+    `export async function all(ids: string[]) { const sent = []; for (let i = 0; i < ids.length; i += 1) sent.push(fetch(ids[i]!)); await Promise.all(sent); }\n`,
   ],
   [
     "a page of thousands",
     `export async function all(list: (o: object) => Promise<{ data: string[] }>) { const urls = await list({ limit: 5000 }); await Promise.all(urls.data.map((url) => fetch(url))); }\n`,
   ],
   [
-    "many objects of a client that opens few connections",
-    `import { S3Client, PutObjectCommand } from "@aws-sdk/client-s3";\nconst client = new S3Client({});\nexport const all = (files: string[]) => Promise.all(files.map((Key) => client.send(new PutObjectCommand({ Bucket: "b", Key }))));\n`,
-  ],
-  [
     "processes of spawndamnit, through a function",
-    `import spawn from "spawndamnit";\nasync function publish(name: string) { return (await spawn("npm", ["publish", name])).code; }\nexport async function all(names: string[]) { const promises = []; for (const name of names) promises.push(publish(name)); return Promise.all(promises); }\n`,
+    `import spawn from "spawndamnit";\nasync function publish(name: string) { return (await spawn("npm", ["publish", name])).code; }\nexport async function all(ids: string[]) { const promises = []; for (const name of ids) promises.push(publish(name)); return Promise.all(promises); }\n`,
   ],
   [
     "processes of simple-git, through a function that makes the client",
-    `import { simpleGit } from "simple-git";\nconst at = (path: string) => { const git = simpleGit({}).env({}).cwd({ path }); return git; };\nexport const origin = async (path: string) => { const git = at(path); return (await git.getConfig("remote.origin.url")).value; };\nexport const all = (repos: string[]) => Promise.all(repos.map(async (repo) => { console.log(await origin(repo)); }));\n`,
+    `import { simpleGit } from "simple-git";\nconst at = (path: string) => { const git = simpleGit({}).env({}).cwd({ path }); return git; };\nexport const origin = async (path: string) => { const git = at(path); return (await git.getConfig("remote.origin.url")).value; };\nexport const all = (ids: string[]) => Promise.all(ids.map(async (repo) => { console.log(await origin(repo)); }));\n`,
   ],
   [
     "a multitude of a written number",

@@ -252,4 +252,20 @@ export const possible: readonly Case[] = [
     "files in a promise of one's own",
     `import { readFile } from "node:fs";\nexport const all = (files: string[]) => Promise.all(files.map((file) => new Promise((done, fail) => { readFile(file, (error, text) => (error ? fail(error) : done(text))); })));\n`,
   ],
+  [
+    "many objects of a client that opens few connections",
+    `import { S3Client, PutObjectCommand } from "@aws-sdk/client-s3";\nconst client = new S3Client({});\nexport const all = (files: string[]) => Promise.all(files.map((Key) => client.send(new PutObjectCommand({ Bucket: "b", Key }))));\n`,
+  ],
+  [
+    "an object for each key of S3, whose client opens few connections",
+    `import { S3Client, GetObjectCommand } from "@aws-sdk/client-s3";\nconst s3 = new S3Client({});\nexport const all = (keys: string[]) => Promise.all(keys.map((Key) => s3.send(new GetObjectCommand({ Bucket: "b", Key }))));\n`,
+  ],
+  [
+    "pages of something that a loop gathered",
+    `${pool}export async function all(page: (after?: string) => Promise<{ claims: string[]; after?: string }>) { const claims: string[] = []; let after: string | undefined; do { const next = await page(after); claims.push(...next.claims); after = next.after; } while (after); await Promise.all(claims.map((one) => load(one))); }\n`,
+  ],
+  [
+    "files of a configuration that name others",
+    `import { readFile } from "node:fs/promises";\nexport async function includeConfigs(files: string[]): Promise<unknown[]> { return Promise.all(files.map(async (file) => { const own = JSON.parse(await readFile(file, "utf8")) as { include: string[] }; return includeConfigs(own.include); })); }\n`,
+  ],
 ];
