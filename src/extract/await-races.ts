@@ -163,7 +163,8 @@ export class Races {
     const path = pathText(node.expression);
     const last = path?.slice(path.lastIndexOf(".") + 1);
     const outside = fact.targets.every((one) => one.kind === "external" || one.kind === "unresolved");
-    if (outside && last !== undefined && clockName.test(last)) return { kind: "clock" };
+    if (outside && last !== undefined && clockName.test(last) && !(last === "wait" && node.arguments.length === 0))
+      return { kind: "clock" };
     const signal = this.limits.has(fact.index) ? { signal: true as const } : {};
     const target = fact.targets[0];
     const record = this.gathered.functions.get(fn);

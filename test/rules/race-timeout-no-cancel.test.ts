@@ -195,6 +195,9 @@ const silent: Programs = {
     export async function read() { return Promise.race([readFile("a.txt"), ${clock}]); }`,
   "a shutdown": `${pool}
     export async function shutdown() { await Promise.race([pool.end(), new Promise((done) => setTimeout(done, 5000))]); }`,
+  "a race with somebody who cancels, by something that is not known": `${pool}
+    declare function createCancelable(): any;
+    export async function run(id: string) { const cancelable = createCancelable(); return Promise.race([cancelable.wait(), load(id)]); }`,
   "a wrapper that nobody gives work": withTimeout,
   "a promise from elsewhere": `${withTimeout}
     export async function wait(promise: Promise<string>) { return await withTimeout(promise, 500); }`,
