@@ -4,6 +4,7 @@ import type { ControlFlow } from "./control-flow.js";
 import { pathAvoiding } from "./control-flow-paths.js";
 import type { FlowContext } from "./flow-context.js";
 import { skipsOf } from "./holds-skips.js";
+import { mentionsOf } from "./mentions.js";
 import { bare, isFunctionLiteral, memberName } from "./syntax.js";
 
 /**
@@ -26,6 +27,32 @@ export function skipsOfCallback(
     isTaken: () => false,
     context,
   }).filter(({ by }) => by !== "raise");
+}
+
+/** How a function inside another is used by its name: `kept` by somebody who may run it at any time, or only `called`. */
+export interface NamedUses {
+  readonly kept: boolean;
+  readonly called: readonly ts.CallExpression[];
+}
+
+/** The uses of a function that has a name of its own in `fn`: `async function stop() { … }`, `const stop = () => { … }`. */
+export function usesOfNamed(closure: ts.Node, fn: ts.Node, { gathered, resolver }: FlowContext): NamedUses | undefined {
+  const { parent } = closure;
+  const name = ts.isFunctionDeclaration(closure)
+    ? closure.name
+    : isFunctionLiteral(closure) && ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)
+      ? parent.name
+      : undefined;
+  if (!name) return undefined;
+  const called: ts.CallExpression[] = [];
+  let kept = false;
+  for (const mention of mentionsOf(name, fn, gathered, resolver)) {
+    if (mention.pos >= closure.pos && mention.end <= closure.end) continue;
+    const use = mention.parent;
+    if (ts.isCallExpression(use) && use.expression === mention) called.push(use);
+    else kept = true;
+  }
+  return { kept, called };
 }
 
 const errorName = /^_?(?:e|err|error|ex|exception)$/i;

@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import { functionOf } from "./enclosing.js";
+import { isExecutor } from "./executors.js";
 import { assignmentOperators, bare, isFunctionNode, isTransparent, lastName, memberName } from "./syntax.js";
 
 const K = ts.SyntaxKind;
@@ -93,7 +94,7 @@ export function roleHere(mention: ts.Expression, { releases, byCall }: Manner): 
           node = call;
           continue;
         }
-        if (adds.test(memberName(bare(call.expression)) ?? "")) return { kind: "keep", at: call };
+        if (adds.test(memberName(bare(call.expression)) ?? "") || isResolver(call)) return { kind: "keep", at: call };
         return { kind: "hand", call, arg: call.arguments.indexOf(node as ts.Expression) };
       }
       case K.ConditionalExpression:
@@ -143,6 +144,16 @@ export function roleHere(mention: ts.Expression, { releases, byCall }: Manner): 
 
 function isResolved({ expression }: ts.CallExpression): boolean {
   return ts.isPropertyAccessExpression(expression) && /^Promise\.resolve$/.test(expression.getText());
+}
+
+/** Whether a call settles the promise whose executor it is in, so that whoever awaits that gets what it is given. */
+function isResolver({ expression }: ts.CallExpression): boolean {
+  if (!ts.isIdentifier(expression)) return false;
+  for (let at: ts.Node = functionOf(expression); !ts.isSourceFile(at); at = functionOf(at)) {
+    if (isExecutor(at)) return at.parameters[0]?.name.getText() === expression.text;
+    if (!at.parent) return false;
+  }
+  return false;
 }
 
 /** Whether an object literal is an argument, or a part of one. */

@@ -7,7 +7,7 @@ import type { Point } from "./control-flow-points.js";
 import { functionOf } from "./enclosing.js";
 import type { FlowContext } from "./flow-context.js";
 import type { Gathered } from "./gathered.js";
-import { lendings, skipsOfCallback } from "./holds-closures.js";
+import { lendings, skipsOfCallback, usesOfNamed } from "./holds-closures.js";
 import { isEnding, isListened, releasedAt, roleOf, type Manner } from "./holds-mentions.js";
 import { mentionsOf } from "./mentions.js";
 import { skipsOf } from "./holds-skips.js";
@@ -358,7 +358,7 @@ interface Roles {
   readonly within: Map<ts.Node, ts.Node[]>;
   isReleased: boolean;
   isKept: boolean;
-  /** It is kept for as long as the program runs, to be told of things. */
+  /** It is kept for as long as the program runs, to be told of things; or a function that gives it back is, to be run by others. */
   isListened: boolean;
 }
 
@@ -387,6 +387,9 @@ function rolesOf(taking: Taking, kept: readonly Kept[], context: FlowContext): R
       if (role.kind === "release") {
         const inner = releasedAt(mention, manner);
         // In a function inside, the place itself is where it is given back.
+        const named = inner === role.at ? undefined : usesOfNamed(role.at, fn, context);
+        if (named?.kept) roles.isListened = true;
+        for (const call of named?.called ?? []) released(outermost(call, fn), call);
         const isInside = isFunctionLiteral(role.at) && inner !== undefined && functionOf(inner) === role.at;
         if (isInside) roles.within.set(role.at, [...(roles.within.get(role.at) ?? []), inner]);
         released(role.at, isInside ? inner : role.at);

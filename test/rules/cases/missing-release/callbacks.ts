@@ -133,6 +133,25 @@ export async function ping(): Promise<void> {
 };
 
 export const silent: Programs = {
+  "what a named function gives back, which whoever stops the server runs": `
+interface Consumer { stop(): Promise<void>; release(): void; }
+declare const pool: { acquire(): Promise<Consumer> };
+export async function start(port: number): Promise<{ stop?: () => Promise<void> }> {
+  let consumer: Consumer | undefined;
+  const server: { stop?: () => Promise<void> } = {};
+  async function stop(): Promise<void> {
+    consumer?.release();
+  }
+  try {
+    consumer = await pool.acquire();
+    if (port > 0) console.log(port);
+    server.stop = stop;
+    return server;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}`,
   "a lock that one callback puts into what the next one hands on": `
 declare const sql: {
   beginTransaction(done: (error: unknown, client: any, release: () => void) => void): void;

@@ -62,6 +62,21 @@ export async function load(): Promise<unknown> {
 };
 
 export const silent: Programs = {
+  "a pool that a promise of its maker gives": `
+import { Pool } from "pg";
+function createPool(url: string): Pool {
+  return new Pool({ connectionString: url });
+}
+export const open = (url: string): Promise<Pool> =>
+  new Promise(async (resolve, reject) => {
+    const pool = createPool(url);
+    try {
+      await pool.query("select 1");
+    } catch (error) {
+      reject(error);
+    }
+    resolve(pool);
+  });`,
   "a client that is kept as what it gives once it is connected": `
 import { createClient } from "redis";
 let kept: unknown;
