@@ -263,9 +263,18 @@ function confidenceOf(edge: GraphEdge, { serves, firm, background, way }: Root, 
   if (external && /glob/.test(external.module) && way.length > 1) return "possible";
   if (external && ofFiles.test(external.module) && (way.length > nearby || !mayBeLarge(edge, way, context)))
     return "possible";
-  if (isLocal.test(edge.place.file) || makesShortKey(edge, context)) return "possible";
+  if (isLocal.test(edge.place.file) || makesShortKey(edge, context) || asksTool(edge, context)) return "possible";
   if (external && byDesign.test(external.module)) return "possible";
   return brief.test(lastName(edge.to)) || isTooling(edge.place.file) ? "possible" : "likely";
+}
+
+/** Functions that ask a program what it is, or whether it is there. */
+const asking =
+  /(?:^|[.\s])(?:validate|check|detect|verify|probe|which|is|has|can|find|locate|resolve)[A-Z]\w*$|[vV]ersion$/;
+
+/** Whether a process is started only to ask something short of a tool: its version. */
+function asksTool({ from, to }: GraphEdge, { graph }: RuleContext): boolean {
+  return /^(?:exec|execFile|spawn)Sync$/.test(lastName(to)) && asking.test(graph.node(from)?.name ?? "");
 }
 
 /** Whether a call makes a key of a kind that is made in a moment. */

@@ -46,6 +46,12 @@ const likely: Programs = {
 };
 
 const possible: Programs = {
+  "a process that asks a tool for its version": `
+    import { spawnSync } from "node:child_process";
+    import express from "express";
+    const app = express();
+    function validateCompiler(path: string) { return spawnSync(path, ["--version"]).status === 0; }
+    app.post("/compile", (req, res) => { res.json({ there: validateCompiler("/usr/bin/solc") }); });`,
   "a file that the program comes with": `${fs}${app}app.get("/", (req, res) => { const assetsPath = String(req.query); res.send(readFileSync(assetsPath, "utf8")); });`,
   "each of the presets of a program": `${fs}${app}app.get("/", (req, res) => { for (const presetPath of ["a", "b"]) res.write(readFileSync(presetPath, "utf8")); });`,
   "configuration read in a handler": `${fs}${app}app.get("/", (req, res) => { res.send(readFileSync("config.json", "utf8")); });`,
