@@ -9,9 +9,9 @@ const K = ts.SyntaxKind;
 
 /** Questions to a lock whether it is taken. */
 const asks = /^(?:isLocked|tryAcquire|tryLock|tryEnter|isBusy|isRunning|isProcessing|acquireLock|tryAcquireLock)$/;
-/** Functions whose answer says whether this process may go on. */
+/** Functions whose answer says whether this process may go on; `getBlock` is none. */
 const locks =
-  /^(?:try|get|take|obtain|acquire|claim|with)?_?(?:\w*Lock|\w*Lease|Leadership|\w*Mutex)$|^(?:isLeader|acquire|tryAcquire|amILeader)$/i;
+  /^(?:\w*(?:Lock|Lease|Leadership|Mutex)|(?:\w*_)?(?:lock|lease|leadership|mutex)|is_?[lL]eader|acquire|tryAcquire|amILeader)$/;
 
 /**
  * Functions that turn back, or wait their turn, when they are under way already: an in-flight flag, a kept promise, a set of what
@@ -79,7 +79,8 @@ function writtenAt(mention: ts.Expression): string | undefined {
       value.kind === K.NullKeyword ||
       (ts.isIdentifier(value) && value.text === "undefined") ||
       ts.isNumericLiteral(value);
-    return resets ? undefined : text;
+    // What is waited for first is written when the others have passed the question already.
+    return resets || ts.isAwaitExpression(value) ? undefined : text;
   }
   if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent))
     return parent.operator === K.PlusPlusToken ? text : undefined;

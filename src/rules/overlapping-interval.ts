@@ -35,8 +35,8 @@ export function check(context: RuleContext): readonly FindingDraft[] {
         drafts.push(draftOf(handler, witness.edges, confidence, context));
       continue;
     }
-    // Nobody knows what it waits for, but it waits.
-    const unknown = witness ? undefined : wayToUnknown(handler.node.id, guarded, context);
+    // Nobody knows what it waits for, but it waits; what it does on the side, without waiting, tells nothing of that.
+    const unknown = wayToUnknown(handler.node.id, guarded, context);
     if (!unknown) continue;
     drafts.push(draftOf(handler, unknown, "possible", context));
   }

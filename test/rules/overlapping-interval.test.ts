@@ -76,6 +76,40 @@ const unknown: readonly (readonly [string, string, number])[] = [
     1,
   ],
   [
+    "half a second, beside something written at once",
+    `import { worker } from "@acme/worker";\nsetInterval(async () => { localStorage.setItem("asked", "yes"); console.log(await worker.status()); }, 500);`,
+    1,
+  ],
+  [
+    "half a second, kept in a variable when it has come",
+    `import { worker } from "@acme/worker";
+let last: { at: number } | undefined;
+setInterval(async () => {
+  if (!last || last.at < Date.now()) last = await worker.status();
+  else console.log(await worker.count());
+}, 500);`,
+    1,
+  ],
+  [
+    "half a second, of something that is called like a lock",
+    `import { chain } from "@acme/chain";\nsetInterval(async () => { console.log(await chain.getBlock("latest")); }, 500);`,
+    1,
+  ],
+  [
+    "half a second, by whoever has the lock",
+    `import { chain, store } from "@acme/chain";\nsetInterval(async () => { if (await store.getLock("latest")) console.log(await chain.read()); }, 500);`,
+    0,
+  ],
+  [
+    "half a second, with its promise kept before it is waited for",
+    `import { worker } from "@acme/worker";
+let last: Promise<number> | undefined;
+setInterval(async () => {
+  if (!last) { last = worker.status(); await last; last = undefined; }
+}, 500);`,
+    0,
+  ],
+  [
     "half a second, of the language itself",
     "setInterval(async () => { console.log(await Promise.resolve(1)); }, 500);",
     0,
