@@ -130,6 +130,7 @@ function testOf(point: Point): Test | undefined {
 function comparison(node: ts.Expression, holds: boolean): Test | undefined {
   const path = pathText(node);
   if (path !== undefined) return { key: path, holds };
+  if (isSetting(node)) return { key: node.getText(), holds };
   if (ts.isBinaryExpression(node)) {
     const operator = node.operatorToken.kind;
     const equal = operator === K.EqualsEqualsEqualsToken || operator === K.EqualsEqualsToken;
@@ -147,6 +148,16 @@ function comparison(node: ts.Expression, holds: boolean): Test | undefined {
     }
   }
   return undefined;
+}
+
+/** Whether a function is asked how the program is set up, which it answers in the same way each time: `mirrorEnabled()`. */
+function isSetting(node: ts.Expression): boolean {
+  return (
+    ts.isCallExpression(node) &&
+    node.arguments.length === 0 &&
+    ts.isIdentifier(node.expression) &&
+    /(?:[eE]n|[dD]is)abled$|^(?:should|uses?|supports?)[A-Z]/.test(node.expression.text)
+  );
 }
 
 /** A variable, a field or a literal: what is compared is the same wherever it is written the same. */

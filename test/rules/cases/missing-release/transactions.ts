@@ -59,6 +59,25 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a second transaction that the same setting begins and ends": `
+import { Sequelize } from "sequelize";
+const main = new Sequelize("postgres://main");
+const mirror = new Sequelize("postgres://mirror");
+declare function mirrorEnabled(): boolean;
+export async function run(work: (a: unknown, b?: unknown) => Promise<void>): Promise<void> {
+  const one = await main.transaction();
+  let two: Awaited<ReturnType<typeof mirror.transaction>> | undefined;
+  try {
+    if (mirrorEnabled()) two = await mirror.transaction();
+    await work(one, two);
+    await one.commit();
+    if (mirrorEnabled()) await two!.commit();
+  } catch (error) {
+    await one.rollback();
+    await two?.rollback();
+    throw error;
+  }
+}`,
   "rows locked in a try by a method whose counterpart is named for it": `
     export class Table {
       async lockRows(): Promise<void> { await fetch("/lock"); }
