@@ -20,7 +20,7 @@ export function eventFactsOf(
     repeats: repeatsOf(scope, calls, resolver),
     settles: settlesOf(calls),
     guards: guardsOf(gathered, calls),
-    perItem: perItemOf(calls),
+    perItem: perItemOf(calls, resolver),
     limiters: limitersOf(gathered, calls, resolver),
     started: startedOf(calls, resolver),
   };

@@ -1,7 +1,8 @@
 import { ts } from "ts-morph";
 import type { PerItemFact } from "../model/index.js";
 import type { Calls } from "./calls.js";
-import { assignmentOperators, bare, isFunctionNode, isLoop, pathText } from "./syntax.js";
+import type { Resolver } from "./context.js";
+import { assignmentOperators, bare, isFunctionNode, isLoop, memberName, pathText } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 
@@ -13,13 +14,13 @@ interface LoopNotes {
 }
 
 /** The calls that are waited for in each round of a loop over a collection, the innermost such loop. */
-export function perItemOf(calls: Calls): PerItemFact[] {
+export function perItemOf(calls: Calls, resolver: Resolver): PerItemFact[] {
   const notes = new Map<ts.IterationStatement, LoopNotes>();
   const found: PerItemFact[] = [];
   for (const [node, { fact, sink }] of calls.at) {
     if (!fact.inLoop || fact.use !== "awaited" || !sink.node) continue;
     const loop = loopAround(node);
-    if (!loop || !isOverCollection(loop) || sink.node.pos < loop.pos || sink.node.end > loop.end) continue;
+    if (!loop || !isOverCollection(loop, resolver) || sink.node.pos < loop.pos || sink.node.end > loop.end) continue;
     let note = notes.get(loop);
     if (!note) notes.set(loop, (note = notesOf(loop)));
     const fn = functionAround(loop);
@@ -49,9 +50,9 @@ function functionAround(node: ts.Node): ts.Node {
   return at;
 }
 
-/** `for … of`, `for … in`, and counting up to a length, one by one. */
-function isOverCollection(loop: ts.IterationStatement): boolean {
-  if (ts.isForOfStatement(loop)) return !loop.awaitModifier;
+/** `for … of`, `for … in`, and counting up to a length, one by one. A stream is read with `for await`, and so are some arrays. */
+function isOverCollection(loop: ts.IterationStatement, resolver: Resolver): boolean {
+  if (ts.isForOfStatement(loop)) return !loop.awaitModifier || isArray(loop.expression, resolver);
   if (ts.isForInStatement(loop)) return true;
   return (
     ts.isForStatement(loop) &&
@@ -59,6 +60,36 @@ function isOverCollection(loop: ts.IterationStatement): boolean {
     /\.(?:length|size)\b/.test(loop.condition.getText()) &&
     !/[+-]=(?!\s*1\b)/.test(loop.incrementor?.getText() ?? "")
   );
+}
+
+/** Members that give all there is at once. */
+const givesAll =
+  /^(?:find|findMany|findAll|findBy|getMany|getAll|toArray|map|filter|flatMap|flat|slice|keys|values|entries|from|split)$/;
+
+/** Whether an expression is surely a collection that is there as a whole, as it is written. */
+function isArray(expression: ts.Expression, resolver: Resolver): boolean {
+  let node = bare(expression);
+  for (let hops = 0; hops < 4; hops++) {
+    if (ts.isAwaitExpression(node)) node = bare(node.expression);
+    if (ts.isArrayLiteralExpression(node)) return true;
+    if (ts.isCallExpression(node)) {
+      const isAwaited = ts.isAwaitExpression(node.parent);
+      const name = memberName(bare(node.expression)) ?? "";
+      // `collection.find()` of MongoDB gives a cursor, where nothing waits for it.
+      return givesAll.test(name) && (isAwaited || !name.startsWith("find"));
+    }
+    const made = ts.isIdentifier(node) ? resolver.declaration(node) : undefined;
+    if (!made || (!ts.isVariableDeclaration(made) && !ts.isParameter(made))) return false;
+    const type = made.type && ts.isTypeOperatorNode(made.type) ? made.type.type : made.type;
+    if (type)
+      return (
+        ts.isArrayTypeNode(type) ||
+        (ts.isTypeReferenceNode(type) && /^(?:Readonly)?(?:Array|Set)$/.test(type.typeName.getText()))
+      );
+    if (!made.initializer || ts.isParameter(made)) return false;
+    node = bare(made.initializer);
+  }
+  return false;
 }
 
 function notesOf(loop: ts.IterationStatement): LoopNotes {

@@ -1,4 +1,4 @@
-import { batchModel, splitExternal, type BatchModel } from "../libraries/index.js";
+import { batchModel, externalModel, splitExternal, type BatchModel } from "../libraries/index.js";
 import type { Collection, Confidence, FileFacts, GraphEdge, NodeId, RuleMeta, TraceStep } from "../model/index.js";
 import { isCondition, isTestCode, isTooling, likelySize } from "./support/circumstances.js";
 import { Pools } from "./support/pools.js";
@@ -18,6 +18,16 @@ export const meta: RuleMeta = {
 const handful = 5;
 /** How many calls down from the loop a query is looked for: further away, others share it, and it is about something else. */
 const deepest = 3;
+/** How many calls down a read among others, or behind what makes requests for many callers, is still told of, as possible. */
+const deepestRead = 6;
+/** Services have a form for many of their own, if any. */
+const request: BatchModel = { form: "one request for all, if the service takes several keys,", work: "read" };
+/** Clients for whatever service there is. */
+const anyService =
+  /^(?:global|axios|@nestjs\/axios|got|ky|node-fetch|cross-fetch|undici|ofetch|superagent|request|request-promise|needle|bent|wretch)$/;
+/** Collections of addresses, each of which names something of its own. */
+const addresses =
+  /ur[il]s?\b|link|href|host|site|feed|endpoint|server|node|webhook|file|image|page|asset|path|domain|peer/i;
 
 /** What is done once for each element. */
 interface Item {
@@ -30,7 +40,7 @@ interface Item {
 interface Query {
   readonly way: readonly GraphEdge[];
   readonly batch: BatchModel;
-  /** One of several, or one way of several to make it. */
+  /** One of several, one way of several to make it, or a request, of which only its service knows a form for many. */
   readonly several?: boolean;
 }
 
@@ -52,7 +62,7 @@ export function check(context: RuleContext): readonly FindingDraft[] {
     const round = together.get(`${item.edge.from} ${item.over.text}`);
     if (!item.fanned && round && round.calls > 1 && round.writes) continue;
     if (isSmall(item.over, item.edge.from, context)) continue;
-    const query = queryBelow(item, context);
+    const query = queryBelow(item, context) ?? readBelow(item, context);
     if (!query) continue;
     const key = `${item.edge.from} ${item.over.text}`;
     if (!drafts.has(key)) drafts.set(key, draftOf(item, query, pools, context));
@@ -146,6 +156,53 @@ function queryOn(way: readonly GraphEdge[], fanned: boolean, context: RuleContex
   if (!first || queries.length === 1) return first;
   return queries.every((one) => workOf(one, context) === "read") ? { ...first, several: true } : undefined;
 }
+
+/**
+ * The nearest read that somebody waits for in what is done for an element, where nothing on the way changes anything that is
+ * outside: among other reads, behind a function that serves many callers, or of a service.
+ */
+function readBelow({ edge, over }: Item, context: RuleContext): Query | undefined {
+  const { graph, facts } = context;
+  const ways: (readonly GraphEdge[])[] = [[edge]];
+  const seen = new Set<NodeId>([edge.to]);
+  let found: Query | undefined;
+  for (const way of ways) {
+    const last = way.at(-1) ?? edge;
+    const batch = readOf(last.to);
+    if (batch === request && addresses.test(over.text)) return undefined;
+    const call = facts.get(last.place.file)?.calls[last.call];
+    const changes = facts.get(last.place.file)?.awaits?.writes?.includes(last.call) === true;
+    if (changes || batch?.work === "write" || call?.transaction) return undefined;
+    if (batch && !call?.plural) found ??= { way, batch, several: true };
+    if (!graph.node(last.to)?.place || way.length > deepestRead) continue;
+    for (const next of graph.out(last.to)) {
+      const isPart = waits(next) || (next.kind === "call" && next.use === "returned");
+      if (!isPart || next.shared || next.inLoop || next.sure === "guess" || next.callback?.maybe === true) continue;
+      if (next.fanOut?.kind === "unbounded" || !leadsOut(next, context)) continue;
+      if (graph.node(next.to)?.place) {
+        if (seen.has(next.to)) continue;
+        seen.add(next.to);
+      }
+      ways.push([...way, next]);
+    }
+  }
+  return found;
+}
+
+/** What reads from a database or service for one, if it does. */
+function readOf(id: NodeId): BatchModel | undefined {
+  const external = splitExternal(id);
+  if (!external) return undefined;
+  const model = externalModel(external.module, external.name);
+  if (model?.batches) return undefined;
+  const batch = batchModel(external.module, external.name);
+  if (batch || model?.sink !== "network" || !anyService.test(external.module)) return batch;
+  return changing.test(external.name) ? { ...request, work: "write" } : request;
+}
+
+/** Members of clients that send something. */
+const changing =
+  /(?:^|\.)(?:post|put|patch|del|delete|POST|PUT|PATCH|DELETE|send\w*|publish\w*|create\w*|update\w*|upload\w*|mutate|mutation)$/;
 
 /** Whether a query reads or writes: of one that is written out, its text tells. */
 function workOf({ way, batch }: Query, { facts }: RuleContext): BatchModel["work"] {

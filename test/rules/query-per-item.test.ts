@@ -149,7 +149,22 @@ const silent: readonly (readonly [string, string])[] = [
       "let cursor: string | undefined = ids[0]; while (cursor) { const page = await prisma.user.findFirst({ where: { id: cursor } }); cursor = page?.next; }",
     ),
   ],
-  ["a client that has no batch form", over("for (const id of ids) await fetch('/users/' + id);")],
+  [
+    "pages, each at an address of its own",
+    `export async function all(urls: string[]) { for (const url of urls) console.log(await fetch(url)); }`,
+  ],
+  [
+    "a request that changes something",
+    over("for (const id of ids) await fetch('/users/' + id, { method: 'DELETE' });"),
+  ],
+  [
+    "a stream, element by element",
+    `${head}export async function all(ids: AsyncIterable<string>) { for await (const id of ids) await find(id); }`,
+  ],
+  [
+    "what a cursor gives",
+    `${head}export async function all() { const users = db.collection("users").find(); for await (const user of users) await find(String(user)); }`,
+  ],
   [
     "chunks",
     over(
@@ -290,6 +305,37 @@ export const stores = [new Plain(), new Typed()];
     const { findings } = await analyze({ "src/main.ts": head + text }, { config: { preset: "strict" } });
     const found = findings.filter(({ ruleId }) => ruleId === rule);
     expect(found.map(({ confidence }) => confidence)).toEqual(["possible"]);
+  });
+
+  test.each([
+    [
+      "a list that is read with for await",
+      "export async function all() { const ids = await prisma.user.findMany(); for await (const { id } of ids) await find(id as string); }",
+      "likely",
+    ],
+    [
+      "counts beside a read",
+      `async function tell(id: string) {
+  const user = await prisma.user.findUnique({ where: { id } });
+  const [posts, likes] = await Promise.all([count(id), prisma.like.count({ where: { id } })]);
+  return { user, posts, likes };
+}
+async function count(id: string) { return prisma.post.count({ where: { id } }); }
+export async function all(ids: string[]) { for (const id of ids) console.log(await tell(id)); }`,
+      "possible",
+    ],
+    [
+      "requests by a client of the program's own",
+      `class Client { async get(path: string) { return this.request(path); } private async request(path: string) { return fetch(path); } }
+const client = new Client();
+async function name(id: string) { return client.get("/users/" + id); }
+export async function all(ids: string[]) { return Promise.all(ids.map(async (id) => ({ id, name: await name(id) }))); }`,
+      "possible",
+    ],
+  ])("%s", async (_, text, confidence) => {
+    const { findings } = await analyze({ "src/main.ts": `${head}${text}\n` }, { config: { preset: "strict" } });
+    const found = findings.filter(({ ruleId }) => ruleId === rule);
+    expect(found.map((one) => one.confidence)).toEqual([confidence]);
   });
 
   test("not a write beside a read", async () => {
