@@ -1,4 +1,4 @@
-import { externalModel, splitExternal } from "../../libraries/index.js";
+import { externalModel, resourceModel, splitExternal } from "../../libraries/index.js";
 import type { AsyncGraph, FileFacts, FileId, GraphEdge, GraphNode, NodeId } from "../../model/index.js";
 
 /** Functions of the language and of the platform that are known to throw. */
@@ -97,7 +97,15 @@ function isHandled(edge: GraphEdge): boolean {
 
 function isOutside(node: GraphNode | undefined): boolean {
   if (node?.kind === "unresolved") return true;
-  return node?.kind === "external" && node.module !== "lib" && node.module !== "node:timers/promises" && !isPause(node);
+  if (node?.kind !== "external" || node.module === "lib" || node.module === "node:timers/promises") return false;
+  return !isPause(node) && !isTurn(node);
+}
+
+/** Whether something waits only for its turn inside the process, which comes, late as it may. */
+function isTurn({ id }: GraphNode): boolean {
+  const external = splitExternal(id);
+  const model = external && resourceModel(external.module, external.name);
+  return model?.op === "acquire" && model.gives === undefined && (model.kind === "lock" || model.kind === "semaphore");
 }
 
 function isPause(node: GraphNode): boolean {

@@ -151,6 +151,21 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a second lock of the process that is waited for": `
+import { Mutex } from "async-mutex";
+const first = new Mutex();
+const second = new Mutex();
+export async function both(work: () => Promise<void>): Promise<void> {
+  const releaseFirst = await first.acquire();
+  const releaseSecond = await second.acquire();
+  try {
+    await work();
+  } finally {
+    releaseSecond();
+    releaseFirst();
+  }
+}`,
+
   "a failure under a semaphore that was made for the run": `import { Sema } from "async-sema";
     export async function f(files: string[]) {
       const sema = new Sema(8);
@@ -174,8 +189,7 @@ export const possible: Programs = {
     }`,
 };
 
-export const silent: Programs = {
-  "a lock of the object itself, given back after a clean-up that cannot fail": `
+export const silent: Programs = {  "a lock of the object itself, given back after a clean-up that cannot fail": `
     declare function tryCatch<T>(work: Promise<T>): Promise<[Error | undefined, T | undefined]>;
     export class Replica {
       constructor(private readonly client: { connect(): Promise<void>; end(): Promise<void> }) {}
