@@ -189,7 +189,8 @@ export async function both(work: () => Promise<void>): Promise<void> {
     }`,
 };
 
-export const silent: Programs = {  "a lock of the object itself, given back after a clean-up that cannot fail": `
+export const silent: Programs = {
+  "a lock of the object itself, given back after a clean-up that cannot fail": `
     declare function tryCatch<T>(work: Promise<T>): Promise<[Error | undefined, T | undefined]>;
     export class Replica {
       constructor(private readonly client: { connect(): Promise<void>; end(): Promise<void> }) {}
