@@ -306,8 +306,10 @@ function pipedBy(
   const starts = fact.targets.map(startOf).find((one) => one !== undefined);
   if (!starts) return undefined;
   const [command] = node.arguments;
-  const program = command && bare(command);
-  if (program && ts.isStringLiteralLike(program) && quiet.test(program.text)) return [];
+  // What was bound before (`spawn.bind(null, "npm", args, options)`) is not among the arguments.
+  if (!command || ts.isCallExpression(bare(node.expression))) return "caller";
+  const program = bare(command);
+  if (ts.isStringLiteralLike(program) && quiet.test(program.text)) return [];
   const list = [...node.arguments].slice(1).map((one) => objectOf(bare(one), context));
   const options = list.findLast((one) => one !== undefined);
   if (options === "unknown") return "caller";

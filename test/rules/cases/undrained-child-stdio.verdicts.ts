@@ -111,6 +111,14 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a child whose arguments were bound before": `import { spawn } from "node:child_process";
+    function command(name: string) {
+      if (process.env.BUN) return spawn.bind(null, "bun", ["install", name], { stdio: "inherit" });
+      return spawn.bind(null, "npm", ["install", name], { stdio: "inherit" });
+    }
+    export const install = (name: string) => new Promise((resolve) => { const child = command(name)(); child.on("close", resolve); });
+    const start = spawn.bind(null, "npm", ["ci"], { stdio: "inherit" });
+    export const clean = () => new Promise((resolve) => { const child = start(); child.on("close", resolve); });`,
   "both outputs of a child of Bun that are read while it runs": `${bun}export async function run() {
       const child = Bun.spawn(["aws", "s3"], { stdout: "pipe", stderr: "pipe" });
       const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text(), child.exited]);
