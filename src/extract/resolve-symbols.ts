@@ -209,8 +209,19 @@ const none: readonly ts.BinaryExpression[] = [];
 /** Most assignments to one variable that are looked at. */
 const mostAssignments = 40;
 
+/** By the name in its declaration: what is asked of one variable again and again, wherever it is mentioned. */
+const assigned = new WeakMap<Trace, Map<ts.Identifier, readonly ts.BinaryExpression[]>>();
+
 /** What the file assigns to a variable that is no constant. */
 function assignmentsTo(trace: Trace, name: ts.Identifier): readonly ts.BinaryExpression[] {
+  let known = assigned.get(trace);
+  if (!known) assigned.set(trace, (known = new Map()));
+  let found = known.get(name);
+  if (!found) known.set(name, (found = assignmentsOf(trace, name)));
+  return found;
+}
+
+function assignmentsOf(trace: Trace, name: ts.Identifier): readonly ts.BinaryExpression[] {
   const written = trace.scopeOf(name)?.assignments(name.text);
   if (!written) return none;
   const symbol = trace.symbolAt(name);
