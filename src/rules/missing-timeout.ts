@@ -1,4 +1,4 @@
-import { externalModel, givesUp } from "../libraries/index.js";
+import { externalModel, givesUp, splitExternal } from "../libraries/index.js";
 import type { CallFact, FileFacts, GraphEdge, Held, NodeId, Range, RuleMeta, TraceStep } from "../model/index.js";
 import { isTestCode, isTooling } from "./support/circumstances.js";
 import { Effects } from "./support/effects.js";
@@ -6,8 +6,10 @@ import { lockName, resourceName } from "./support/hold-waits.js";
 import { stepsOf } from "./support/places.js";
 import { isWaitedFor, patientCalls, type PatientCall } from "./support/patient-calls.js";
 import { TimeLimits } from "./support/time-limits.js";
-import { nameOf } from "./support/words.js";
+import { nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
+
+type Cause = NonNullable<FindingDraft["cause"]>;
 
 export const meta: RuleMeta = {
   id: "missing-timeout",
@@ -123,19 +125,23 @@ interface HeldWay {
 /** The functions that run while a lock or a connection is held, by the edge that leads there first. */
 function heldWays({ graph }: RuleContext): ReadonlyMap<NodeId, HeldWay> {
   const ways = new Map<NodeId, HeldWay>();
+  const go = (edge: GraphEdge, held: Held): void => {
+    if (edge.kind !== "await" || edge.shared || edge.sure === "guess" || ways.has(edge.to)) return;
+    // Who calls says both whether it is taken at all and which of the implementations runs: the two are seldom known to go together.
+    if (held.by.use.guard !== undefined && isOneOfMany(edge, graph)) return;
+    ways.set(edge.to, { held, cameBy: edge });
+  };
   for (const edge of graph.edges) {
     const held = heldAt(edge);
-    if (held && edge.kind === "await" && !edge.shared && edge.sure !== "guess" && !ways.has(edge.to)) {
-      ways.set(edge.to, { held, cameBy: edge });
-    }
+    if (held) go(edge, held);
   }
-  for (const [id, { held }] of ways) {
-    for (const edge of graph.out(id)) {
-      if (edge.kind !== "await" || edge.shared || edge.sure === "guess" || ways.has(edge.to)) continue;
-      ways.set(edge.to, { held, cameBy: edge });
-    }
-  }
+  for (const [id, { held }] of ways) for (const edge of graph.out(id)) go(edge, held);
   return ways;
+}
+
+/** Whether a call is one of a method that several classes implement. */
+function isOneOfMany({ sure, from, call, to }: GraphEdge, graph: RuleContext["graph"]): boolean {
+  return sure === "dispatch" && graph.out(from).some((one) => one.call === call && !one.callback && one.to !== to);
 }
 
 /** A lock, or a connection of a pool: what others cannot have meanwhile. */
@@ -196,7 +202,16 @@ function draftOf(
     help: helpOf[kind],
     nodes: [...new Set([...(way ? [way.held.by.use.function] : []), edge.from, edge.to])],
     key: [edge.from, edge.to],
-    ...(way ? { severity: "warning" as const } : {}),
+    ...(way ? { severity: "warning" as const, cause: causeOf(edge, way, callee, taken ?? "") } : {}),
+  };
+}
+
+/** The waits of a file for one package while the same is held come of how its client is made. */
+function causeOf({ to, place }: GraphEdge, { held }: Way, callee: string, taken: string): Cause {
+  return {
+    of: [splitExternal(to)?.module ?? to, held.by.file, held.by.use.function],
+    text: `waits for ${callee} while ${taken} is held`,
+    where: quoted(place.file.slice(place.file.lastIndexOf("/") + 1)),
   };
 }
 

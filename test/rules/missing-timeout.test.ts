@@ -200,3 +200,37 @@ export async function third() { return await ask("c", { signal: AbortSignal.time
     ],
   ]);
 });
+
+test("what is taken only where somebody says so, and which implementation runs then, are not known to go together", async () => {
+  const program = (condition: string): string => `import { DataSource, type QueryRunner } from "typeorm";
+const source = new DataSource({ type: "postgres", url: "postgres://localhost/x" });
+abstract class UseCase {
+  inTransaction = false;
+  runner!: QueryRunner;
+  protected abstract work(): Promise<void>;
+  async execute(inTransaction: boolean): Promise<void> {
+    this.inTransaction = inTransaction;
+    try {
+      ${condition}await this.startTransaction();
+      await this.work();
+    } finally {
+      ${condition}await this.runner.release();
+    }
+  }
+  private async startTransaction(): Promise<void> {
+    this.runner = source.createQueryRunner();
+    await this.runner.startTransaction();
+  }
+}
+export class Ask extends UseCase {
+  protected async work(): Promise<void> { await fetch("https://example.com"); }
+}
+export class Store extends UseCase {
+  protected async work(): Promise<void> { await source.query("select 1"); }
+}
+`;
+  expect(await findingsOf(rule, program(""))).toHaveLength(1);
+  expect(await findingsOf(rule, program("if (this.inTransaction) "))).toEqual([]);
+  const alone = program("if (this.inTransaction) ").replace(/export class Store[^]*/, "");
+  expect(await findingsOf(rule, alone)).toHaveLength(1);
+});
