@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import type { NodeId } from "../model/index.js";
+import type { AwaitFacts, NodeId } from "../model/index.js";
 import { bindingNames, mentionedIn, rootName, walk } from "./await-syntax.js";
 import type { FunctionRecord, Gathered } from "./gathered.js";
 import { assignmentOperators, bare, isFunctionLiteral, memberName } from "./syntax.js";
@@ -7,24 +7,31 @@ import { assignmentOperators, bare, isFunctionLiteral, memberName } from "./synt
 /**
  * Functions that do their work once and keep what comes of it: `if (page) return page; … page = …`,
  * `if (cache.has(key)) return cache.get(key); … cache.set(key, …)`, `if (loaded) return; … loaded = true`, `once(() => …)`, and
- * functions that do nothing but `if (!cache.has(key)) { … cache.set(key, …) }`.
+ * functions that do nothing but `if (!cache.has(key)) { … cache.set(key, …) }`. Apart from them those that look how old it is.
  */
-export function keptOf(gathered: Gathered): NodeId[] {
+export function keptOf(gathered: Gathered): Pick<AwaitFacts, "kept" | "renewed"> {
   const kept: NodeId[] = [];
-  for (const record of gathered.functions.values()) if (keeps(record, gathered)) kept.push(record.entry.id);
-  return kept;
+  const renewed: NodeId[] = [];
+  for (const record of gathered.functions.values()) {
+    const by = keptBy(record, gathered);
+    if (by) (by === "age" ? renewed : kept).push(record.entry.id);
+  }
+  return { kept, renewed };
 }
+
+/** What says in a condition how old something is. */
+const ages = /\bDate\.now\(|\bnew Date\(|performance\.now\(|ttl|expir|\bmaxAge\b|stale|fresh/i;
 
 /** Names of functions that run what they are given once, or once for each argument. */
 const once = /^(?:once|onetime|lazy|memo|memoi[sz]e\w*|pMemoi[sz]e)$/;
 
-function keeps({ node, entry }: FunctionRecord, gathered: Gathered): boolean {
+function keptBy({ node, entry }: FunctionRecord, gathered: Gathered): "once" | "age" | undefined {
   if (isFunctionLiteral(node) && ts.isCallExpression(node.parent) && node.parent.arguments[0] === node) {
     const callee = bare(node.parent.expression);
-    if (once.test(memberName(callee) ?? callee.getText())) return true;
+    if (once.test(memberName(callee) ?? callee.getText())) return "once";
   }
   const body = "body" in node ? node.body : undefined;
-  if (!body || !ts.isBlock(body)) return false;
+  if (!body || !ts.isBlock(body)) return undefined;
   const own = new Set(entry.params);
   /** Variables that hold what an outer one has: `const known = cache.get(key)`. */
   const from = new Map<string, string>();
@@ -40,18 +47,23 @@ function keeps({ node, entry }: FunctionRecord, gathered: Gathered): boolean {
     } else if (ts.isIfStatement(statement) && returns(statement.thenStatement)) {
       for (const mentioned of mentionedIn(statement.expression)) {
         const name = from.get(mentioned) ?? mentioned;
-        if (!own.has(name) && isFilled(name, node, gathered)) return true;
+        if (!own.has(name) && isFilled(name, node, gathered)) return keptWhile(statement.expression);
       }
     } else if (ts.isIfStatement(statement) && !statement.elseStatement && asksMissing(statement.expression)) {
       const { thenStatement } = statement;
       for (const mentioned of mentionedIn(statement.expression)) {
         const name = from.get(mentioned) ?? mentioned;
         if (own.has(name) || !isFilled(name, thenStatement, gathered)) continue;
-        if (!isTakenBack(name, node, gathered) && callsOnly(name, body, thenStatement)) return true;
+        if (!isTakenBack(name, node, gathered) && callsOnly(name, body, thenStatement))
+          return keptWhile(statement.expression);
       }
     }
   }
-  return false;
+  return undefined;
+}
+
+function keptWhile(condition: ts.Expression): "once" | "age" {
+  return ages.test(condition.getText()) ? "age" : "once";
 }
 
 /** `!loaded`, `!cache.has(key)`, `page === undefined`. */

@@ -26,6 +26,7 @@ export function awaitFactsOf(
 ): AwaitFacts | undefined {
   const types = host && new PromiseTypes(host.checker);
   const limits = limitsOf(gathered, calls, resolver);
+  const keeping = keptOf(gathered);
   const races = new Races(scope, gathered, calls, resolver, limits);
   const facts: AwaitFacts = {
     limits,
@@ -36,7 +37,7 @@ export function awaitFactsOf(
     rounds: roundsOf(scope, gathered, calls),
     runs: runsOf(scope, gathered, calls),
     writes: writesOf(calls),
-    kept: keptOf(gathered),
+    ...keeping,
     floating: types ? floatingOf(scope, gathered, calls, types) : [],
     misused: types ? new Misuses(scope, gathered, calls, resolver, types).find() : [],
   };

@@ -121,6 +121,8 @@ export interface AwaitFacts {
   readonly writes: readonly number[];
   /** Functions that do their work once and keep what comes of it for later calls. */
   readonly kept: readonly NodeId[];
+  /** The same, but of what comes of it only while it is new enough. */
+  readonly renewed: readonly NodeId[];
   /** Like `misused`, only there when facts that take many questions about types are wanted. */
   readonly floating: readonly FloatingFact[];
   readonly misused: readonly MisusedFact[];

@@ -62,12 +62,15 @@ function follows(edge: GraphEdge, firm: boolean): boolean {
 /** The functions that requests lead to, with a shortest way from where they come in. */
 class Served {
   private readonly kept: ReadonlySet<NodeId>;
+  private readonly renewed: ReadonlySet<NodeId>;
   private readonly firm: ReadonlyMap<NodeId, GraphEdge | undefined>;
   private readonly loose: ReadonlyMap<NodeId, GraphEdge | undefined>;
   private readonly names = new Map<NodeId, { readonly serves: string; readonly background: boolean }>();
 
   constructor(private readonly context: RuleContext) {
-    this.kept = new Set([...context.facts.values()].flatMap((one) => one.awaits?.kept ?? []));
+    const facts = [...context.facts.values()];
+    this.kept = new Set(facts.flatMap((one) => one.awaits?.kept ?? []));
+    this.renewed = new Set(facts.flatMap((one) => one.awaits?.renewed ?? []));
     for (const node of context.graph.nodes) {
       if (node.entry) {
         this.names.set(node.id, {
@@ -93,7 +96,7 @@ class Served {
 
   rootOf(edge: GraphEdge): Root | undefined {
     for (const [cameBy, firm] of [
-      [this.firm, follows(edge, true)],
+      [this.firm, follows(edge, true) && !this.renewed.has(edge.from)],
       [this.loose, false],
     ] as const) {
       if (!cameBy.has(edge.from)) continue;
@@ -117,6 +120,7 @@ class Served {
     for (const id of queue) {
       for (const edge of this.context.graph.out(id)) {
         if (cameBy.has(edge.to) || !follows(edge, firm) || this.isKept(edge)) continue;
+        if (firm && this.renewed.has(edge.from)) continue;
         cameBy.set(edge.to, edge);
         queue.push(edge.to);
       }

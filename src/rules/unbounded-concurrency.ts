@@ -112,7 +112,7 @@ function ofUnknown(
     if (!over || over.inParts || isCondition(over.text) || chunks.test(over.from ?? "")) continue;
     if (isTestCode(file) || isTooling(file) || isFrontEnd(file) || io.isLimited(edge)) continue;
     if (isSmall(over, edge.from, context) || sizes.of(over) === "few" || io.from(edge.to)) continue;
-    const way = wayToUnknown(edge, graph);
+    const way = wayToUnknown(edge, graph, (one) => io.isLimited(one));
     const last = way?.at(-1);
     const place = edge.waitRange ?? edge.place.range;
     if (!way || !last || found.has(`${edge.from} ${String(edge.call)}`)) continue;

@@ -71,6 +71,16 @@ const possible: Programs = {
   "an async function that no request leads to": `${fs}export async function report(name: string) { return readFileSync(name, "utf8").length; }`,
   "below an async function": `${fs}function read(name: string) { return readFileSync(name, "utf8"); }\nexport async function report(name: string) { return read(name).length; }`,
   "a database that works this way": `import Database from "better-sqlite3";\n${app}const db = new Database("a.db");\napp.get("/", async (req, res) => { res.json(db.prepare("select 1").all()); });`,
+  "a process behind an answer that is kept for a while": `import { execFileSync } from "node:child_process";\n${app}
+    const answers = new Map<string, { at: number; text: string }>();
+    app.get("/:id", (req, res) => {
+      const id = String(req.params.id);
+      const known = answers.get(id);
+      if (known && Date.now() - known.at < 10_000) { res.send(known.text); return; }
+      const text = execFileSync("gh", ["issue", "view", id], { encoding: "utf8" });
+      answers.set(id, { at: Date.now(), text });
+      res.send(text);
+    });`,
   "a job": `import { Worker } from "bullmq";\n${fs}new Worker("jobs", async (job) => { writeFileSync("a", job.name); });`,
 };
 

@@ -321,6 +321,8 @@ describe("work that nobody here knows", () => {
   const text = (body: string): string => `import { Capsule } from "capsule";
 export async function all(capsules: Capsule[], limit: <T>(work: () => Promise<T>) => Promise<T>): Promise<unknown> { return ${body}; }
 export async function install(capsule: Capsule): Promise<void> { const one = await capsule.open(); await one.exec("npm install"); }
+export async function retried<T>(work: () => Promise<T>): Promise<T> { try { return await work(); } catch { return work(); } }
+export async function step(one: Capsule): Promise<unknown> { return { done: await retried(() => one.exec("npm install")) }; }
 `;
   test.each([
     [
@@ -333,7 +335,9 @@ export async function install(capsule: Capsule): Promise<void> { const one = awa
       "Promise.all(capsules.map(async (one) => { await install(one); }))",
       1,
     ],
+    ["and when a function of the program runs it", "Promise.allSettled(capsules.map((one) => step(one)))", 1],
     ["not when its name says nothing", "Promise.all(capsules.map((one) => one.validate()))", 0],
+    ["not under a limit, whatever runs it", "Promise.all(capsules.map((one) => limit(() => step(one))))", 0],
     ["not when nothing waits for it", "capsules.map((one) => { one.exec('npm install'); })", 0],
     ["not under a limit", "Promise.all(capsules.map((one) => limit(() => one.exec('npm install'))))", 0],
     ["not in slices", "Promise.all(capsules.slice(0, 5).map((one) => one.exec('npm install')))", 0],

@@ -6,19 +6,25 @@ const reachesOut =
   /^_?(?:get|fetch|load|read|write|save|store|put|post|send|upload|download|exec|execute|run|spawn|query|find|list|search|request|import|export|install|insert|update|delete|remove|sync|publish|push|pull|invoke)(?=$|[A-Z_\d])/;
 
 /** Most calls on the way to a wait for something unknown: further down, it says little about what is started. */
-const mostHops = 2;
+const mostHops = 3;
 
 /**
  * A shortest way of waits from what is started to a call that is waited for, that nobody knows, and whose name says that it may
  * reach out of the process. Undefined where there is none.
  */
-export function wayToUnknown(edge: GraphEdge, graph: AsyncGraph): readonly GraphEdge[] | undefined {
+export function wayToUnknown(
+  edge: GraphEdge,
+  graph: AsyncGraph,
+  isLimited: (edge: GraphEdge) => boolean,
+): readonly GraphEdge[] | undefined {
   if (isUnknown(edge, graph)) return [edge];
   const ways = new Map<NodeId, readonly GraphEdge[]>([[edge.to, [edge]]]);
   for (const [id, way] of ways) {
     if (way.length > mostHops) continue;
     for (const next of graph.out(id)) {
-      if (!isWaitedFor(next) || next.shared || next.sure === "guess" || next.via !== undefined || next.fanOut) continue;
+      if (!isWaitedFor(next) || next.shared || next.sure === "guess" || next.fanOut || isLimited(next)) continue;
+      // What a function of the program runs for its caller: `withRetry(() => client.update(id))`.
+      if (next.via !== undefined && !graph.node(next.via)?.place) continue;
       if (isUnknown(next, graph)) return [...way, next];
       if (!ways.has(next.to) && graph.node(next.to)?.place) ways.set(next.to, [...way, next]);
     }
@@ -42,7 +48,10 @@ function isUnknown(edge: GraphEdge, graph: AsyncGraph): boolean {
   );
 }
 
-/** Awaited, or handed back to where all of them are awaited: of what is not known, nobody can tell whether it gives a promise. */
-function isWaitedFor({ kind, use }: GraphEdge): boolean {
-  return kind === "await" || (kind === "call" && use === "returned");
+/**
+ * Awaited, handed back to where all of them are awaited, or run by what is awaited: of what is not known, nobody can tell whether
+ * it gives a promise.
+ */
+function isWaitedFor({ kind, use, via }: GraphEdge): boolean {
+  return kind === "await" || (kind === "call" && (use === "returned" || (use === "awaited" && via !== undefined)));
 }
