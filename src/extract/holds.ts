@@ -150,7 +150,8 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
       releases: found.releases,
       handed: found.handed,
       isTaken: (expression) => isValueOf(expression, value, node),
-      refused: (point) => (entry.own === true && isMissing(point, names)) || isToKeep(point, fn),
+      refused: (point) =>
+        (entry.own === true && isMissing(point, names)) || isToKeep(point, fn) || isHandedOver(point, taking),
       context,
     }),
     ...(closure && inside ? skipsOfCallback(closure, inside, context) : []),
@@ -216,6 +217,21 @@ function isToKeep({ kind, node, assume }: Point, fn: ts.Node): boolean {
     return false;
   const text = node.getText();
   return keeping.test(text) && fn.parameters.some(({ name }) => name.getText() === text);
+}
+
+/**
+ * Whether a function leaves with a result of several parts while it has a lock that is given back by its name: whoever gets the
+ * work gets the lock with it, and may well give it back elsewhere.
+ */
+function isHandedOver({ kind, node }: Point, { entry, known }: Taking): boolean {
+  if (kind !== "node" || !node || !ts.isReturnStatement(node) || !node.expression) return false;
+  const result = bare(node.expression);
+  return (
+    known !== "package" &&
+    entry.by.includes("receiver") &&
+    ts.isObjectLiteralExpression(result) &&
+    result.properties.length > 1
+  );
 }
 
 const keeping = /^(?:(?:should|auto|do)?_?(?:release|close|disconnect|destroy|end|unlock)\w*)$/i;

@@ -1,10 +1,10 @@
 import { externalModel, givesUp, splitExternal } from "../libraries/index.js";
-import type { CallFact, FileFacts, GraphEdge, Held, NodeId, Range, RuleMeta, TraceStep } from "../model/index.js";
+import type { CallFact, FileFacts, GraphEdge, Held, NodeId, RuleMeta, TraceStep } from "../model/index.js";
 import { isTestCode, isTooling } from "./support/circumstances.js";
 import { Effects } from "./support/effects.js";
 import { lockName, resourceName } from "./support/hold-waits.js";
 import { stepsOf } from "./support/places.js";
-import { isWaitedFor, patientCalls, type PatientCall } from "./support/patient-calls.js";
+import { isWaitedFor, patientCalls, startOf, waitedChains, type PatientCall } from "./support/patient-calls.js";
 import { TimeLimits } from "./support/time-limits.js";
 import { nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
@@ -55,23 +55,6 @@ export function check(context: RuleContext): readonly FindingDraft[] {
     }
   }
   return [...drafts, ...patientCalls(context, limits).map((one) => draftOfCaller(one, context))];
-}
-
-/** Calls that somebody waits for, a handler of `then` too, by where they begin: the end of a chain such as `got(url).json()`. */
-function waitedChains(facts: FileFacts): ReadonlyMap<string, CallFact> {
-  const chains = new Map<string, CallFact>();
-  for (const call of facts.calls) {
-    if (isWaitedFor(call)) chains.set(startOf(call.range), call);
-    if (call.callback?.when !== "continuation" || call.runBy === undefined) continue;
-    const then = facts.calls[call.runBy];
-    if (then?.targets.some((one) => one.kind === "external" && one.name === "Promise.then"))
-      chains.set(startOf(then.range), then);
-  }
-  return chains;
-}
-
-function startOf({ start }: Range): string {
-  return `${String(start.line)}:${String(start.character)}`;
 }
 
 /** A request that no limit comes to from where its function is called. */

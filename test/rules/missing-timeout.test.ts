@@ -25,6 +25,12 @@ const possible: Programs = {
   "a lock": `import { Mutex } from "async-mutex";\nconst mutex = new Mutex();\nexport async function get() { const release = await mutex.acquire(); try { console.log(1); } finally { release(); } }`,
   "a request instead of one that failed": `export async function get(a: string, b: string) { try { return await fetch(a, { signal: AbortSignal.timeout(5) }); } catch { return await fetch(b); } }`,
   "a request whose answer a handler waits for": `import axios from "axios";\nexport function refresh(url: string) { axios.get<number[]>(url + "/trades/of/the/whole/market/since/yesterday")\n  .then((answer) => { console.log(answer.data); }).catch(console.error); }`,
+  "a function that would hand on what it does not need itself": `async function ask(url: string, options: RequestInit & { tries?: number } = {}) {
+  const { tries = 3, ...rest } = options;
+  if (tries === 0) throw new Error(url);
+  return await fetch(url, { ...rest, redirect: "error" });
+}
+export async function text(url: string) { const answer = await ask(url).then((one) => one.text()); return answer; }`,
   "a function that would hand a limit on": `async function ask(url: string, options?: RequestInit & { timeout?: number }) {
       if (options?.timeout) return await fetch(url, { ...options, signal: AbortSignal.timeout(options.timeout) });
       return fetch(url, { ...options, redirect: "error" });
@@ -61,6 +67,13 @@ const silent: Programs = {
   "AbortSignal.timeout": `export async function get(url: string) { return await fetch(url, { signal: AbortSignal.timeout(500) }); }`,
   "a controller": `export async function get(url: string) { const controller = new AbortController(); setTimeout(() => controller.abort(), 10); return await fetch(url, { signal: controller.signal }); }`,
   "options with a signal": `export async function get(url: string) { const options = { signal: AbortSignal.timeout(5) }; return await fetch(url, options); }`,
+  "a limit that is taken out of what is handed on": `async function ask(url: string, options: RequestInit & { timeout?: number } = {}) {
+  const { timeout = 3, ...rest } = options;
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), timeout);
+  return await fetch(url, { ...rest, signal: controller.signal });
+}
+export async function text(url: string) { return await ask(url).then((one) => one.text()); }`,
   "options of the caller": `export async function get(url: string, options: RequestInit) { return await fetch(url, options); }`,
   "a function that is handed the options of its caller": `async function ask(url: string, options?: RequestInit) { return await fetch(url, { ...options, redirect: "error" }); }
     export async function get(url: string, options: RequestInit) { return await ask(url, options); }
@@ -147,6 +160,28 @@ export async function get(url: string) {
     [3, "`load` awaits `fetch`"],
     [3, "neither the arguments nor the client say how long to wait"],
   ]);
+});
+
+test("waits of a file for one client while the same is held are one finding", async () => {
+  const text = `import { Mutex } from "async-mutex";
+const mutex = new Mutex();
+async function load(url: string) { return await fetch(url); }
+async function save(url: string) { return await fetch(url, { method: "PUT" }); }
+export async function copy(from: string, to: string) {
+  return await mutex.runExclusive(async () => {
+    await load(from);
+    return await save(to);
+  });
+}
+`;
+  const { findings } = await analyze({ "main.ts": text });
+  expect(findings.map(({ range, message }) => [range.start.line, message])).toEqual([
+    [
+      2,
+      "When the other side does not answer, nothing ends this wait for `fetch`, and `mutex` stays taken: everybody else who needs it waits as well; so it is at 1 more place of `main.ts`.",
+    ],
+  ]);
+  expect(findings[0]?.trace.map(({ range }) => range.start.line)).toContain(3);
 });
 
 test("the pool is held, and not what decides before whether there is anything to do", async () => {

@@ -190,6 +190,22 @@ export async function both(work: () => Promise<void>): Promise<void> {
 };
 
 export const silent: Programs = {
+  "a lock that whoever gets the work gives back": `
+interface Locks { acquire(name: string): Promise<boolean>; release(name: string): Promise<void>; }
+declare const find: (type: string) => Promise<{ id: string } | undefined>;
+const changed = new Map<string, { id: string }>();
+export async function next(type: string, locks: Locks): Promise<{ type: string; resource: { id: string } } | undefined> {
+  const candidate = await find(type);
+  if (!candidate) return undefined;
+  const taken = await locks.acquire(candidate.id);
+  if (!taken) return undefined;
+  const resource = changed.get(candidate.id);
+  if (!resource) {
+    await locks.release(candidate.id);
+    return undefined;
+  }
+  return { type, resource };
+}`,
   "a lock of the object itself, given back after a clean-up that cannot fail": `
     declare function tryCatch<T>(work: Promise<T>): Promise<[Error | undefined, T | undefined]>;
     export class Replica {
