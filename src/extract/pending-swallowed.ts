@@ -56,14 +56,15 @@ const streams = /create(?:Read|Write)Stream\(|\brequest\(|\bcreateConnection\(|\
 
 /** `stream.on("end", resolve)` beside `stream.on("error", (error) => log(error))`. */
 function byListener(executor: ts.Node, mentions: readonly ts.Node[], { at }: Calls): Swallowing | undefined {
-  const emitters = mentions.map((one) => listenedBy(one, executor));
+  const emitters = mentions.map((one) => listenedBy(one, executor) ?? requestOf(one, executor));
   const [emitter] = emitters;
   if (emitter === undefined || emitters.some((one) => one !== emitter)) return undefined;
   for (const call of at.keys()) {
     if (!ts.isCallExpression(call) || !isWithin(call, executor) || functionOf(call) !== executor) continue;
     const handler = call.arguments[1];
-    if (!handler || eventOf(call) !== "error" || emitterOf(call) !== emitter) continue;
+    if (!handler || eventOf(call) !== "error" || (emitterOf(call) ?? baseOf(call)) !== emitter) continue;
     if (!swallows(handler, mentions) || goesOn.test(handler.getText())) return undefined;
+    if (typeof emitter !== "string") return { handler, runner: bare(call.expression), perhaps: false };
     const declared = new RegExp(`\\b${emitter.replace(/\W/g, "\\$&")}\\s*=\\s*([^;]+)`).exec(executor.getText())?.[1];
     return { handler, runner: bare(call.expression), perhaps: !streams.test(declared ?? "") };
   }
@@ -82,6 +83,19 @@ function listenedBy(node: ts.Node, executor: ts.Node): string | undefined {
     const event = eventOf(call);
     if (event === undefined) continue;
     return succeeding.test(event) && functionOf(call) === executor ? emitterOf(call) : undefined;
+  }
+  return undefined;
+}
+
+/** The request whose answer settles the promise, by its name where it has one: `const req = request(url, (res) => …)`. */
+function requestOf(node: ts.Node, executor: ts.Node): string | ts.Node | undefined {
+  for (let at = node; at !== executor; at = at.parent) {
+    const call = at.parent;
+    if (!ts.isCallExpression(call) || !isFunctionLiteral(at) || functionOf(call) !== executor) continue;
+    const callee = bare(call.expression);
+    if (!/^(?:request|get)$/.test(memberName(callee) ?? callee.getText())) return undefined;
+    const { parent } = call;
+    return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name.text : call;
   }
   return undefined;
 }
@@ -118,13 +132,18 @@ function eventOf({ expression, arguments: [first] }: ts.CallExpression): string 
 
 /** What a chain of listeners is added to, as written. */
 function emitterOf(call: ts.CallExpression): string | undefined {
+  const base = baseOf(call);
+  return base && pathText(base);
+}
+
+function baseOf(call: ts.CallExpression): ts.Expression | undefined {
   let node: ts.Expression = call;
   while (ts.isCallExpression(node) && eventOf(node) !== undefined) {
     const on = receiver(bare(node.expression));
     if (!on) return undefined;
     node = bare(on);
   }
-  return pathText(node);
+  return node;
 }
 
 /** Whether a handler does something with a failure, but neither settles, throws, nor ends the process. */

@@ -6,6 +6,7 @@ import { Truths } from "./control-flow-truths.js";
 import { functionOf, isAsync } from "./enclosing.js";
 import { callsAt, type FlowContext } from "./flow-context.js";
 import { pathSteps } from "./path-steps.js";
+import { droppedChains } from "./pending-chains.js";
 import {
   droppedBy,
   fieldOf,
@@ -88,7 +89,15 @@ class PendingPromise {
       if (thrown && last && ts.isThrowStatement(last)) return this.fact("throw", thrown, flow);
       if (thrown && last) return { ...this.fact("raise", thrown, flow), ...this.failures(executor, flow) };
     }
-    return this.callback() ?? this.failure() ?? this.swallowed() ?? this.unminded() ?? this.lost() ?? this.kept();
+    return (
+      this.callback() ??
+      this.failure() ??
+      this.swallowed() ??
+      this.unminded() ??
+      this.lost() ??
+      this.kept() ??
+      this.dropped()
+    );
   }
 
   private failures(fn: ts.Node, flow: ControlFlow, by?: readonly ts.Node[]): Pick<PendingFact, "ways"> {
@@ -253,6 +262,24 @@ class PendingPromise {
     const last = path?.findLast(({ way }) => way === "throw")?.point.node;
     if (!flow || !path || !last || ts.isThrowStatement(last)) return undefined;
     return { ...this.fact("kept", path, flow), ...this.failures(fn, flow, uses), text: name };
+  }
+
+  /** `load().then(resolve)` on a way where that is all there is, and whose failure nobody minds. */
+  private dropped(): PendingFact | undefined {
+    for (const chain of droppedChains(this.mentions)) {
+      const { inside, head } = chain;
+      const isAll = this.mentions.every((one) => one.pos >= inside.pos && one.end <= inside.end);
+      const flow = isAll ? this.context.flows.of(inside) : undefined;
+      const others = this.mentions.filter((one) => !chain.mentions.includes(one)).map((one) => outermost(one, inside));
+      const path = flow && this.pathIn(inside, flow, { by: others });
+      if (!flow || !path?.some(({ point }) => point.node === head)) continue;
+      return {
+        ...this.fact("dropped", path, flow),
+        text: shortText(head, this.context.scope.sourceFile),
+        perhaps: true,
+      };
+    }
+    return undefined;
   }
 
   /** A stream whose success settles the promise, and whose failure nobody minds. */

@@ -84,11 +84,21 @@ export interface PendingFact {
    * `never`: nothing in it settles; `callback`: a callback that is run once comes to its end; `failure`: it settles when
    * something has been loaded, and nothing is done when that fails; `swallowed`: it settles when some work is done, and a handler
    * takes the failure of that work and does nothing to settle it; `kept`: a field holds what settles it, and one method calls that only when
-   * all went well.
+   * all went well; `dropped`: a promise chain settles it that nobody has, and nothing is done when that fails.
    */
   readonly by:
-    "value" | "path" | "caught" | "throw" | "raise" | "never" | "callback" | "failure" | "swallowed" | "kept";
-  /** For `callback`, `failure`, `swallowed` and `kept`: what runs it, as written. */
+    | "value"
+    | "path"
+    | "caught"
+    | "throw"
+    | "raise"
+    | "never"
+    | "callback"
+    | "failure"
+    | "swallowed"
+    | "kept"
+    | "dropped";
+  /** For `callback`, `failure`, `swallowed`, `kept` and `dropped`: what runs it, as written. */
   readonly text?: string;
   /** For `failure`: it is a stream that fails, not loading. */
   readonly stream?: true;

@@ -123,6 +123,8 @@ function reason({ by, text, steps, stream }: PendingFact): string {
       return `Only ${quoted(text ?? "")} settles this promise, and it is not called when loading fails`;
     case "kept":
       return `${quoted(text ?? "")} is called only when all goes well, so that a failure of ${quoted(raised ?? "what is awaited")} does not settle this promise`;
+    case "dropped":
+      return `Only the success of ${quoted(text ?? "")} settles this promise, and nobody minds that it fails`;
     case "swallowed":
       return `The handler of ${quoted(text ?? "")} takes a failure and then neither resolves nor rejects this promise`;
   }
@@ -135,6 +137,8 @@ function helpOf({ by, stream }: PendingFact): string {
     case "throw":
     case "raise":
       return "Write an async function instead of an async executor or callback; or catch around all of it and call `reject`.";
+    case "dropped":
+      return "Pass its failure on as well: `.then(resolve, reject)`; or return the chain instead of making a promise around it.";
     case "kept":
       return "Keep `reject` beside it, and call that in a `catch`.";
     case "failure":

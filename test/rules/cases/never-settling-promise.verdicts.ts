@@ -33,6 +33,20 @@ export const definite: Programs = {
 };
 
 export const likely: Programs = {
+  "a request whose error is only written down": `import { request, type RequestOptions } from "node:http";
+    export const send = (options: RequestOptions, data: string) => new Promise<number>((resolve) => {
+      const started = Date.now();
+      const req = request(options, (res) => {
+        res.on("data", () => {});
+        res.on("end", () => { resolve(Date.now() - started); });
+      });
+      req.on("error", (error) => { console.error(error); });
+      req.end(data);
+    });`,
+  "a request that is chained to its error": `import { get } from "node:https";
+    export const ask = (url: string) => new Promise<string>((resolve) => {
+      get(url, (res) => { let text = ""; res.on("data", (part) => (text += part)); res.on("end", () => { resolve(text); }); }).on("error", (error) => { console.error(error); });
+    });`,
   "a failure in an async function that the executor calls": `import { readFile } from "node:fs/promises";
     export const f = () => new Promise<string>((resolve) => { void (async () => { const text = await readFile("x", "utf8"); resolve(text); })(); });`,
   "a failure in an async function that runs later": `import { readFile } from "node:fs/promises";
@@ -120,6 +134,22 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a chain whose failure nobody minds": `declare const db: { save(id: string): Promise<number> };
+    export const save = (id: string) => new Promise<number>((resolve) => { db.save(id).then((count) => { resolve(count); }); });`,
+  "a chain behind an early return": `declare const db: { save(id: string): Promise<number> };
+    export const saved = (id: string) => new Promise<number>((resolve, reject) => { if (!id) { reject(new Error()); return; } void db.save(id).then(resolve); });`,
+  "a chain in the handler of another one": `declare class Session { fetch(): Promise<void>; destroy(): Promise<void> }
+    export const remove = () => new Promise<void>(function (resolve) {
+      const session = new Session();
+      session.fetch().then(function () { session.destroy().then(resolve); });
+    });`,
+  "a chain in one branch of a handler that always runs": `declare const record: { fetch(): { always(then: () => void): void }; get(name: string): string | undefined; save(to: object): Promise<void> };
+    export const store = (key: string) => new Promise<boolean>(function (resolve, reject) {
+      record.fetch().always(function () {
+        if (!record.get("key")) record.save({ key }).then(function () { resolve(false); });
+        else record.save({ key }).then(function () { resolve(true); }, reject);
+      });
+    });`,
   "a resolver in a field that is called when all went well": `
     export class Insert {
       private resolver: (id: string | null) => void = () => { throw new Error("too soon"); };
@@ -189,6 +219,32 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a request whose error rejects": `import { request, type RequestOptions } from "node:http";
+    export const send = (options: RequestOptions, data: string) => new Promise<number>((resolve, reject) => {
+      const req = request(options, (res) => { res.resume(); res.on("end", () => { resolve(1); }); });
+      req.on("error", (error) => { console.error(error); reject(error); });
+      req.end(data);
+    });`,
+  "a request that ends by its time": `import { request, type RequestOptions } from "node:http";
+    export const send = (options: RequestOptions) => new Promise<number>((resolve) => {
+      const req = request(options, (res) => { res.resume(); res.on("end", () => { resolve(1); }); });
+      req.on("error", (error) => { console.error(error); });
+      req.on("close", () => { resolve(0); });
+      req.end();
+    });`,
+  "a chain whose failure is passed on": `declare const db: { save(id: string): Promise<number> };
+    export const save = (id: string) => new Promise<number>((resolve, reject) => { db.save(id).then((count) => { resolve(count); }, reject); });
+    export const saved = (id: string) => new Promise<number>((resolve, reject) => { db.save(id).then(resolve).catch(reject); });
+    export const tried = (id: string) => new Promise<void>((resolve) => { db.save(id).then(() => undefined).finally(() => { resolve(); }); });`,
+  "a chain beside a limit of time": `declare const db: { save(id: string): Promise<number> };
+    export const save = (id: string) => new Promise<number>((resolve) => { setTimeout(() => { resolve(0); }, 5000); db.save(id).then(resolve); });`,
+  "a chain of what does not fail": `declare const sleep: (ms: number) => Promise<void>;
+    export const later = () => new Promise<void>((resolve) => { sleep(10).then(resolve); });`,
+  "a chain whose failure the next one minds": `declare class Session { fetch(): Promise<void>; destroy(): Promise<void> }
+    export const remove = () => new Promise<void>((resolve, reject) => {
+      const session = new Session();
+      session.fetch().then(() => { session.destroy().then(resolve, reject); }).catch(reject);
+    });`,
   "a resolver in a field that is called after failures, too": `
     export class Insert {
       private resolver?: (id: string | null) => void;
