@@ -9,7 +9,7 @@ import { isValidation } from "./must-validation.js";
 import type { MustSource } from "./must.js";
 import { functionOf } from "./enclosing.js";
 import type { Gathered } from "./gathered.js";
-import { bare, isTransparent, pathText } from "./syntax.js";
+import { bare, constantCondition, isTransparent, pathText } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 const exits = /^(?:process\.(?:exit|abort|reallyExit)|Deno\.exit)$/;
@@ -92,6 +92,20 @@ export function mustSource(context: MustContext): MustSource {
       const made = calls.at.get(node);
       return made !== undefined && made.fact.form !== "access" && made.fact.targets.some(canThrow);
     },
+    constant(condition) {
+      const written = constantCondition(condition);
+      if (written !== undefined || !condition) return written;
+      const inner = bare(condition);
+      const isNot = ts.isPrefixUnaryExpression(inner) && inner.operator === K.ExclamationToken;
+      const name = isNot ? bare(inner.operand) : inner;
+      if (!ts.isIdentifier(name)) return undefined;
+      // A variable that nothing sets says for ever what it said first.
+      const declaration = resolver.declaration(name);
+      if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
+      const value = constantCondition(declaration.initializer);
+      if (value === undefined || !isOnlyAsked(declaration)) return undefined;
+      return value !== isNot;
+    },
     isValidation(node) {
       const fn = functionOf(node);
       if (!isValidation(node, fn)) return false;
@@ -106,6 +120,24 @@ export function mustSource(context: MustContext): MustSource {
       return { origin: "literal", count: fanOut.count, text: collection.text };
     },
   };
+}
+
+/** Whether a variable is named in conditions alone, of the function that declares it. */
+function isOnlyAsked({ name }: ts.VariableDeclaration): boolean {
+  if (!ts.isIdentifier(name)) return false;
+  const work: ts.Node[] = [functionOf(name)];
+  for (let at = work.pop(); at; at = work.pop()) {
+    ts.forEachChild(at, (child) => void work.push(child));
+    if (!ts.isIdentifier(at) || at.text !== name.text || at === name) continue;
+    const { parent } = at;
+    if (ts.isPropertyAccessExpression(parent) && parent.name === at) continue;
+    const isAsked =
+      (ts.isPrefixUnaryExpression(parent) && parent.operator === K.ExclamationToken) ||
+      ts.isIfStatement(parent) ||
+      ts.isIterationStatement(parent, false);
+    if (!isAsked) return false;
+  }
+  return true;
 }
 
 function canThrow(target: Target): boolean {

@@ -33,6 +33,8 @@ export interface MustSource {
   neverReturns(node: ts.CallExpression): boolean;
   /** Whether a call may throw, which leads to the `catch` around it. */
   mayThrow(node: ts.Node): boolean;
+  /** Whether a condition is always true or always false; undefined when it has to be computed. */
+  constant(condition: ts.Expression | undefined): boolean | undefined;
   /** Whether an `if` only throws at missing input, which does not become missing on the way round. */
   isValidation(node: ts.IfStatement): boolean;
   /** What a `for … of` runs its body for, where it may be known that there is something. */
@@ -242,7 +244,7 @@ function loopPlan(node: ts.IterationStatement, source: MustSource): Plan {
     };
   }
   if (ts.isDoStatement(node)) {
-    const endless = constantCondition(node.expression) === true;
+    const endless = source.constant(node.expression) === true;
     return {
       children: [node.statement, node.expression],
       combine: ([body, condition]) => {
@@ -258,7 +260,7 @@ function loopPlan(node: ts.IterationStatement, source: MustSource): Plan {
   if (initializer) children.push(initializer);
   if (condition) children.push(condition);
   children.push(node.statement);
-  const constant = constantCondition(condition);
+  const constant = source.constant(condition);
   return {
     children,
     combine: (parts) => {

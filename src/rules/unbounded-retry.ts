@@ -1,6 +1,8 @@
 import type { FileFacts, RetryFact, RuleMeta, TraceStep } from "../model/index.js";
 import { isTestCode } from "./support/circumstances.js";
 import { Effects } from "./support/effects.js";
+import { stepsOf } from "./support/places.js";
+import { reconnectsOf, type Reconnect } from "./support/reconnects.js";
 import { isLanguage } from "./await-in-loop.js";
 import { listed, nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
@@ -25,7 +27,28 @@ export function check(context: RuleContext): readonly FindingDraft[] {
       drafts.push(draftOf(retry, tried, facts, effects, context));
     }
   }
-  return drafts;
+  return [...drafts, ...reconnectsOf(context, effects).map((one) => draftOfReconnect(one, context))];
+}
+
+/** A connection that is made anew as soon as it is over; what a caller gives to be run then may be another thing. */
+function draftOfReconnect({ handler, way }: Reconnect, { graph }: RuleContext): FindingDraft {
+  const { file, call, node, repeat } = handler;
+  const [first] = way;
+  const self = nameOf(graph.node(call.caller), call.caller);
+  return {
+    confidence: "possible",
+    message: `${self} is run again at once when a connection is over (${quoted(repeat.event ?? "close")}), without a pause or a count: while the other side is away, connections are tried as fast as they fail.`,
+    file: file.file,
+    range: first?.nameRange ?? call.range,
+    trace: [
+      { file: file.file, range: call.range, message: "is told here when the connection is over", node: call.caller },
+      ...stepsOf(way, graph),
+      { file: file.file, range: call.range, message: "listens to the end of the next connection", node: call.caller },
+    ],
+    help: "Wait longer before each try (`setTimeout` with a time that grows), and count the tries.",
+    nodes: [call.caller, node.id, ...way.map(({ to }) => to)],
+    key: [call.caller, node.id, "ended"],
+  };
 }
 
 function draftOf(
@@ -63,12 +86,16 @@ function draftOf(
   };
 }
 
-/** Whether somebody is asked before the next try. */
-function isAnswered({ pauses }: RetryFact, { calls }: FileFacts): boolean {
-  return pauses.some((call) =>
-    /(?:^|[._])(?:prompt|confirm|select|ask|question|input|init)/i.test(calls[call]?.text ?? ""),
+/** Whether somebody is asked before the next try, or by it. */
+function isAnswered({ pauses, tried }: RetryFact, { calls }: FileFacts): boolean {
+  const text = (call: number): string => calls[call]?.text ?? "";
+  return (
+    pauses.some((call) => /(?:^|[._])(?:prompt|confirm|select|ask|question|input|init)/i.test(text(call))) ||
+    tried.some((call) => asksPerson.test(text(call)))
   );
 }
+
+const asksPerson = /\b(?:inquirer|enquirer|prompts)\b|(?:^|[._])(?:prompt(?=[A-Z])|ask(?=[A-Z])|question$)/;
 
 function messageOf({ kind, text, rest, vain }: RetryFact, what: string, self: string): string {
   if (rest)

@@ -20,6 +20,16 @@ export const rounds: Readonly<Record<string, string>> = {
         items.length < 10 ? items : all(page + 1).then((rest) => items.concat(rest)));
     }`,
 
+  "what comes after a loop that nothing ends": `
+    export async function run(): Promise<void> {
+      let done = false;
+      while (!done) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        await fetch("/");
+      }
+      return run();
+    }`,
+
   "polling until done": `
     export async function poll(id: string): Promise<string> {
       const state = await (await fetch("/" + id)).text();

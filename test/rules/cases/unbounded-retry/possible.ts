@@ -2,6 +2,19 @@ import type { Programs } from "../../verdicts.js";
 
 /** Tries of which it is not certain that they are the same. */
 export const possible: Programs = {
+  "a person who is asked again": `
+    declare function promptForPassword(message: string): Promise<string>;
+    export async function unlock(open: (password: string) => void): Promise<void> {
+      let isValid = false;
+      while (!isValid) {
+        try {
+          const password = await promptForPassword("Enter the password");
+          open(password);
+          isValid = true;
+        } catch { console.warn("Invalid password... Try again."); }
+      }
+    }`,
+
   "p-retry forever, told how long to wait": `
     import pRetry from "p-retry";
     export const load = (url: string) => pRetry(() => fetch(url), { forever: true, minTimeout: 1000, maxTimeout: 60_000 });`,
