@@ -10,7 +10,8 @@ import { bare } from "./syntax.js";
 export function isLimitedByCaller(node: ts.CallExpression, gathered: Gathered, resolver: Resolver): boolean {
   let found: ts.ParameterDeclaration | undefined;
   for (const source of sources(node)) {
-    const declared = ts.isIdentifier(source) ? resolver.declaration(source) : undefined;
+    const made = ts.isIdentifier(source) ? resolver.declaration(source) : undefined;
+    const declared = made && restOf(made, resolver);
     if (!declared || !ts.isParameter(declared) || (found && found !== declared)) return false;
     found = declared;
   }
@@ -18,6 +19,15 @@ export function isLimitedByCaller(node: ts.CallExpression, gathered: Gathered, r
   const owner = found.parent;
   if (!gathered.functions.has(owner) || functionAround(node, gathered) !== owner) return false;
   return !isChanged(found.name.text, owner, gathered);
+}
+
+/** What a variable holds the rest of: the parameter, for `const { retries, ...rest } = options`, where no option about time is taken out. */
+function restOf(made: ts.Declaration, resolver: Resolver): ts.Declaration | undefined {
+  if (!ts.isBindingElement(made) || !made.dotDotDotToken) return made;
+  const value = ts.isVariableDeclaration(made.parent.parent) ? made.parent.parent.initializer : undefined;
+  const taken = made.parent.getText();
+  if (!value || !ts.isIdentifier(value) || /signal|time_?out|deadline/i.test(taken)) return undefined;
+  return resolver.declaration(value);
 }
 
 /** What of the arguments may hold options that are not written there: variables, and what is spread into objects. */

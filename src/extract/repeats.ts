@@ -15,6 +15,10 @@ const fast: ReadonlySet<string> = new Set(
     " ",
   ),
 );
+/** Events by which a connection tells that it is over. */
+const endings = /^(?:close|closed|end|error|disconnect|disconnected|connection_?lost|offline)$/i;
+/** What connections are called; processes and files end when their work is done. */
+const connection = /sock|\bws\b|websocket|conn|client|channel|amqp|redis|broker|mqtt|nats|peer/i;
 const listens: ReadonlySet<string> = new Set(["on", "addListener", "addEventListener", "prependListener"]);
 /** Member names by which a message is settled, whatever the client. */
 const acks =
@@ -36,8 +40,13 @@ export function repeatsOf(scope: FileScope, calls: Calls, resolver: Resolver): R
       continue;
     }
     const name = memberName(bare(call.expression));
-    if (name === undefined || !listens.has(name)) continue;
+    if (name === undefined || (!listens.has(name) && name !== "once")) continue;
     const event = literal(call.arguments?.[0]);
+    if (event !== undefined && endings.test(event) && connection.test(fact.text)) {
+      found.push({ kind: "ended", call: fact.index, event });
+      continue;
+    }
+    if (name === "once") continue;
     if (event !== undefined && fast.has(event)) found.push({ kind: "listener", call: fact.index, event });
   }
   return found;

@@ -21,7 +21,8 @@ export interface EntryPoint extends EntryFact {
  * `interval`: by the clock; `cron`: by a timetable; `listener`: for each event of an emitter; `consumer`: for each message of a queue.
  */
 export interface RepeatFact {
-  readonly kind: "interval" | "cron" | "listener" | "consumer";
+  /** `ended`: a listener that is told when a connection is over. */
+  readonly kind: "interval" | "cron" | "listener" | "consumer" | "ended";
   /** The call that registers it: `setInterval(…)`, `stream.on("data", …)`; for a decorator, the decorator. */
   readonly call: number;
   /** For decorators: the method. Otherwise the callbacks of the call (`runBy`) are what is run. */

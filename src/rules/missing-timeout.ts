@@ -57,8 +57,12 @@ export function check(context: RuleContext): readonly FindingDraft[] {
   return [...drafts, ...patientCalls(context, limits).map((one) => draftOfCaller(one, context))];
 }
 
+/** The most other calls that are shown with the first. */
+const mostOthers = 20;
+
 /** A request that no limit comes to from where its function is called. */
-function draftOfCaller({ edge, call, request, more }: PatientCall, { graph }: RuleContext): FindingDraft {
+function draftOfCaller({ edge, call, request, others }: PatientCall, { graph }: RuleContext): FindingDraft {
+  const more = others.length;
   const callee = nameOf(graph.node(request.to), request.to);
   return {
     confidence: "possible",
@@ -72,6 +76,9 @@ function draftOfCaller({ edge, call, request, more }: PatientCall, { graph }: Ru
         message: "the options that the caller gave are all that could say how long to wait",
         node: request.from,
       },
+      ...others
+        .slice(0, mostOthers)
+        .map((one): TraceStep => ({ ...one.place, message: "gives none either", node: one.from, edge: one.id })),
     ],
     help: helpOf.request,
     nodes: [edge.from, edge.to, request.to],

@@ -1,5 +1,5 @@
 import type { Collection, Confidence, FileId, GraphEdge, NodeId, Range, RuleMeta, TraceStep } from "../model/index.js";
-import { isFrontEnd, isOfProgram } from "./support/circumstances.js";
+import { isFrontEnd, isOfProgram, isTestCode } from "./support/circumstances.js";
 import { Sizes } from "./support/collection-size.js";
 import { Effects, type Effect } from "./support/effects.js";
 import { guardedFunctions, handlersOf, interval, type Handler } from "./support/handlers.js";
@@ -35,12 +35,33 @@ export function check(context: RuleContext): readonly FindingDraft[] {
         drafts.push(draftOf(handler, witness.edges, confidence, context));
       continue;
     }
+    drafts.push(...runOfCallers(handler, guarded, io, context));
     // Nobody knows what it waits for, but it waits; what it does on the side, without waiting, tells nothing of that.
     const unknown = wayToUnknown(handler.node.id, guarded, context);
     if (!unknown) continue;
     drafts.push(draftOf(handler, unknown, "possible", context));
   }
   return drafts;
+}
+
+/** What callers give to a function that has it run by a timer: `schedule(name, every, task)`. Each is told of where it is written. */
+function runOfCallers(
+  handler: Handler,
+  guarded: ReadonlySet<NodeId>,
+  io: InputOutput,
+  context: RuleContext,
+): readonly FindingDraft[] {
+  const { graph } = context;
+  return graph.out(handler.node.id).flatMap((edge) => {
+    const given = graph.node(edge.to);
+    if (edge.shared !== true || edge.sure === "guess" || edge.kind === "schedule" || !given?.place) return [];
+    if (guarded.has(edge.to) || isTestCode(given.place.file)) return [];
+    const witness = waitedFor(edge.to, io, context);
+    if (!witness?.edges.some(({ kind }) => kind !== "call")) return [];
+    const draft = draftOf(handler, [edge, ...witness.edges], "possible", context);
+    const at = { file: given.place.file, range: given.nameRange ?? given.place.range };
+    return [{ ...draft, ...at, key: [...draft.key, edge.to] }];
+  });
 }
 
 /** Whether the last thing that a run waits for turns back by itself: what comes before only asks whether to begin. */

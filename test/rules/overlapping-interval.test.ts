@@ -355,6 +355,34 @@ export class Jobs {
   expect(found.map(({ confidence, range }) => [confidence, range.start.line])).toEqual([["possible", 3]]);
 });
 
+test("what callers give to a function that has it run is told of where it is written, as possible", async () => {
+  const { findings } = await analyze(
+    {
+      "tasks.ts": `import { CronJob } from "cron";
+export function schedule(name: string, when: string, task: () => void) {
+  const job = new CronJob(when, () => { task(); });
+  job.start();
+  console.log(name);
+}
+`,
+      "main.ts": `import { schedule } from "./tasks.js";
+let busy = false;
+async function rules() { for (const id of ["a", "b"]) await fetch("/rules/" + id); }
+async function once() { if (busy) return; busy = true; try { await fetch("/once"); } finally { busy = false; } }
+function quick() { console.log("quick"); }
+schedule("rules", "* * * * *", rules);
+schedule("once", "* * * * *", once);
+schedule("quick", "* * * * *", quick);
+`,
+    },
+    { config: { preset: "strict" } },
+  );
+  const found = findings.filter(({ ruleId }) => ruleId === rule);
+  expect(found.map(({ confidence, file, range }) => [confidence, file, range.start.line + 1])).toEqual([
+    ["possible", "main.ts", 3],
+  ]);
+});
+
 test("message, place and trace tell the whole story", async () => {
   const text = `export class Poller {
   start(): void {

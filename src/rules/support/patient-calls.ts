@@ -1,5 +1,5 @@
 import { externalModel, givesUp } from "../../libraries/index.js";
-import type { CallFact, GraphEdge, NodeId } from "../../model/index.js";
+import type { CallFact, FileFacts, FileId, GraphEdge, NodeId, Range } from "../../model/index.js";
 import type { RuleContext } from "../types.js";
 import { isTestCode, isTooling } from "./circumstances.js";
 import type { TimeLimits } from "./time-limits.js";
@@ -10,8 +10,8 @@ export interface PatientCall {
   readonly call: CallFact;
   /** From the function to what makes the request. */
   readonly request: GraphEdge;
-  /** How many other calls of the function there are that are the same in this. */
-  readonly more: number;
+  /** Other calls of the function that are the same in this. */
+  readonly others: readonly GraphEdge[];
 }
 
 /** Whether what a call gives is waited for, or handed on to who called. */
@@ -25,18 +25,29 @@ export function isWaitedFor({ use }: CallFact): boolean {
  */
 export function patientCalls({ graph, facts }: RuleContext, limits: TimeLimits): readonly PatientCall[] {
   const found: PatientCall[] = [];
+  const chains = new Map<FileId, ReadonlyMap<string, CallFact>>();
+  /** Where whoever waits goes on: the call itself, or the end of the chain that it begins. */
+  const waitedFor = (call: CallFact, file: FileFacts): CallFact | undefined => {
+    if (isWaitedFor(call)) return call;
+    if (call.use !== "value") return undefined;
+    const known = chains.get(file.file) ?? waitedChains(file);
+    chains.set(file.file, known);
+    return known.get(startOf(call.range));
+  };
   for (const [id, request] of requestsByOptions({ graph, facts })) {
     const patient = graph.in(id).flatMap((edge) => {
       const { file } = edge.place;
       const here = facts.get(file);
       const call = here?.calls[edge.call];
-      if (!call || edge.shared || edge.sure === "guess" || edge.callback !== undefined) return [];
-      if (isTestCode(file) || isTooling(file) || !isWaitedFor(call) || call.combinator === "race") return [];
-      if (here?.awaits?.limits.some((one) => one.call === call.index)) return [];
-      return limits.isTimed(file, call.index) || limits.isRunInTime(call.caller) ? [] : [{ edge, call }];
+      if (!here || !call || edge.shared || edge.sure === "guess" || edge.callback !== undefined) return [];
+      const end = waitedFor(call, here);
+      if (isTestCode(file) || isTooling(file) || !end || end.combinator === "race") return [];
+      if (here.awaits?.limits.some((one) => one.call === call.index || one.call === end.index)) return [];
+      const isTimed = limits.isTimed(file, call.index) || limits.isTimed(file, end.index);
+      return isTimed || limits.isRunInTime(call.caller) ? [] : [{ edge, call }];
     });
-    const [first] = patient;
-    if (first) found.push({ ...first, request, more: patient.length - 1 });
+    const [first, ...others] = patient;
+    if (first) found.push({ ...first, request, others: others.map((one) => one.edge) });
   }
   return found;
 }
@@ -59,4 +70,22 @@ function requestsByOptions({ graph, facts }: Pick<RuleContext, "graph" | "facts"
     }
   }
   return found;
+}
+
+/** Calls that somebody waits for, a handler of `then` too, by where they begin: the end of a chain such as `got(url).json()`. */
+export function waitedChains(facts: FileFacts): ReadonlyMap<string, CallFact> {
+  const chains = new Map<string, CallFact>();
+  for (const call of facts.calls) {
+    if (isWaitedFor(call)) chains.set(startOf(call.range), call);
+    if (call.callback?.when !== "continuation" || call.runBy === undefined) continue;
+    const then = facts.calls[call.runBy];
+    if (then?.targets.some((one) => one.kind === "external" && one.name === "Promise.then"))
+      chains.set(startOf(then.range), then);
+  }
+  return chains;
+}
+
+/** Where something begins, to be looked up by. */
+export function startOf({ start }: Range): string {
+  return `${String(start.line)}:${String(start.character)}`;
 }

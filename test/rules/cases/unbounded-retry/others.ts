@@ -173,4 +173,14 @@ export const others: Programs = {
   "p-retry as it comes": `
     import pRetry from "p-retry";
     export const load = (url: string) => pRetry(() => fetch(url), { retries: 5 });`,
+  "a connection that is made again after a while": `import { connect } from "node:tls";
+    export function start() { const socket = connect(443, "a"); socket.on("close", () => { setTimeout(() => start(), 5000); }); }`,
+  "a connection that is made again when it has slept": `import { connect } from "node:tls";
+    import { setTimeout as sleep } from "node:timers/promises";
+    async function again() { await sleep(5000); start(); }
+    export function start() { const socket = connect(443, "a"); socket.on("close", () => { void again(); }); }`,
+  "a child that is followed by the next one": `import { spawn } from "node:child_process";
+    export function startNext(list: string[]) { const child = spawn(list.shift() ?? "ls"); child.on("close", () => { if (list.length > 0) startNext(list); }); }`,
+  "a connection whose end is told": `import { connect } from "node:tls";
+    export function start() { const socket = connect(443, "a"); socket.on("close", () => { console.log("closed"); }); }`,
 };

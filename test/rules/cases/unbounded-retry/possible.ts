@@ -60,4 +60,13 @@ export const possible: Programs = {
       }
       return found;
     }`,
+  "a connection that is made again as soon as it is over": `import { connect } from "node:tls";
+    function open(again: () => void) { const socket = connect(443, "a"); socket.on("close", () => { console.log("closed"); again(); }); return socket; }
+    export function start() { return open(() => { start(); }); }`,
+  "a connection of a class that opens itself again when it fails": `import WebSocket from "ws";
+    export class Feed {
+      private socket?: WebSocket;
+      connect() { this.socket = new WebSocket("wss://a"); this.socket.on("error", () => this.reconnect()); }
+      private reconnect() { this.connect(); }
+    }`,
 };
