@@ -46,6 +46,8 @@ interface Site {
   readonly size: Size;
   /** There is plenty of what it runs over, by its name or state, or by those of what a caller gives for it. */
   readonly plenty: boolean;
+  /** It is asked for as a whole, and not for one thing. */
+  readonly whole: boolean;
 }
 
 /** One finding for each place where a fan-out without a bound reaches input or output. */
@@ -76,6 +78,7 @@ export function check(context: RuleContext): readonly FindingDraft[] {
       pool: pools.through(witness.edges.at(-1) ?? edge),
       size: over.origin === "literal" ? "many" : sizes.of(over),
       plenty: over.origin === "literal" || sizes.isOfPlenty(over),
+      whole: over.origin === "literal" || sizes.isAskedWhole(over),
     };
     const key = `${edge.from}\n${String(edge.call)}`;
     const other = sites.get(key);
@@ -262,7 +265,17 @@ const nearby = 8;
 /** The body of an answer to a request. */
 const answers = /(?:^|\.)(?:json|data|body)$/;
 
-function confidenceOf({ edge, over, witness, recursive, transaction, size: weighed, plenty }: Site): Confidence {
+function confidenceOf({
+  edge,
+  over,
+  witness,
+  recursive,
+  transaction,
+  pool,
+  size: weighed,
+  plenty,
+  whole,
+}: Site): Confidence {
   const { file } = edge.place;
   if (isTestCode(file) || isTooling(file) || !witness.firm || edge.sure === "guess" || witness.edges.length > nearby)
     return "possible";
@@ -298,6 +311,8 @@ function confidenceOf({ edge, over, witness, recursive, transaction, size: weigh
   if (size !== "many") return "possible";
   // Queries queue for the connections there are, and most lists are short: only what there is plenty of makes others wait.
   if (!recursive && !plenty) return "possible";
+  // What callers give, or what belongs to one thing, is a handful by far more often than it is more than a pool can take.
+  if (sink === "database" && !recursive && !whole && pool?.size === undefined) return "possible";
   // Some clients open few connections by themselves, and let the rest wait as pools do, but for as long as it takes.
   if (sink === "network" && witness.model?.capacity !== undefined) return "possible";
   if (settlesMessages(edge, witness) || isLogging(edge, witness)) return "possible";

@@ -185,14 +185,15 @@ test("a pool that a script makes for itself is not that of the program", async (
 export class Store extends PrismaClient {}
 export class Users {
   constructor(private readonly store: Store) {}
-  async refresh(ids: string[]) {
-    await Promise.all(ids.map((id) => this.store.user.update({ where: { id }, data: {} })));
+  async refresh() {
+    const users = await this.store.user.findMany();
+    await Promise.all(users.map(({ id }) => this.store.user.update({ where: { id }, data: {} })));
   }
 }
 `,
   });
   expect(findings.map(({ message }) => message)).toEqual([
-    expect.stringMatching(/^Starts one `Prisma` query per element of `ids` at the same time; [^`]*$/),
+    expect.stringMatching(/^Starts one `Prisma` query per element of `users` at the same time; [^`]*$/),
   ]);
 });
 
@@ -205,9 +206,10 @@ test.each([
 ] as const)("in the callback of %s, with %i findings", async (name, count) => {
   const text = `import type { PrismaClient } from "@prisma/client";
 interface Store extends PrismaClient { ${name}<T>(work: (client: PrismaClient) => Promise<T>): Promise<T> }
-export async function refresh(store: Store, ids: string[]) {
+export async function refresh(store: Store) {
+  const users = await store.user.findMany();
   await store.${name}(async (client) => {
-    await Promise.all(ids.map((id) => client.user.update({ where: { id }, data: {} })));
+    await Promise.all(users.map(({ id }) => client.user.update({ where: { id }, data: {} })));
   });
 }
 `;

@@ -66,6 +66,17 @@ function isNamedPlenty({ text, names = [], from = "", by = [] }: Collection): bo
   );
 }
 
+/** Whether only what belongs to one thing is asked for, or one thing alone. */
+function isNarrow({ from = "", by = [] }: Collection, own: readonly string[]): boolean {
+  return (
+    one.test(from) || by.some((field) => owning.test(field)) || [from, ...own].some((name) => belonging.test(name))
+  );
+}
+
+function isListed(from: string, own: readonly string[]): boolean {
+  return [from, ...own].some((name) => listing.test(name.replace(/[!?]/g, "")));
+}
+
 /** A part of a collection that was told apart from the rest: what differs, what is new, what somebody picked. */
 const partOf =
   /^_?(?:removed|added|updated|changed|deleted|modified|new|old|last|latest|recent|selected|picked|chosen|checked|assigned|unassigned|mentioned)[A-Z_]/;
@@ -104,6 +115,23 @@ export class Sizes {
     });
   }
 
+  /** Whether it is asked for without being narrowed to what belongs to one thing, here or by some caller: as many as there are. */
+  isAskedWhole(over: Collection, depth = 0): boolean {
+    if (over.given) {
+      const { owner, index, path = [] } = over.given;
+      if (depth >= highest) return false;
+      return this.callsOf(owner).some((edge) => {
+        const passed = this.passedBy(edge, index, path);
+        return passed !== undefined && this.isAskedWhole(passed, depth + 1);
+      });
+    }
+    const { from, by = [] } = over;
+    if (from === undefined || over.paged || writing.test(from) || ofRequest.test(from)) return false;
+    const own = (over.names ?? []).filter((name) => !together.test(name));
+    if (by.some((field) => ofState.test(field))) return true;
+    return !isNarrow(over, own) && isListed(from, own) && grows(over);
+  }
+
   private weigh(over: Collection, depth: number): Size {
     if (over.origin === "literal") return (over.count ?? 0) < plenty ? "few" : "many";
     const own = (over.names ?? []).filter((name) => !together.test(name));
@@ -127,12 +155,9 @@ export class Sizes {
     if (from === undefined) return "open";
     if (over.paged || writing.test(from)) return "open";
     if (files.test(from)) return "many";
-    const isNarrow = one.test(from) || (over.by?.some((field) => owning.test(field)) ?? false);
-    if (isNarrow || [from, ...own].some((name) => belonging.test(name)))
-      return [over.text, ...own].some((name) => isPlenty(name, true)) ? "many" : "open";
+    if (isNarrow(over, own)) return [over.text, ...own].some((name) => isPlenty(name, true)) ? "many" : "open";
     if (ofRequest.test(from)) return byName;
-    const isListed = [from, ...own].some((name) => listing.test(name.replace(/[!?]/g, "")));
-    return isListed && grows(over) ? "many" : byName;
+    return isListed(from, own) && grows(over) ? "many" : byName;
   }
 
   /** By what calls give for a parameter; `any`: nobody here calls it, and others may. */

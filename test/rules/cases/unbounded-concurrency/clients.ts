@@ -27,18 +27,6 @@ export const clients: readonly Case[] = [
     `import knex from "knex";\nconst db = knex({});\nexport const all = (ids: string[]) => Promise.all(ids.map((id) => db("users").where({ id }).first()));\n`,
   ],
   [
-    "prisma in a map",
-    `import { PrismaClient } from "@prisma/client";\nconst prisma = new PrismaClient();\nexport const all = (ids: string[]) => Promise.all(ids.map((id) => prisma.user.findUnique({ where: { id } })));\n`,
-  ],
-  [
-    "prisma pushed",
-    `import { PrismaClient } from "@prisma/client";\nconst prisma = new PrismaClient();\nexport async function all(ids: string[]) { const ps = []; for (const id of ids) ps.push(prisma.user.update({ where: { id }, data: {} })); await Promise.all(ps); }\n`,
-  ],
-  [
-    "mongoose queries awaited",
-    `import { model } from "mongoose";\nconst User = model("User");\nexport const all = (ids: string[]) => Promise.all(ids.map(async (id) => { await User.findById(id); }));\n`,
-  ],
-  [
     "child processes",
     `import { exec } from "node:child_process";\nimport { promisify } from "node:util";\nconst run = promisify(exec);\nexport const all = (ids: string[]) => Promise.all(ids.map((file) => run("cat " + file)));\n`,
   ],

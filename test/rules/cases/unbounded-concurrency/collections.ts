@@ -3,10 +3,6 @@ import { over, pool, prisma, type Case } from "./programs.js";
 /** Collections of which something says that they grow. */
 export const collections: readonly Case[] = [
   [
-    "queries of a function that one call hands a transaction, and another the pool",
-    `import knex, { type Knex } from "knex";\nconst db = knex({});\nasync function store(ids: string[], using: Knex) { await Promise.all(ids.map((id) => using("users").where({ id }).update({ seen: true }))); }\nexport async function all(ids: string[]) { await db.transaction(async (trx) => { await store(ids, trx); }); await store(ids, db); }\n`,
-  ],
-  [
     "what a statement gave that gives all there are",
     `${pool}export async function all() { const users = await pool.query("select id from users").then(({ rows }) => rows as string[]); await Promise.all(users.map((one) => load(one))); }\n`,
   ],
@@ -17,6 +13,10 @@ export const collections: readonly Case[] = [
   [
     "pages that a loop gathered",
     `${pool}export async function all(page: (after?: string) => Promise<{ members: string[]; after?: string }>) { const members: string[] = []; let after: string | undefined; do { const next = await page(after); members.push(...next.members); after = next.after; } while (after); await Promise.all(members.map((one) => load(one))); }\n`,
+  ],
+  [
+    "all that a table has, which a function is given",
+    `${prisma}async function rename(users: { id: string }[]) { await Promise.all(users.map(({ id }) => prisma.user.update({ where: { id }, data: {} }))); }\nexport async function all() { await rename(await prisma.user.findMany()); }\n`,
   ],
   [
     "a query of all that are due",
@@ -60,22 +60,6 @@ export default {
   async load(id: string): Promise<unknown> { return pool.query("select 1", [id]); },
 };
 `,
-  ],
-  [
-    "a client that a generic function remembers",
-    `import { PrismaClient } from "@prisma/client";
-declare global { var remembered: Map<string, any>; }
-function remember<T>(name: string, make: () => T): T {
-  if (!globalThis.remembered.has(name)) globalThis.remembered.set(name, make());
-  return globalThis.remembered.get(name);
-}
-const prisma = remember("prisma", () => new PrismaClient());
-export async function all(ids: string[]) { return Promise.all(ids.map((id) => prisma.user.create({ data: { id } }))); }
-`,
-  ],
-  [
-    "queries of an entity manager",
-    `import type { SqlEntityManager } from "@mikro-orm/postgresql";\nclass User {}\nexport const all = (ids: string[], manager: SqlEntityManager) => Promise.all(ids.map((id) => manager.find(User, { id })));\n`,
   ],
   [
     "steps of one",
