@@ -136,7 +136,7 @@ export function writtenIn(root: ts.Node): Set<string> {
 
 /** Whether a handler goes on only after a failure that the next try would hardly meet: a name that is taken, a lost race. */
 export function narrow(handler: ts.Node): boolean {
-  return /unique|duplicate|conflict|exists?\b|EEXIST|P2002|P2034|23505|40001|40P01|11000|serializ|deadlock|optimistic|version|stale|outdated/i.test(
+  return /unique|duplicate|conflict|exists?\b|EEXIST|P2002|P2034|23505|40001|40P01|11000|serializ|deadlock|optimistic|version|stale|outdated|\b4(?:09|12)\b/i.test(
     handler.getText(),
   );
 }

@@ -106,7 +106,7 @@ function asksAtOnce({ held, wait, path }: HoldWait, { facts }: RuleContext): boo
 function readsFormer(wait: HoldWait, context: RuleContext): boolean {
   const { function: reader } = wait.wait.use;
   const { function: keeper } = wait.held.by.use;
-  if (reader === keeper || outcomeOf(wait, context) !== overflows) return false;
+  if (reader === keeper || isKeptByThen(wait, context) !== "no") return false;
   return !context.graph.out(reader).some(({ to }) => to === keeper);
 }
 
@@ -168,17 +168,22 @@ const overflows = "the calls repeat until `RangeError: Maximum call stack size e
 
 /** What is seen at run time: it depends on whether the promise is kept before the way leads back. */
 function outcomeOf(wait: HoldWait, context: RuleContext): string {
-  const { held, path } = wait;
+  const kept = isKeptByThen(wait, context);
+  if (kept === "no") return overflows;
   if (isOwnPromise(wait, context))
     return "an async function that returns its own promise rejects with `TypeError: Chaining cycle detected for promise`";
-  if (!held.by.use.late || path[0]?.callback?.when === "continuation") return hangs;
-  const last = wait.wait;
+  return kept === "yes" ? hangs : `${hangs}; where nothing suspends before, ${overflows}`;
+}
+
+/** Whether the promise is kept when the way comes to the wait, since something on it suspends before. */
+function isKeptByThen({ held, path, wait }: HoldWait, context: RuleContext): "yes" | "maybe" | "no" {
+  if (!held.by.use.late || path[0]?.callback?.when === "continuation") return "yes";
   const ways = [
     ...path.slice(1).map((edge) => runsLater(edge, context)),
-    suspendsBefore(last.use.function, last.file, last.use.range.start, context),
+    suspendsBefore(wait.use.function, wait.file, wait.use.range.start, context),
   ];
-  if (ways.includes("yes")) return hangs;
-  return ways.includes("maybe") ? `${hangs}; where nothing suspends before, ${overflows}` : overflows;
+  if (ways.includes("yes")) return "yes";
+  return ways.includes("maybe") ? "maybe" : "no";
 }
 
 /** `return p` in the async function whose promise `p` is. */

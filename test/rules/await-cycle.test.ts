@@ -143,3 +143,13 @@ test("the level that is set wins, and off turns it off", async () => {
   expect(await at("error")).toEqual(["error"]);
   expect(await at("off")).toEqual([]);
 });
+
+test("in a test it is only possible", async () => {
+  const text = `export const write = (i: number): Promise<unknown> => fetch("/" + String(i)).then(() => write(i + 1));`;
+  const confidences = async (file: string): Promise<readonly string[]> =>
+    (await analyze({ [file]: text }, { config: { preset: "strict" } })).findings
+      .filter(({ ruleId }) => ruleId === "await-cycle")
+      .map(({ confidence }) => confidence);
+  expect(await confidences("src/write.ts")).toEqual(["definite"]);
+  expect(await confidences("test/write.spec.ts")).toEqual(["possible"]);
+});

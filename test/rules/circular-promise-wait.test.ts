@@ -145,3 +145,22 @@ test("what is read before a promise is kept there is the one before", async () =
   const { findings } = await analyze({ "src/main.ts": text }, { config: { preset: "strict" } });
   expect(findings.filter(({ ruleId, confidence }) => ruleId === rule && confidence !== "possible")).toEqual([]);
 });
+
+test("a function that hands on what is kept, before anything suspends, hands on the one before", async () => {
+  const program = (before: string): string => `export class Service {
+  private ready?: Promise<void>;
+  constructor(private readonly url: string) { this.ready = this.init(); }
+  async init(): Promise<void> {
+    ${before}
+    if (this.ready) return this.ready;
+    await fetch(this.url);
+  }
+}
+`;
+  const verdicts = async (before: string): Promise<readonly string[]> => {
+    const { findings } = await analyze({ "src/main.ts": program(before) }, { config: { preset: "strict" } });
+    return findings.filter(({ ruleId }) => ruleId === rule).map(({ confidence }) => confidence);
+  };
+  expect(await verdicts("")).toEqual(["possible"]);
+  expect(await verdicts('await fetch("/first");')).toEqual(["definite"]);
+});

@@ -15,6 +15,23 @@ testVerdicts(rule, { likely, silent: { ...bounded, ...others }, possible }, [
   "@types/node",
 ]);
 
+test("a try after a conflict alone, with what is read anew, is only possible", async () => {
+  const text = `declare const db: { get(id: string): Promise<{ n: number }>; put(doc: object): Promise<void> };
+export async function modify(id: string): Promise<void> {
+  const doc = await db.get(id);
+  doc.n += 1;
+  try {
+    await db.put(doc);
+  } catch (error) {
+    if ((error as { status?: number }).status !== 409) throw error;
+    return modify(id);
+  }
+}
+`;
+  const { findings } = await analyze({ "main.ts": text }, { config: { preset: "strict" } });
+  expect(findings.filter(({ ruleId }) => ruleId === rule).map((one) => one.confidence)).toEqual(["possible"]);
+});
+
 test("message, place and trace tell the whole story", async () => {
   const text = `export async function load(url: string) {
   while (true) {
