@@ -7,6 +7,7 @@ import { guardsOf } from "./guards.js";
 import { limitersOf, startedOf } from "./limiters.js";
 import { perItemOf } from "./per-item.js";
 import { repeatsOf, settlesOf } from "./repeats.js";
+import { swallowsOf } from "./swallowed.js";
 
 /** What a file says of work that events start, and of how much of it there is at a time; undefined when it says nothing. */
 export function eventFactsOf(
@@ -19,6 +20,7 @@ export function eventFactsOf(
     entries: entriesOf(scope, gathered, calls),
     repeats: repeatsOf(scope, calls, resolver),
     settles: settlesOf(calls),
+    swallows: swallowsOf(scope, gathered),
     guards: guardsOf(gathered, calls),
     perItem: perItemOf(calls, resolver),
     limiters: limitersOf(gathered, calls, resolver),

@@ -1,4 +1,5 @@
 import type { NodeId } from "./ids.js";
+import type { Range } from "./position.js";
 import type { Collection, Target } from "./targets.js";
 
 /** What starts a function from outside the program: a request, a message of a queue, a job, a timetable, a caller of a cloud function. */
@@ -45,6 +46,12 @@ export interface SettleFact {
   readonly op: "ack" | "nack";
   /** For `nack`: whether the message goes back to the queue; absent when that is computed. */
   readonly requeue?: boolean;
+}
+
+/** A `catch` around what a function waits for that writes the failure down at most. */
+export interface SwallowFact {
+  readonly function: NodeId;
+  readonly range: Range;
 }
 
 /** A function that turns back when it is under way already. */
@@ -95,6 +102,7 @@ export interface EventFacts {
   readonly entries?: readonly EntryPoint[];
   readonly repeats?: readonly RepeatFact[];
   readonly settles?: readonly SettleFact[];
+  readonly swallows?: readonly SwallowFact[];
   readonly guards?: readonly GuardFact[];
   readonly perItem?: readonly PerItemFact[];
   readonly limiters?: readonly LimiterFact[];

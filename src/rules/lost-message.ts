@@ -45,7 +45,8 @@ export function check(context: RuleContext): readonly FindingDraft[] {
     const handler = told ? settling(given, tools) : given;
     const draft =
       (told ? (gone(handler, tools) ?? ackedEarly(handler, tools) ?? neverNacked(handler, tools)) : undefined) ??
-      leftBehind(handler, tools);
+      leftBehind(handler, tools) ??
+      swallowed(handler, tools);
     if (draft) drafts.push(draft);
     const endless = told ? requeuedForEver(handler, tools) : undefined;
     if (endless) drafts.push(endless);
@@ -220,6 +221,30 @@ function leftBehind(handler: Handler, tools: Tools): FindingDraft | undefined {
     help: "Await the work, so that the handler's promise settles with it: `for … of` with `await`, or `await Promise.all(…)`.",
     key: "left",
     at: { file: edge.place.file, range: edge.nameRange },
+  });
+}
+
+/** A failure that the handler writes down and then forgets, where the message is done when the handler settles. */
+function swallowed(handler: Handler, tools: Tools): FindingDraft | undefined {
+  if (isTold(handler)) return undefined;
+  const { node } = handler;
+  const { graph, facts } = tools.context;
+  const file = facts.get(node.place?.file ?? "");
+  const handlers = file?.repeated?.swallows?.filter((one) => one.function === node.id) ?? [];
+  const [caught] = handlers;
+  const work = graph.out(node.id).filter((edge) => edge.kind === "await" && edge.tryBlock === "try" && !edge.shared);
+  const last = work.at(-1);
+  if (!file || !caught || handlers.length > 1 || !last) return undefined;
+  return draftOf(handler, tools, {
+    message: `${named(handler)} writes down a failure of ${nameOf(graph.node(last.to), last.to)} and goes on: the message counts as done although its work is not, and does not come again.`,
+    steps: [
+      stepOf(last, tools),
+      { file: file.file, range: caught.range, message: "takes the failure, and hands it on to nobody", node: node.id },
+    ],
+    confidence: "possible",
+    help: "Throw it again when it is written down, so that the queue tries the message again or sets it aside; or put the message aside here.",
+    key: "swallowed",
+    at: { file: file.file, range: caught.range },
   });
 }
 

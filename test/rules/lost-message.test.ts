@@ -304,3 +304,25 @@ test("test code is only possible", async () => {
   expect(await findingsOf(rule, text, { file: "test/main.ts" })).toEqual([]);
   expect(await findingsOf(rule, text, { file: "test/main.ts", config: { preset: "strict" } })).toHaveLength(1);
 });
+
+describe("a failure that a handler only writes down", () => {
+  test.each([
+    ["is possible to lose the message", "catch (error) { console.error(error); }", 1],
+    ["also where nothing is written down", "catch { }", 1],
+    ["not when it is thrown again", "catch (error) { console.error(error); throw error; }", 0],
+    ["not when the message is set aside", "catch { await save(`failed: ${String(message)}`); }", 0],
+    ["not when it is kept", "catch (error) { failures.push(error); }", 0],
+  ])("%s", async (_, handler, count) => {
+    const body = `async ({ message }: { message: unknown }) => { try { await save(String(message)); } ${handler} }`;
+    const text = `${kafkaUse(body)}const failures: unknown[] = [];\n`;
+    expect(await findingsOf(rule, text)).toEqual([]);
+    expect(await findingsOf(rule, text, { config: { preset: "strict" } })).toHaveLength(count);
+  });
+
+  test("not where the queue is told what became of the message", async () => {
+    const text = amqpUse(
+      "async (message) => { try { await save(message!.content.toString()); } catch (error) { console.error(error); } channel.ack(message!); }",
+    );
+    expect(await findingsOf(rule, text)).toEqual([]);
+  });
+});
