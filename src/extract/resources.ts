@@ -86,12 +86,15 @@ class ResourceReader {
     const { scope, calls, resolver, names, regions } = this;
     const shapes = shapesOf({ scope, calls, resolver, names, regions });
     const uses = [...this.uses, ...shapes.uses];
-    const holders = [...uses.filter(({ op }) => op === "acquire"), ...this.takings];
-    const named = namedLocks({ scope, calls }, new Set(holders.map((one) => one.function)));
+    const named = namedLocks(
+      { scope, calls },
+      new Set(uses.flatMap(({ op, function: by }) => (op === "acquire" ? [by] : []))),
+      new Set(this.takings.map((one) => one.function)),
+    );
     const callouts = calloutsOf(scope, calls, resolver);
     return {
-      made: [...this.made, ...shapes.made],
-      uses: [...uses, ...named],
+      made: [...this.made, ...shapes.made, ...named.made],
+      uses: [...uses, ...named.uses],
       handings: this.handings,
       ...(this.takings.length > 0 ? { takings: this.takings } : {}),
       ...(this.instances.length > 0 ? { instances: this.instances } : {}),

@@ -2,6 +2,43 @@
 
 export const reported: readonly (readonly [string, string])[] = [
   [
+    "a class called a lock, whose list of waiters is linked",
+    `class Mutex {
+  private busy = false;
+  private first?: Waiter;
+  private last?: Waiter;
+  private add(run: () => void) {
+    const waiter: Waiter = { run };
+    if (this.last) this.last.next = waiter; else this.first = waiter;
+    this.last = waiter;
+  }
+  acquire(): Promise<() => void> {
+    return new Promise((resolve) => {
+      const release = () => {
+        const waiter = this.first;
+        if (!waiter) { this.busy = false; return; }
+        this.first = waiter.next;
+        if (!this.first) this.last = undefined;
+        waiter.run();
+      };
+      if (this.busy) this.add(() => { resolve(release); });
+      else { this.busy = true; resolve(release); }
+    });
+  }
+  async runExclusive<T>(run: () => Promise<T>): Promise<T> {
+    const release = await this.acquire();
+    try { return await run(); } finally { release(); }
+  }
+}
+interface Waiter { run: () => void; next?: Waiter }
+export class Store {
+  private readonly mutex = new Mutex();
+  async write() { await this.mutex.runExclusive(async () => { await this.flush(); }); }
+  async flush() { await this.mutex.runExclusive(async () => { await fetch("/flush"); }); }
+}
+`,
+  ],
+  [
     "semaphore acquire release",
     `class Semaphore {
   private waiters: (() => void)[] = [];
@@ -128,6 +165,82 @@ export async function b() { return gate.runExclusive(async () => 1); }
 ];
 
 export const silent: readonly (readonly [string, string])[] = [
+  [
+    "a class called a lock, that is taken once",
+    `class Mutex {
+  private busy = false;
+  private first?: Waiter;
+  private last?: Waiter;
+  private add(run: () => void) {
+    const waiter: Waiter = { run };
+    if (this.last) this.last.next = waiter; else this.first = waiter;
+    this.last = waiter;
+  }
+  acquire(): Promise<() => void> {
+    return new Promise((resolve) => {
+      const release = () => {
+        const waiter = this.first;
+        if (!waiter) { this.busy = false; return; }
+        this.first = waiter.next;
+        if (!this.first) this.last = undefined;
+        waiter.run();
+      };
+      if (this.busy) this.add(() => { resolve(release); });
+      else { this.busy = true; resolve(release); }
+    });
+  }
+  async runExclusive<T>(run: () => Promise<T>): Promise<T> {
+    const release = await this.acquire();
+    try { return await run(); } finally { release(); }
+  }
+}
+interface Waiter { run: () => void; next?: Waiter }
+export class Store {
+  private readonly mutex = new Mutex();
+  async write() { await this.mutex.runExclusive(async () => { await this.flush(); }); }
+  private async flush() { await fetch("/flush"); }
+  async both() { await this.mutex.runExclusive(async () => { void this.mutex.runExclusive(() => fetch("/later")); }); }
+}
+`,
+  ],
+  [
+    "a class called a lock, that knows its owner",
+    `class Mutex {
+  private busy = false;
+  private owner?: string;
+  private first?: Waiter;
+  private last?: Waiter;
+  private add(run: () => void) {
+    const waiter: Waiter = { run };
+    if (this.last) this.last.next = waiter; else this.first = waiter;
+    this.last = waiter;
+  }
+  acquire(): Promise<() => void> {
+    return new Promise((resolve) => {
+      const release = () => {
+        const waiter = this.first;
+        if (!waiter) { this.busy = false; return; }
+        this.first = waiter.next;
+        if (!this.first) this.last = undefined;
+        waiter.run();
+      };
+      if (this.busy) this.add(() => { resolve(release); });
+      else { this.busy = true; resolve(release); }
+    });
+  }
+  async runExclusive<T>(run: () => Promise<T>): Promise<T> {
+    const release = await this.acquire();
+    try { return await run(); } finally { release(); }
+  }
+}
+interface Waiter { run: () => void; next?: Waiter }
+export class Store {
+  private readonly mutex = new Mutex();
+  async write() { await this.mutex.runExclusive(async () => { await this.flush(); }); }
+  async flush() { await this.mutex.runExclusive(async () => { await fetch("/flush"); }); }
+}
+`,
+  ],
   [
     "semaphore released before",
     `class Semaphore {
