@@ -8,6 +8,7 @@ import { functionOf } from "./enclosing.js";
 import type { FlowContext } from "./flow-context.js";
 import type { Gathered } from "./gathered.js";
 import { lendings, skipsOfCallback, usesOfNamed } from "./holds-closures.js";
+import { isEndedByAnother } from "./holds-elsewhere.js";
 import { isEnding, isListened, releasedAt, roleOf, type Manner } from "./holds-mentions.js";
 import { mentionsOf } from "./mentions.js";
 import { skipsOf } from "./holds-skips.js";
@@ -132,6 +133,7 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
   if (entry.itself && [...found.releases.keys()].some((one) => one.end < node.pos && isPutAway(one))) return undefined;
   // One of several commands, of which another gives it back: `case "begin": … case "commit": …`.
   if ([...found.releases.keys()].every((one) => isOtherCommand(one, node)) && found.releases.size > 0) return undefined;
+  if (kept.length === 0 && entry.by.includes("receiver") && isEndedByAnother(taking, context.calls)) return undefined;
   const { id } = context.scope.enclosing(node);
   // A method that starts what it wraps leaves the ending to another.
   if (kept.length === 0 && !isUsedUp(taking) && isTaking(id, entry)) return undefined;

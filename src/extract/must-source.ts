@@ -12,7 +12,8 @@ import type { Gathered } from "./gathered.js";
 import { bare, constantCondition, isTransparent, pathText } from "./syntax.js";
 
 const K = ts.SyntaxKind;
-const exits = /^(?:process\.(?:exit|abort|reallyExit)|Deno\.exit)$/;
+/** What ends the process, itself or by what it is called: `await this.exit()`. */
+const exits = /^process\.(?:abort|reallyExit)$|(?:^|\.)exit$/;
 const harmless =
   /^(?:console|Array|ReadonlyArray|Map|ReadonlyMap|Set|ReadonlySet|String|Number|Math|Object|Date|Promise|WeakMap|WeakSet)\b/;
 

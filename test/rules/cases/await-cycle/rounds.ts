@@ -30,6 +30,21 @@ export const rounds: Readonly<Record<string, string>> = {
       return run();
     }`,
 
+  "a menu of which one choice ends the program": `
+    declare function pick(): Promise<string>;
+    declare class Shop { open(): Promise<void>; shutdown(): Promise<void> }
+    export class Menu {
+      constructor(private readonly shop: Shop) {}
+      async ask(): Promise<void> {
+        switch (await pick()) {
+          case "open": await this.shop.open(); break;
+          case "exit": await this.exit(); break;
+        }
+        await this.ask();
+      }
+      private async exit(): Promise<void> { await this.shop.shutdown(); process.exit(0); }
+    }`,
+
   "polling until done": `
     export async function poll(id: string): Promise<string> {
       const state = await (await fetch("/" + id)).text();

@@ -324,6 +324,23 @@ export async function next(type: string, locks: Locks): Promise<{ type: string; 
     export async function f() { const client = await pool.connect(); setTimeout(() => client.release(), 1000); }`,
   "then and finally": `${mutex}
     export async function f(x: string) { const release = await mutex.acquire(); return fetch(x).finally(release); }`,
+  "a gate that one method shuts and another opens": `import { Mutex } from "async-mutex";
+    export class Sessions {
+      private readonly gate = new Mutex();
+      private current = 0;
+      async acquire(): Promise<void> {
+        if (this.gate.isLocked()) {
+          await this.gate.acquire();
+          if (this.current < 10) this.gate.release();
+        }
+        this.current += 1;
+        if (this.current >= 10) await this.gate.acquire();
+      }
+      release(): void {
+        this.current -= 1;
+        if (this.gate.isLocked()) this.gate.release();
+      }
+    }`,
   "a method that only takes": `import { Mutex } from "async-mutex";
     export class A { private m = new Mutex(); async lock() { await this.m.acquire(); } unlock() { this.m.release(); } }`,
   "a lock wrapper": `import { Mutex } from "async-mutex";
