@@ -1,5 +1,5 @@
 import type { FileFacts, RetryFact, RuleMeta, TraceStep } from "../model/index.js";
-import { isTestCode } from "./support/circumstances.js";
+import { isCommandLine, isTestCode } from "./support/circumstances.js";
 import { Effects } from "./support/effects.js";
 import { stepsOf } from "./support/places.js";
 import { reconnectsOf, type Reconnect } from "./support/reconnects.js";
@@ -73,6 +73,8 @@ function draftOf(
       retry.rest ||
       isAnswered(retry, facts) ||
       isTestCode(file) ||
+      // Somebody sees what a command line does, and ends it.
+      isCommandLine(file) ||
       (retry.kind === "recursion" && names.length === 0)
         ? "possible"
         : "likely",
@@ -90,8 +92,9 @@ function draftOf(
 function isAnswered({ pauses, tried }: RetryFact, { calls }: FileFacts): boolean {
   const text = (call: number): string => calls[call]?.text ?? "";
   return (
-    pauses.some((call) => /(?:^|[._])(?:prompt|confirm|select|ask|question|input|init)/i.test(text(call))) ||
-    tried.some((call) => asksPerson.test(text(call)))
+    pauses.some((call) =>
+      /(?:^|[._])(?:prompt|confirm|select|ask|question|input|init|alert|dialog)/i.test(text(call)),
+    ) || tried.some((call) => asksPerson.test(text(call)))
   );
 }
 

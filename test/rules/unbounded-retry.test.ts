@@ -32,6 +32,21 @@ export async function modify(id: string): Promise<void> {
   expect(findings.filter(({ ruleId }) => ruleId === rule).map((one) => one.confidence)).toEqual(["possible"]);
 });
 
+test("where somebody is told, or watches, it is only possible", async () => {
+  const program = (told: string): string => `declare function alert(text: string): Promise<number>;
+export async function load(url: string): Promise<Response> {
+  try { return await fetch(url); } catch (error) { ${told} return load(url); }
+}
+`;
+  const confidences = async (file: string, told: string): Promise<readonly string[]> =>
+    (await analyze({ [file]: program(told) }, { config: { preset: "strict" } })).findings
+      .filter(({ ruleId }) => ruleId === rule)
+      .map(({ confidence }) => confidence);
+  expect(await confidences("src/load.ts", "console.error(error);")).toEqual(["likely"]);
+  expect(await confidences("src/load.ts", "await alert(String(error));")).toEqual(["possible"]);
+  expect(await confidences("packages/my-cli/src/load.ts", "console.error(error);")).toEqual(["possible"]);
+});
+
 test("message, place and trace tell the whole story", async () => {
   const text = `export async function load(url: string) {
   while (true) {
