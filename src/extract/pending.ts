@@ -22,6 +22,7 @@ import {
   type Executor,
 } from "./pending-runs.js";
 import { swallowedBy, unmindedBy } from "./pending-swallowed.js";
+import { askedIn, truthOf } from "./pending-truths.js";
 import { bare, isFunctionLiteral, isTransparent, memberName, pathText, receiver, shortText } from "./syntax.js";
 
 /** Most awaits of one executor that are told of. */
@@ -34,7 +35,7 @@ export function pendingOf(context: FlowContext): PendingFact[] {
     if (!ts.isNewExpression(node) && !ts.isCallExpression(node)) continue;
     if (!isPromise(ts.isNewExpression(node) ? node.expression : adapted(node))) continue;
     const [argument] = node.arguments ?? [];
-    const executor = argument && bare(argument);
+    const executor = argument && unbound(bare(argument));
     if (!executor || !isFunctionLiteral(executor)) continue;
     const fact = new PendingPromise(node, executor, context).judge();
     if (fact) found.push(fact);
@@ -44,6 +45,13 @@ export function pendingOf(context: FlowContext): PendingFact[] {
 
 function isPromise(node: ts.Expression | undefined): boolean {
   return node !== undefined && ts.isIdentifier(node) && /^(?:Promise|Bluebird|BPromise)$/.test(node.text);
+}
+
+/** `function () { … }.bind(this)` is what it binds. */
+function unbound(node: ts.Expression): ts.Expression {
+  if (!ts.isCallExpression(node) || memberName(bare(node.expression)) !== "bind") return node;
+  const on = receiver(bare(node.expression));
+  return on ? bare(on) : node;
 }
 
 /** What `fromCallback` is called on: Bluebird's, whose function is given the callback that settles the promise. */
@@ -135,6 +143,8 @@ class PendingPromise {
       readonly ends?: (node: ts.Node) => boolean;
       /** What counts as settling; every mention when absent. */
       readonly by?: readonly ts.Node[];
+      /** Variables whose truth is known. */
+      readonly given?: ReadonlyMap<string, boolean>;
     },
   ): readonly Step[] | undefined {
     const settling = way.by ?? this.mentions.map((one) => outermost(one, fn));
@@ -146,6 +156,8 @@ class PendingPromise {
         if (point.node && point.kind === "node" && stops.has(point.node)) return {};
         const next = way.ends && point.node && way.ends(point.node) ? "value" : state;
         if (isSkippedChain(point)) return {};
+        const asked = way.given && truthOf(point);
+        if (asked && way.given.get(asked.name) === !asked.holds) return {};
         const fits = way.raises === "awaits" ? isAwait(point) : way.raises;
         const fails = fits && (way.at ?? point) === point && (state === "" || isThrow(point)) && !this.isAwaited(point);
         return { next, thrown: fails ? "failed" : undefined };
@@ -199,6 +211,9 @@ class PendingPromise {
     const flow = text === undefined ? undefined : this.context.flows.of(only);
     const path = flow && this.pathIn(only, flow, {});
     if (!flow || !path) return undefined;
+    // What the callback asks for the second time may have settled it before: `if (!wait) resolve(); … if (wait) resolve()`.
+    if (around && !this.pathIn(executor, around, { by: direct, given: askedIn(path, this.context.gathered) }))
+      return undefined;
     return { ...this.fact("callback", path, flow), text: text ?? "" };
   }
 

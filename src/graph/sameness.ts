@@ -8,6 +8,8 @@ export class Sameness {
   /** Pools that are made outside of tests, by label. */
   readonly #pools = new Map<string, Set<ResourceId>>();
   readonly #news = new Map<TypeId, number>();
+  /** How many places outside of tests make an object of a class. */
+  readonly #sites = new Map<TypeId, number>();
   readonly #reentrant = new Set<ResourceId>();
   readonly #records = new Set<TypeId>();
 
@@ -31,6 +33,7 @@ export class Sameness {
           if (type === undefined) continue;
           const isOnce = !inLoop && nodes.facts[nodes.find(caller)]?.kind === "module";
           this.#news.set(type, (this.#news.get(type) ?? 0) + (isOnce ? 1 : 2));
+          this.#sites.set(type, (this.#sites.get(type) ?? 0) + 1);
         }
       }
     }
@@ -51,13 +54,23 @@ export class Sameness {
 
   #place(held: ResourceRef, wait: ResourceRef): HoldWait["match"] {
     if (held.id !== wait.id) return this.#pool(held, wait);
-    if (held.instance !== undefined && wait.instance !== undefined && held.instance !== wait.instance) return "no";
+    if (held.instance !== undefined && wait.instance !== undefined && held.instance !== wait.instance)
+      return this.#mayBeOne(held, wait) ? "maybe" : "no";
     if (held.id.startsWith("pool:")) return (this.#pools.get(held.pool ?? "")?.size ?? 0) > 1 ? "maybe" : "same";
     const isOne = held.instance === wait.instance;
     if (isOne && held.on === "this" && wait.on === "this") return "same";
     if (!isOne || held.on === "this" || held.on === "other" || wait.on === "this" || wait.on === "other")
       return (this.#news.get(typeOf(held.id)) ?? 0) <= (this.#isRecord(held.id) ? -1 : 1) ? "likely" : "maybe";
     return "same";
+  }
+
+  /** Fields of two classes that hold an object of a third, which one place makes: one is mostly given what the other holds. */
+  #mayBeOne(a: ResourceRef, b: ResourceRef): boolean {
+    const [one, other] = [a, b].map(({ id, instance }) => [id, ...(instance?.split(" > ").reverse() ?? [])]);
+    const at = one?.findIndex((part, index) => part !== other?.[index]) ?? -1;
+    const [inA, inB, part] = [one?.[at], other?.[at], one?.[at - 1]];
+    if (inA === undefined || inB === undefined || part === undefined) return false;
+    return typeOf(inA) !== typeOf(inB) && typeOf(inA) !== "" && this.#sites.get(typeOf(part)) === 1;
   }
 
   /** A field of plain objects, which come in any number; the collection that is one of them is seldom made twice. */

@@ -134,6 +134,10 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a chain in an executor that is bound": `export class Messages {
+      declare fetch: (options: object) => Promise<void>;
+      load(limit: number) { return new Promise<void>(function (this: Messages, resolve: () => void) { this.fetch({ limit }).then(resolve); }.bind(this)); }
+    }`,
   "a chain whose failure nobody minds": `declare const db: { save(id: string): Promise<number> };
     export const save = (id: string) => new Promise<number>((resolve) => { db.save(id).then((count) => { resolve(count); }); });`,
   "a chain behind an early return": `declare const db: { save(id: string): Promise<number> };
@@ -219,6 +223,21 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "what is asked for the second time, and settled it before": `
+    import { spawn } from "node:child_process";
+    export const run = (command: string, wait: boolean) => new Promise<string>((resolve, reject) => {
+      const child = spawn(command, { shell: true, stdio: "inherit" });
+      if (!wait) resolve("running");
+      child.on("close", () => {
+        if (wait) resolve("done");
+        else console.log("done in the background");
+      });
+      child.on("error", reject);
+    });`,
+  "a chain in an executor that is bound, with both ends": `export class Messages {
+      declare fetch: (options: object) => Promise<void>;
+      load(limit: number) { return new Promise<void>(function (this: Messages, resolve: () => void, reject: () => void) { this.fetch({ limit }).then(resolve, reject); }.bind(this)); }
+    }`,
   "a request whose error rejects": `import { request, type RequestOptions } from "node:http";
     export const send = (options: RequestOptions, data: string) => new Promise<number>((resolve, reject) => {
       const req = request(options, (res) => { res.resume(); res.on("end", () => { resolve(1); }); });

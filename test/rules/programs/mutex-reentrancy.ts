@@ -23,3 +23,5 @@ export const silent: readonly (readonly [string, string])[] = [
   ...paths.silent,
   ...shapes.silent,
 ];
+
+export const possible: readonly (readonly [string, string])[] = [...byHand.possible];

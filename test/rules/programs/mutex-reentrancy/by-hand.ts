@@ -166,6 +166,25 @@ export async function b() { return gate.runExclusive(async () => 1); }
 
 export const silent: readonly (readonly [string, string])[] = [
   [
+    "the locks of two objects of a class",
+    `import { Mutex } from "async-mutex";
+class Service {
+  private readonly mutex = new Mutex();
+  async within<T>(run: (part: string) => Promise<T>): Promise<T> { return this.mutex.runExclusive(() => run("x")); }
+}
+class Sync {
+  constructor(private readonly service: Service) {}
+  async all(parts: string[]) { for (const part of parts) await this.remove(part); }
+  async remove(part: string) { await this.service.within(async () => { await fetch("/remove/" + part); }); }
+}
+export class Queue {
+  readonly service = new Service();
+  readonly sync = new Sync(new Service());
+  async store() { await this.service.within(async (part) => { await this.sync.all([part]); }); }
+}
+`,
+  ],
+  [
     "a class called a lock, that is taken once",
     `class Mutex {
   private busy = false;
@@ -286,6 +305,28 @@ export async function inner() {
   load(key: string): Promise<string> { return new Promise((resolve) => { this.queue.push({ key, resolve }); if (this.queue.length === 1) setTimeout(() => this.flush(), 0); }); }
   private flush() { const all = this.queue.splice(0); for (const one of all) one.resolve(one.key); }
   async a(k: string) { const v = await this.load(k); return this.load(v); }
+}
+`,
+  ],
+];
+
+export const possible: readonly (readonly [string, string])[] = [
+  [
+    "the lock of an object that two classes hold",
+    `import { Mutex } from "async-mutex";
+class Service {
+  private readonly mutex = new Mutex();
+  async within<T>(run: (part: string) => Promise<T>): Promise<T> { return this.mutex.runExclusive(() => run("x")); }
+}
+class Sync {
+  constructor(private readonly service: Service) {}
+  async all(parts: string[]) { for (const part of parts) await this.remove(part); }
+  async remove(part: string) { await this.service.within(async () => { await fetch("/remove/" + part); }); }
+}
+export class Queue {
+  readonly service = new Service();
+  readonly sync = new Sync(this.service);
+  async store() { await this.service.within(async (part) => { await this.sync.all([part]); }); }
 }
 `,
   ],
