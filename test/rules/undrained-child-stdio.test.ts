@@ -36,3 +36,15 @@ export function run(): Promise<void> {
     ["src/main.ts", 5, "waits for the child to end (`close`); nothing reads `stderr` meanwhile"],
   ]);
 });
+
+test("in a script of a build it is only possible", async () => {
+  const text = `import { spawn } from "node:child_process";
+export const run = (command: string) => new Promise((resolve) => { const child = spawn(command, { shell: true }); child.on("close", resolve); });
+`;
+  const confidences = async (file: string): Promise<readonly string[]> =>
+    (await analyze({ [file]: text }, { config: { preset: "strict" } })).findings
+      .filter(({ ruleId }) => ruleId === rule)
+      .map(({ confidence }) => confidence);
+  expect(await confidences("src/run.ts")).toEqual(["likely"]);
+  expect(await confidences("scripts/run.ts")).toEqual(["possible"]);
+});
