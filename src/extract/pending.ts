@@ -364,11 +364,12 @@ function isValueReturn(node: ts.Node): boolean {
   );
 }
 
-/** Whether a path goes on behind the last clause of a `switch` that has no default. */
+/** Whether a path goes on behind the last clause of a `switch` that has no default, or one that does nothing. */
 function isLastCase({ node, assume }: Point, next: Point | undefined): boolean {
   if (!node || !ts.isCaseClause(node) || assume !== "falsy") return false;
   const { clauses } = node.parent;
-  return !clauses.some((one) => ts.isDefaultClause(one)) && clauses.at(-1) === node && next !== undefined;
+  const cases = clauses.filter((one) => !ts.isDefaultClause(one) || !one.statements.every(ts.isBreakStatement));
+  return !cases.some(ts.isDefaultClause) && cases.at(-1) === node && next !== undefined;
 }
 
 /** The function inside `fn` that a node is in, or the node. */

@@ -134,6 +134,19 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a switch whose default does nothing": `declare const port: { post(text: string, done: (error?: Error) => void): void };
+    export const send = (mode: "process" | "worker", text: string) => new Promise<void>((resolve, reject) => {
+      switch (mode) {
+        case "process":
+          port.post(text, (error) => { if (error) reject(error); else resolve(); });
+          break;
+        case "worker":
+          resolve();
+          break;
+        default:
+          break;
+      }
+    });`,
   "a chain in an executor that is bound": `export class Messages {
       declare fetch: (options: object) => Promise<void>;
       load(limit: number) { return new Promise<void>(function (this: Messages, resolve: () => void) { this.fetch({ limit }).then(resolve); }.bind(this)); }
