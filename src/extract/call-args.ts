@@ -75,14 +75,14 @@ export class CallArguments {
 
   /**
    * The functions written out as arguments, or in members of arguments, of a package's function that nothing is known of.
-   * @param named those that are named, too
+   * @param named those that are named, or that a call gives, too
    */
   private handed(list: readonly ts.Expression[], found: ArgFact[], named: boolean): void {
     list.forEach((argument, index) => {
       const inner = bare(argument);
       const id = isFunctionLiteral(inner) ? this.scope.idOf(inner) : undefined;
       if (id !== undefined) found.push({ index, target: { kind: "function", id } });
-      else if (named && ts.isIdentifier(inner)) {
+      else if (named && (ts.isIdentifier(inner) || ts.isCallExpression(inner))) {
         const target = this.targets.functionValue(inner);
         const member = target ? undefined : this.resolver.memberValue(inner, "exec");
         if (target?.kind === "function") found.push({ index, target });

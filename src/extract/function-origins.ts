@@ -250,6 +250,8 @@ export class FlowOrigins {
       const { parent } = mention;
       if (ts.isBinaryExpression(parent) && parent.left === mention && isAssignment(parent.operatorToken.kind))
         this.#go(parent.right, step);
+      const taken = takenAs(mention);
+      if (taken !== undefined) this.#member(taken, step);
       const value = take.length === 0 || take[0] === "*" ? addedTo(mention) : undefined;
       if (!value || this.#trace.symbolAt(mention)?.valueDeclaration !== declaration) continue;
       this.#go(value, take.length > 0 ? { take: take.slice(1), under } : { take, under: [...under, "*"] });
@@ -297,6 +299,19 @@ function elementOf(step: Step): Step {
 function nameOf(from: FlowSource): string | undefined {
   if (from.kind === "member") return from.name;
   return from.kind === "param" ? from.path?.findLast((one) => one !== "*") : undefined;
+}
+
+/** The member that `({ run, stop: halt } = task)` takes out for a variable that is mentioned there. */
+function takenAs(mention: ts.Expression): string | undefined {
+  const { parent } = mention;
+  if (!ts.isShorthandPropertyAssignment(parent) && !(ts.isPropertyAssignment(parent) && parent.initializer === mention))
+    return undefined;
+  const assignment = parent.parent.parent;
+  const isTaking =
+    ts.isBinaryExpression(assignment) &&
+    assignment.left === parent.parent &&
+    assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  return isTaking ? propertyName(parent.name) : undefined;
 }
 
 /** What `list.push(x)`, `map.set(key, x)` and `table[key] = x` add to what is mentioned there. */

@@ -2,8 +2,9 @@ import { ts } from "ts-morph";
 import type { TypeId } from "../model/index.js";
 import { globalModule } from "./externals.js";
 import { hasModifier } from "./exports.js";
-import { isAccess, propertyName, skipOuter } from "./names.js";
+import { propertyName, skipOuter } from "./names.js";
 import { returnValues } from "./resolve-calls.js";
+import { assignedFields, fieldAssignments } from "./resolve-fields.js";
 import { elementsOf, objectMember } from "./resolve-objects.js";
 import { functionMember, madeMember } from "./resolve-prototypes.js";
 import { moduleValues, symbolValues } from "./resolve-symbols.js";
@@ -261,12 +262,13 @@ function instanceMember(trace: Trace, value: Value & { k: "instance" }, name: st
   const { node } = value;
   const found = findMember(trace, node, name);
   if ("outside" in found) {
-    const fields = ts.isClassLike(node) ? fieldAssignments(trace, node, name) : nothing;
+    const { fields, known } = assignedFields(trace, node, name);
     const parameter = parameterProperty(trace, node, name);
     if (parameter) return withoutParams([...symbolOrValues(trace, parameter), ...fields]);
     if (fields.length > 0) return fields;
     const added = ts.isClassLike(node) ? functionMember(trace, node, name) : nothing;
     if (added.length > 0) return added;
+    if (known) return nothing;
     return found.outside.flatMap((one) =>
       one.k === "external" && bare.test(one.path[0] ?? "") ? nothing : memberOf(trace, one, name),
     );
@@ -335,20 +337,6 @@ function parameterProperty(trace: Trace, node: ObjectType, name: string): ts.Par
 function symbolOrValues(trace: Trace, parameter: ts.ParameterDeclaration): readonly Value[] {
   const symbol = trace.symbolAt(parameter.name);
   return symbol ? symbolValues(trace, symbol, symbol.name) : nothing;
-}
-
-/** What a class's methods assign to `this.name`. */
-function fieldAssignments(trace: Trace, node: ts.ClassLikeDeclaration, name: string): readonly Value[] {
-  const scope = trace.scopeOf(node);
-  const values: Value[] = [];
-  for (const assignment of scope?.assignments(name) ?? []) {
-    const { left } = assignment;
-    if (!isAccess(left) || skipOuter(left.expression).kind !== ts.SyntaxKind.ThisKeyword) continue;
-    if (assignment.pos < node.pos || assignment.end > node.end) continue;
-    values.push(...trace.evaluate(assignment.right));
-    if (values.length > 8) break;
-  }
-  return values;
 }
 
 function staticMember(trace: Trace, node: ts.ClassLikeDeclaration, name: string): readonly Value[] {

@@ -174,18 +174,22 @@ export class Guesses {
     this.#keepMembers(site);
     this.#listenToReplacements(site);
     if (site.call.form !== "call" || !site.candidates.every(({ node }) => this.#isUnknown(node))) return;
+    const call = memberCall(site.call.text);
+    const types = this.#typesOf(site);
+    const toldByWay = site.candidates.some(({ node }) => this.#nodes.list[node]!.kind === "external");
+    const alike = call ? this.#names.alike(call, types, site.caller, toldByWay) : none;
     for (const target of site.call.targets) {
       const member =
-        target.kind === "unresolved" ? target.member : target.kind === "param" ? memberAt(target.path) : undefined;
+        target.kind === "unresolved"
+          ? target.member
+          : target.kind === "param" && alike.length === 0
+            ? memberAt(target.path)
+            : undefined;
       if (member !== undefined && !this.#names.saysNothing(member))
         this.#listen({ owner: anyObject, index: 0, path: [member] }, site);
     }
-    const call = memberCall(site.call.text);
     if (!call) return;
-    const types = this.#typesOf(site);
-    const alike = this.#names.alike(call, types, site.caller);
-    for (const node of alike) this.#enter(site, node);
-    const toldByWay = site.candidates.some(({ node }) => this.#nodes.list[node]!.kind === "external");
+    for (const node of alike) this.#enterAll(site, node, call.name);
     if (alike.length > 0 || toldByWay || types.length > 0 || this.#names.saysNothing(call.name)) return;
     for (const node of this.#names.few(call, site.caller)) this.#enter(site, node);
     this.#listen({ owner: anyObject, index: 0, path: [call.name] }, site);
@@ -227,6 +231,17 @@ export class Guesses {
           )
         : [],
     );
+  }
+
+  /** What a call of a member may run that a class has, and what classes below it have in its place. */
+  #enterAll(site: Site, node: number, name: string): void {
+    this.#enter(site, node);
+    const type = this.#nodes.facts[node]?.owner;
+    if (type === undefined) return;
+    for (const id of this.#types.members(type, name, false).ids) {
+      const below = this.#nodes.find(id);
+      if (below >= 0 && (!this.#nodes.isTest(below) || this.#mayMeet(below, site, true))) this.#enter(site, below);
+    }
   }
 
   #enter(site: Site, node: number): void {

@@ -11,6 +11,8 @@ interface Member {
   readonly node: number;
   /** Words for what it is a member of: a variable, a class. */
   readonly holders: readonly string[];
+  /** The same by its file, for what a file exports as a whole. */
+  readonly file: readonly string[];
 }
 
 /** Most functions of one name that say something about a call of that name by what it is called on alone. */
@@ -43,14 +45,16 @@ export class MemberNames {
     this.#nodes = nodes;
     nodes.facts.forEach((fact, node) => {
       const found = fact && memberOf(fact.id, fact.kind, fact.parent);
-      if (found) this.#add(found.name, { node, holders: [found.holder, ownerName(nodes, node)].flatMap(asWord) });
+      if (!fact || !found) return;
+      const file = /^(?:exports|default)$/.test(found.holder) ? asWord(moduleWord(fact.id)) : [];
+      this.#add(found.name, { node, holders: [found.holder, ownerName(nodes, node)].flatMap(asWord), file });
     });
     for (const { types } of files) {
       for (const { name: type, members } of types) {
         const holders = asWord(type.split(/[.>]/).at(-1));
         for (const [name, id] of Object.entries(members)) {
           const node = name.startsWith("[") ? -1 : nodes.find(id);
-          if (node >= 0) this.#add(name, { node, holders });
+          if (node >= 0) this.#add(name, { node, holders, file: [] });
         }
       }
     }
@@ -62,11 +66,13 @@ export class MemberNames {
   /**
    * The functions that a call of a member may mean by what it is called on: members of something that is called alike.
    * @param types names of the types of what it is called on, where they are known and have no such member with a body
+   * @param made whether it is called on what a package made, which is nothing that a file is named for
    */
-  alike({ name, words }: MemberCall, types: readonly string[], caller: number): readonly number[] {
+  alike({ name, words }: MemberCall, types: readonly string[], caller: number, made: boolean): readonly number[] {
     const known = types.flatMap(asWord);
     const heads = known.length > 0 ? known : words;
-    const isLike = (one: Member): boolean => one.holders.some((holder) => heads.some((head) => isAlike(holder, head)));
+    const isLike = ({ holders, file }: Member): boolean =>
+      (made ? holders : [...holders, ...file]).some((holder) => heads.some((head) => isAlike(holder, head)));
     const own = this.#named(name, caller).filter(isLike);
     return unique(own.length > 0 ? own : this.#computed.filter(isLike));
   }
@@ -163,13 +169,32 @@ function asWord(name: string | undefined): string[] {
   return word === undefined || word.length < 2 || /^(?:arg\d*|this)$/.test(word) ? [] : [word];
 }
 
+/** What the exports of a file are, by the file: `response` for `lib/response.js` and `lib/response/index.js`. */
+function moduleWord(id: string): string | undefined {
+  return /([^/]+?)(?:\/index)?\.\w+$/.exec(id.slice(0, id.indexOf("#")))?.[1];
+}
+
 function isAlike(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase() || lastPart(a) === lastPart(b);
 }
 
-/** `nestedApp` is an `app`, `FastifyReply` a `reply`. */
+/** Words that are mostly written short. */
+const shortened: ReadonlyMap<string, string> = new Map([
+  ["app", "application"],
+  ["conn", "connection"],
+  ["ctx", "context"],
+  ["db", "database"],
+  ["evt", "event"],
+  ["msg", "message"],
+  ["repo", "repository"],
+  ["req", "request"],
+  ["res", "response"],
+]);
+
+/** `nestedApp` is an `application`, `FastifyReply` a `reply`. */
 function lastPart(word: string): string {
-  return (/[A-Z]?[a-z\d]+$/.exec(word)?.[0] ?? word).toLowerCase();
+  const part = (/[A-Z]?[a-z\d]+$/.exec(word)?.[0] ?? word).toLowerCase();
+  return shortened.get(part) ?? part;
 }
 
 function unique(members: readonly Member[]): number[] {

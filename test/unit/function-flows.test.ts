@@ -65,6 +65,25 @@ describe("functions in tables", () => {
   });
 });
 
+describe("functions that an assignment takes out of an object", () => {
+  it("are run by the variable's name", async () => {
+    const files = {
+      "src/kit.js": "export function kitOf(options) { return { render: options.render, halt: options.halt }; }",
+      "src/app.js": [
+        "import { kitOf } from './kit.js';",
+        "let render, stop, other;",
+        "export function prepare(options) { ({ render, halt: stop } = kitOf(options)); other = { render }; }",
+        "export async function run() { await render('x'); stop(); other(); }",
+        "prepare({ render: async () => {}, halt() {} });",
+      ].join("\n"),
+    };
+    expect(await guesses(files, "src/app.js#run")).toEqual([
+      "src/app.js#<module>>prepare.arg0.halt call",
+      "src/app.js#<module>>prepare.arg0.render await",
+    ]);
+  });
+});
+
 describe("functions that tests hand in", () => {
   const files = {
     "src/table.js": [

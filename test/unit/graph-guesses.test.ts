@@ -22,6 +22,56 @@ describe("a member of something unknown", () => {
     ]);
   });
 
+  it("is that of what is called alike in short, and of the file that it is named for", async () => {
+    const response = [
+      "export class Response { async send(text) { return text; } }",
+      "module.exports = { has(name) { return name; } };",
+    ];
+    const app = [
+      "const request = require('supertest');",
+      "export async function handler(res, context) { await res.send('x'); context.response.has('y'); }",
+      "export function asks(response) { request(response).has('y'); }",
+    ].join("\n");
+    const files = { "src/Response.js": response[0]!, "lib/response.js": response[1]!, "src/app.js": app };
+    expect(await guesses(files, "src/app.js#handler")).toEqual([
+      "lib/response.js#exports.has call",
+      "src/Response.js#Response.send await",
+    ]);
+    expect(await guesses({ ...files, "lib/request.js": response[1]! }, "src/app.js#asks")).toEqual([]);
+  });
+
+  it("may be what a class below has in its place, and in tests only where they load the call", async () => {
+    const files = {
+      "src/adapter.js": "export class Adapter { async run() {} async send() {} }",
+      "src/shell.js": "import { Adapter } from './adapter.js';\nexport class Shell extends Adapter { async run() {} }",
+      "src/app.js": "export class Robot { async start() { await this.adapter.run(); } }",
+      "test/dummy.js":
+        "import { Adapter } from '../src/adapter.js';\nimport '../src/app.js';\nclass Dummy extends Adapter { async run() {} }",
+      "test/other.js": "import { Adapter } from '../src/adapter.js';\nclass Other extends Adapter { async run() {} }",
+    };
+    expect(await guesses(files, "src/app.js#Robot.start")).toEqual([
+      "src/adapter.js#Adapter.run await",
+      "src/shell.js#Shell.run await",
+      "test/dummy.js#Dummy.run await",
+    ]);
+  });
+
+  it("is not a package's where a class above keeps what is called", async () => {
+    const files = {
+      "src/adapter.js": [
+        "import EventEmitter from 'node:events';",
+        "export class Adapter extends EventEmitter { constructor(robot) { super(); this.robot = robot; } }",
+      ].join("\n"),
+      "src/robot.js": "export class Robot { async receive(message) { return message; } }",
+      "src/shell.js":
+        "import { Adapter } from './adapter.js';\nexport class Shell extends Adapter { async read() { await this.robot.receive('x'); this.on('x', () => {}); } }",
+    };
+    expect(await guesses(files, "src/shell.js#Shell.read")).toEqual(["src/robot.js#Robot.receive await"]);
+    const { graph } = await analyze(files);
+    const outside = graph.edges.filter(({ from, to }) => from === "src/shell.js#Shell.read" && to.startsWith("node:"));
+    expect(outside.map(({ to }) => to)).toEqual(["node:events#default.on"]);
+  });
+
   it("is one of the few of an uncommon name, whatever it is a member of", async () => {
     const app = "export async function handler(it) { it.get('x'); await it.redirectAfter(); }";
     expect(await guesses({ "src/reply.js": reply, "src/app.js": app }, "src/app.js#handler")).toEqual([
@@ -153,6 +203,33 @@ describe("what is handed on", () => {
       "test/a.test.ts#<module>>test.arg2 await",
     ]);
     expect(await guesses(files, "test/helpers.ts#plain")).toEqual(["test/a.test.ts#<module>>test.arg2~2 await"]);
+  });
+
+  it("is what a macro runs that a call makes", async () => {
+    const files = {
+      "test/helpers.ts": [
+        "export const withServer = (port: number) => ({",
+        "  async exec(t: any, run: (t: any, port: number) => Promise<void>) { await run(t, port); },",
+        "});",
+      ].join("\n"),
+      "test/a.test.ts": [
+        'import test from "ava";',
+        'import { withServer } from "./helpers.js";',
+        "test('one', withServer(80), async (t, port) => { t.is(port, 80); });",
+      ].join("\n"),
+    };
+    expect(await guesses(files, "test/helpers.ts#withServer.exec")).toEqual([
+      "test/a.test.ts#<module>>test.arg2 await",
+    ]);
+  });
+
+  it("is what is called alike before what objects have by its name", async () => {
+    const files = (receiver: string): Record<string, string> => ({
+      "src/client.js": "export const client = { paginate() {} };",
+      "src/app.js": `export function list(${receiver}) { ${receiver}.paginate(); }\nkeep({ paginate: () => {} });\nfunction keep(options) {}`,
+    });
+    expect(await guesses(files("client"), "src/app.js#list")).toEqual(["src/client.js#client.paginate call"]);
+    expect(await guesses(files("it"), "src/app.js#list")).toContain("src/app.js#<module>>keep.arg0.paginate call");
   });
 });
 
