@@ -5,7 +5,7 @@ import type { FileScope } from "./context.js";
 import { controlFlowOf, type ControlFlow, type Point } from "./control-flow.js";
 import { regionAfter } from "./control-flow-paths.js";
 import type { FunctionNode } from "./context.js";
-import { bare, isFunctionNode } from "./syntax.js";
+import { bare, isFunctionNode, isTransparent } from "./syntax.js";
 
 /** Something in a function that can run while a thing is held. */
 interface Item {
@@ -73,10 +73,19 @@ export class Regions {
       if (open && last) spans.push(this.range(open.from, last.to));
       open = undefined;
     };
+    /** What is only begun before it is given back: `try { return work(); } finally { release(); }` waits for nothing. */
+    const isHandedBack = ({ node }: Item): boolean => {
+      if (!isReturnedAtOnce(node)) return false;
+      if (within && node.pos >= within.pos && node.end <= within.end) return true;
+      const before = ends;
+      for (const point of flow.pointsOf(node)) regionAfter(flow, point, isEnd);
+      return ends > before;
+    };
     for (const item of this.itemsOf(fn)) {
       const isIn =
         flow.pointsOf(item.node).some((point) => points.has(point)) &&
-        (!within || (item.from >= within.pos && item.to <= within.end));
+        (!within || (item.from >= within.pos && item.to <= within.end)) &&
+        !isHandedBack(item);
       if (!isIn) close();
       else {
         open ??= item;
@@ -131,6 +140,14 @@ export class Regions {
     };
     return { start: position(from), end: position(to) };
   }
+}
+
+/** Whether the promise that a call gives is handed back as it is, without `await`. */
+function isReturnedAtOnce(node: ts.Node): boolean {
+  if (!ts.isCallExpression(node)) return false;
+  let at: ts.Node = node;
+  while (isTransparent(at.parent)) at = at.parent;
+  return ts.isReturnStatement(at.parent);
 }
 
 function nameOf(node: ts.Node): ts.Node {

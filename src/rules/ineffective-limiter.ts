@@ -1,5 +1,5 @@
 import type { FileFacts, GraphEdge, LimiterFact, NodeId, RuleMeta, StartedFact, TraceStep } from "../model/index.js";
-import { isTestCode, isTooling } from "./support/circumstances.js";
+import { isTestCode, isTooling, likelySize } from "./support/circumstances.js";
 import { hop, nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
 
@@ -85,7 +85,10 @@ function madeAnew(limiter: LimiterFact, file: FileFacts, context: RuleContext): 
       edge: edge.id,
     };
   });
-  const lenient = quiet || isTooling(file.file) || meeting.way.some(({ sure }) => sure === "guess");
+  // A lock of a run guards what that run has, as a rule; and a few runs at once are bounded well enough by the limiter of each.
+  const isMeant = limiter.kind === "lock" && !meeting.recursive;
+  const lenient =
+    quiet || isMeant || isTooling(file.file) || meeting.way.some((edge) => edge.sure === "guess" || isOverFew(edge));
   return {
     ...common,
     confidence: lenient ? "possible" : "likely",
@@ -95,6 +98,10 @@ function madeAnew(limiter: LimiterFact, file: FileFacts, context: RuleContext): 
     nodes: [...new Set([owner.id, ...meeting.way.flatMap(({ from, to }) => [from, to])])],
     key: [owner.id, meeting.recursive ? "recursive" : "fan-out"],
   };
+}
+
+function isOverFew({ fanOut }: GraphEdge): boolean {
+  return fanOut?.kind === "unbounded" && likelySize(fanOut.over.text) === "few";
 }
 
 function helpFor(what: string): string {
@@ -161,7 +168,8 @@ function begunBefore({ call, text }: StartedFact, file: FileFacts, context: Rule
   const caller = limited?.caller ?? "";
   const range = limited?.range ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
   return {
-    confidence: isTestCode(file.file) ? "possible" : "likely",
+    // Under a lock somebody may want to wait for what goes on elsewhere.
+    confidence: isTestCode(file.file) || /\.runExclusive$/.test(limited?.text ?? "") ? "possible" : "likely",
     message: `The limiter is given promises (${quoted(text)}): their work has begun already, all at the same time, and it only bounds how they are waited for.`,
     file: file.file,
     range,

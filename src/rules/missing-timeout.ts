@@ -180,7 +180,8 @@ function draftOf(
       ]
     : [];
   return {
-    confidence: way ? "likely" : "possible",
+    // What is there for one run of a function keeps nobody else out.
+    confidence: way && way.held.resource.on !== "local" ? "likely" : "possible",
     message: messageOf(kind, callee, taken),
     file: edge.place.file,
     range: call.waitRange ?? call.range,

@@ -61,7 +61,8 @@ function draftOf(wait: HoldWait, context: RuleContext): FindingDraft {
   const alone = (ofTool || isCommandLine(wait.wait.file)) && width !== 1;
   // A parameter may be given a pool, and hold a client of it since.
   const isOpen = (!pool && resource.on === "param") || wait.path.some((edge) => isOneOfMany(edge, context.graph));
-  const confidence = alone || isOpen ? "possible" : sure === "definite" && width !== 1 ? "likely" : sure;
+  const confidence =
+    alone || isOpen || isOther(wait, context) ? "possible" : sure === "definite" && width !== 1 ? "likely" : sure;
   return {
     confidence,
     message: `Waits for a connection of ${name}${width === undefined ? "" : ` (max ${String(width)})`} while holding one: ${outcome(width)}.`,
@@ -76,6 +77,19 @@ function draftOf(wait: HoldWait, context: RuleContext): FindingDraft {
     key: [by.use.function, wait.wait.use.function, resource.id],
     ...(width === 1 && confidence !== "possible" ? { severity: "error" as const } : {}),
   };
+}
+
+/** What people call the connections to a copy that is only read. */
+const replica =
+  /read(?!y)(?:er|only|ing)?(?:_?(?:db|pool|client|replica|connection|source|knex)|\b)|replica|follower|slave|secondary/i;
+
+/** Whether one of the two is asked by a name of what is only read, and the other is not: most likely they are two pools. */
+function isOther({ held, wait }: HoldWait, { facts }: RuleContext): boolean {
+  const [taken = "", asked = ""] = [held.by, wait].map(({ file, use }) => {
+    const call = use.call === undefined ? undefined : facts.get(file)?.calls[use.call];
+    return call?.text ?? "";
+  });
+  return taken !== "" && asked !== "" && replica.test(taken) !== replica.test(asked);
 }
 
 function outcome(width: number | undefined): string {

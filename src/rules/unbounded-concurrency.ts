@@ -46,7 +46,7 @@ interface Site {
   readonly size: Size;
   /** There is plenty of what it runs over, by its name or state, or by those of what a caller gives for it. */
   readonly plenty: boolean;
-  /** It is asked for as a whole, and not for one thing. */
+  /** It is asked for as a whole, and not for one thing; or nobody here says what it is. */
   readonly whole: boolean;
 }
 
@@ -78,7 +78,7 @@ export function check(context: RuleContext): readonly FindingDraft[] {
       pool: pools.through(witness.edges.at(-1) ?? edge),
       size: over.origin === "literal" ? "many" : sizes.of(over),
       plenty: over.origin === "literal" || sizes.isOfPlenty(over),
-      whole: over.origin === "literal" || sizes.isAskedWhole(over),
+      whole: over.origin === "literal" || sizes.isAskedWhole(over) || sizes.isLeftToOthers(over),
     };
     const key = `${edge.from}\n${String(edge.call)}`;
     const other = sites.get(key);
@@ -311,8 +311,8 @@ function confidenceOf({
   if (size !== "many") return "possible";
   // Queries queue for the connections there are, and most lists are short: only what there is plenty of makes others wait.
   if (!recursive && !plenty) return "possible";
-  // What callers give, or what belongs to one thing, is a handful by far more often than it is more than a pool can take.
-  if (sink === "database" && !recursive && !whole && pool?.size === undefined) return "possible";
+  // What callers give, or what belongs to one thing, is a handful by far more often than it is more than can be served.
+  if (!recursive && !whole && pool?.size === undefined) return "possible";
   // Some clients open few connections by themselves, and let the rest wait as pools do, but for as long as it takes.
   if (sink === "network" && witness.model?.capacity !== undefined) return "possible";
   if (settlesMessages(edge, witness) || isLogging(edge, witness)) return "possible";

@@ -189,3 +189,31 @@ test("test code is only possible", async () => {
   expect(await findingsOf(rule, head + text, { file: "test/main.ts" })).toEqual([]);
   expect(await findingsOf(rule, head + text, { file: "test/main.ts", config: { preset: "strict" } })).toHaveLength(1);
 });
+
+test.each([
+  [
+    "a lock of each run, for what the run has",
+    `import { Mutex } from "async-mutex";
+async function scan(root: string): Promise<string[]> {
+  const mutex = new Mutex();
+  const found: string[] = [];
+  await Promise.all([1, 2].map((part) => mutex.runExclusive(async () => { found.push(await (await fetch(root + String(part))).text()); })));
+  return found;
+}
+export const all = (roots: string[]) => Promise.all(roots.map((root) => scan(root)));
+`,
+  ],
+  [
+    "a limiter of each of a few runs",
+    `import pLimit from "p-limit";
+async function scan(folder: string, urls: string[]): Promise<unknown> {
+  const limit = pLimit(4);
+  return Promise.all(urls.map((url) => limit(() => fetch(folder + url))));
+}
+export const all = (workspaceFolders: string[], urls: string[]) => Promise.all(workspaceFolders.map((one) => scan(one, urls)));
+`,
+  ],
+])("%s is only possible", async (_, text) => {
+  expect(await findingsOf(rule, text)).toEqual([]);
+  expect(await findingsOf(rule, text, { config: { preset: "strict" } })).toHaveLength(1);
+});

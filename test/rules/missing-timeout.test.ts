@@ -162,6 +162,16 @@ export async function get(url: string) {
   ]);
 });
 
+test("a lock that each run has for itself keeps nobody out", async () => {
+  const text = `import { Mutex } from "async-mutex";
+export async function scan(urls: string[]) {
+  const mutex = new Mutex();
+  return await Promise.all(urls.map((url) => mutex.runExclusive(async () => await fetch(url))));
+}
+`;
+  expect(await findingsOf(rule, text)).toEqual([]);
+});
+
 test("waits of a file for one client while the same is held are one finding", async () => {
   const text = `import { Mutex } from "async-mutex";
 const mutex = new Mutex();

@@ -132,6 +132,11 @@ export class Sizes {
     return !isNarrow(over, own) && isListed(from, own) && grows(over);
   }
 
+  /** Whether callers would give it, and nothing here calls: others than this program decide how much it is. */
+  isLeftToOthers({ given }: Collection): boolean {
+    return given !== undefined && this.callsOf(given.owner).length === 0;
+  }
+
   private weigh(over: Collection, depth: number): Size {
     if (over.origin === "literal") return (over.count ?? 0) < plenty ? "few" : "many";
     const own = (over.names ?? []).filter((name) => !together.test(name));

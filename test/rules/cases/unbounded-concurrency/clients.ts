@@ -107,4 +107,16 @@ export const clients: readonly Case[] = [
       "declare const page: { waitForSelector(name: string): Promise<void> };\nasync function one(id: string) { await page.waitForSelector(id); return load(id); }\n",
     ),
   ],
+  [
+    "prisma pushed",
+    `import { PrismaClient } from "@prisma/client";\nconst prisma = new PrismaClient();\nexport async function all(ids: string[]) { const ps = []; for (const id of ids) ps.push(prisma.user.update({ where: { id }, data: {} })); await Promise.all(ps); }\n`,
+  ],
+  [
+    "prisma in a map",
+    `import { PrismaClient } from "@prisma/client";\nconst prisma = new PrismaClient();\nexport const all = (ids: string[]) => Promise.all(ids.map((id) => prisma.user.findUnique({ where: { id } })));\n`,
+  ],
+  [
+    "mongoose queries awaited",
+    `import { model } from "mongoose";\nconst User = model("User");\nexport const all = (ids: string[]) => Promise.all(ids.map(async (id) => { await User.findById(id); }));\n`,
+  ],
 ];

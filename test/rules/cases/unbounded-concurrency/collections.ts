@@ -92,4 +92,20 @@ export default {
       "const n = 300_000; const records = Array.from({ length: n }, (_, i) => ({ id: String(i) })); return Promise.all(records.map((record) => load(record.id)));",
     ),
   ],
+  [
+    "queries of an entity manager",
+    `import type { SqlEntityManager } from "@mikro-orm/postgresql";\nclass User {}\nexport const all = (ids: string[], manager: SqlEntityManager) => Promise.all(ids.map((id) => manager.find(User, { id })));\n`,
+  ],
+  [
+    "a client that a generic function remembers",
+    `import { PrismaClient } from "@prisma/client";
+declare global { var remembered: Map<string, any>; }
+function remember<T>(name: string, make: () => T): T {
+  if (!globalThis.remembered.has(name)) globalThis.remembered.set(name, make());
+  return globalThis.remembered.get(name);
+}
+const prisma = remember("prisma", () => new PrismaClient());
+export async function all(ids: string[]) { return Promise.all(ids.map((id) => prisma.user.create({ data: { id } }))); }
+`,
+  ],
 ];

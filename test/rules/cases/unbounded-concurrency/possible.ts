@@ -269,36 +269,8 @@ export const possible: readonly Case[] = [
     `import { readFile } from "node:fs/promises";\nexport async function includeConfigs(files: string[]): Promise<unknown[]> { return Promise.all(files.map(async (file) => { const own = JSON.parse(await readFile(file, "utf8")) as { include: string[] }; return includeConfigs(own.include); })); }\n`,
   ],
   [
-    "queries of an entity manager",
-    `import type { SqlEntityManager } from "@mikro-orm/postgresql";\nclass User {}\nexport const all = (ids: string[], manager: SqlEntityManager) => Promise.all(ids.map((id) => manager.find(User, { id })));\n`,
-  ],
-  [
     "queries of a function that one call hands a transaction, and another the pool",
     `import knex, { type Knex } from "knex";\nconst db = knex({});\nasync function store(ids: string[], using: Knex) { await Promise.all(ids.map((id) => using("users").where({ id }).update({ seen: true }))); }\nexport async function all(ids: string[]) { await db.transaction(async (trx) => { await store(ids, trx); }); await store(ids, db); }\n`,
-  ],
-  [
-    "a client that a generic function remembers",
-    `import { PrismaClient } from "@prisma/client";
-declare global { var remembered: Map<string, any>; }
-function remember<T>(name: string, make: () => T): T {
-  if (!globalThis.remembered.has(name)) globalThis.remembered.set(name, make());
-  return globalThis.remembered.get(name);
-}
-const prisma = remember("prisma", () => new PrismaClient());
-export async function all(ids: string[]) { return Promise.all(ids.map((id) => prisma.user.create({ data: { id } }))); }
-`,
-  ],
-  [
-    "prisma pushed",
-    `import { PrismaClient } from "@prisma/client";\nconst prisma = new PrismaClient();\nexport async function all(ids: string[]) { const ps = []; for (const id of ids) ps.push(prisma.user.update({ where: { id }, data: {} })); await Promise.all(ps); }\n`,
-  ],
-  [
-    "prisma in a map",
-    `import { PrismaClient } from "@prisma/client";\nconst prisma = new PrismaClient();\nexport const all = (ids: string[]) => Promise.all(ids.map((id) => prisma.user.findUnique({ where: { id } })));\n`,
-  ],
-  [
-    "mongoose queries awaited",
-    `import { model } from "mongoose";\nconst User = model("User");\nexport const all = (ids: string[]) => Promise.all(ids.map(async (id) => { await User.findById(id); }));\n`,
   ],
   [
     "queries for each of what callers give, of which nothing says that it is asked for as a whole",

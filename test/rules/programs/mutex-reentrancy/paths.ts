@@ -2,6 +2,20 @@
 
 export const reported: readonly (readonly [string, string])[] = [
   [
+    "a promise that is waited for before the lock is given back",
+    `import { Mutex } from "async-mutex";
+const lock = new Mutex();
+async function save(text: string): Promise<void> {
+  const release = await lock.acquire();
+  try { console.log(text); } finally { release(); }
+}
+export async function write(text: string): Promise<void> {
+  const release = await lock.acquire();
+  try { return await save(text); } finally { release(); }
+}
+`,
+  ],
+  [
     "a lock given to the constructor",
     `import { Mutex } from "async-mutex";
 export class Wallet {
@@ -105,6 +119,20 @@ export async function change() { await mutex.runExclusive(async () => { await lo
 ];
 
 export const silent: readonly (readonly [string, string])[] = [
+  [
+    "a promise that is handed back without `await`, so that the lock is free before anybody waits",
+    `import { Mutex } from "async-mutex";
+const lock = new Mutex();
+async function save(text: string): Promise<void> {
+  const release = await lock.acquire();
+  try { console.log(text); } finally { release(); }
+}
+export async function write(text: string): Promise<void> {
+  const release = await lock.acquire();
+  try { return save(text); } finally { release(); }
+}
+`,
+  ],
   [
     "the inner part expects the lock",
     `import { Mutex } from "async-mutex";
