@@ -7,6 +7,7 @@ import { functionOf, isAsync } from "./enclosing.js";
 import { callsAt, type FlowContext } from "./flow-context.js";
 import { pathSteps } from "./path-steps.js";
 import { droppedChains } from "./pending-chains.js";
+import { isRaced } from "./pending-races.js";
 import {
   droppedBy,
   fieldOf,
@@ -38,7 +39,7 @@ export function pendingOf(context: FlowContext): PendingFact[] {
     const executor = argument && unbound(bare(argument));
     if (!executor || !isFunctionLiteral(executor)) continue;
     const fact = new PendingPromise(node, executor, context).judge();
-    if (fact) found.push(fact);
+    if (fact) found.push(isRaced(node) ? { ...fact, perhaps: true } : fact);
   }
   return found;
 }

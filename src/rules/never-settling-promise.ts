@@ -49,7 +49,7 @@ const registering =
   /(?:^|\.)(?:on[A-Z]\w*|on|once|listen\w*|subscribe\w*|watch\w*|add\w*Listener|tap\w*|(?:for)?[eE]ach(?:[A-Z]\w*)?)$/;
 /** A loop over the elements of something; who calls it with none has mostly gone another way before. */
 const over =
-  /^(?:this\.)?_?\w*(?:done|settled|resolved|rejected|finished|completed|ended|handled|timedOut|errored|failed|aborted|cancell?ed|destroyed)$/i;
+  /^(?:this\.)?_?\w*(?:done|settled|resolved|rejected|finished|completed|ended|handled|timedOut|errored|failed|aborted|cancell?ed|destroyed|(?:reject|resolve|settle)_?flag)$/i;
 /** An entry of a folder is one or the other. */
 const ofEntry = /\.is(?:File|Directory)(?:\(\))?$/;
 const filled = /\.length\s*>\s*0$/;

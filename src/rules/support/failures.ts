@@ -35,7 +35,7 @@ export class Failures {
       if (!external) continue;
       const model = externalModel(external.module, external.name);
       if (throwing.test(external.name) || model?.blocking) this.throwing.add(id);
-      else if (model?.sink !== undefined && model.sink !== "timer") this.failing.add(id);
+      else if (model?.sink !== undefined && model.sink !== "timer" && !answering.test(id)) this.failing.add(id);
     }
     const edges = new Map<string, GraphEdge[]>();
     for (const edge of graph.edges) {
@@ -98,7 +98,7 @@ function isHandled(edge: GraphEdge): boolean {
 function isOutside(node: GraphNode | undefined): boolean {
   if (node?.kind === "unresolved") return true;
   if (node?.kind !== "external" || node.module === "lib" || node.module === "node:timers/promises") return false;
-  return !isPause(node) && !isTurn(node);
+  return !isPause(node) && !isTurn(node) && !answering.test(node.id);
 }
 
 /** Whether something waits only for its turn inside the process, which comes, late as it may. */
@@ -107,6 +107,9 @@ function isTurn({ id }: GraphNode): boolean {
   const model = external && resourceModel(external.module, external.name);
   return model?.op === "acquire" && model.gives === undefined && (model.kind === "lock" || model.kind === "semaphore");
 }
+
+/** Questions that have an answer even where nothing is there. */
+const answering = /[.#]pathExists$/;
 
 function isPause(node: GraphNode): boolean {
   return /(?:^|[#.])(?:sleep|delay|setTimeout|setImmediate|wait|default)$/.test(node.id) && node.sink === "timer";

@@ -134,6 +134,18 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "promises of which the first that is true decides": `export function firstTrue(...promises: Promise<boolean>[]): Promise<boolean> {
+      const all = promises.map((promise) => new Promise<boolean>((resolve, reject) => {
+        promise.then((value) => { if (value) resolve(true); }, reject);
+      }));
+      all.push(Promise.all(promises).then(() => false));
+      return Promise.race(all);
+    }`,
+  "a question that does not fail": `import fs from "fs-extra";
+    export const terminal = () => new Promise<string>(async (resolve) => {
+      if (await fs.pathExists("/etc/debian_version")) resolve("x-terminal-emulator");
+      else resolve("xterm");
+    });`,
   "a switch whose default does nothing": `declare const port: { post(text: string, done: (error?: Error) => void): void };
     export const send = (mode: "process" | "worker", text: string) => new Promise<void>((resolve, reject) => {
       switch (mode) {
