@@ -94,7 +94,7 @@ export function roleHere(mention: ts.Expression, { releases, byCall }: Manner): 
           node = call;
           continue;
         }
-        if (adds.test(memberName(bare(call.expression)) ?? "") || isResolver(call)) return { kind: "keep", at: call };
+        if (isAddition(call) || isResolver(call)) return { kind: "keep", at: call };
         return { kind: "hand", call, arg: call.arguments.indexOf(node as ts.Expression) };
       }
       case K.ConditionalExpression:
@@ -140,6 +140,11 @@ export function roleHere(mention: ts.Expression, { releases, byCall }: Manner): 
         return use;
     }
   }
+}
+
+/** Whether a call is named as one that puts what it is given into a collection. */
+export function isAddition({ expression }: ts.CallExpression): boolean {
+  return adds.test(memberName(bare(expression)) ?? "");
 }
 
 function isResolved({ expression }: ts.CallExpression): boolean {

@@ -131,14 +131,29 @@ function sameRange(a: PathStep["range"], b: PathStep["range"]): boolean {
   return comparePositions(a.start, b.start) === 0 && comparePositions(a.end, b.end) === 0;
 }
 
-/** Whether what fails is itself there to give something back, or runs when something failed already. */
+/** Whether what fails is itself there to give something back, or runs when something failed already, or as the program ends. */
 function isCleanup(node: ts.Node): boolean {
   const inner = ts.isAwaitExpression(node) ? node.expression : node;
   if (ts.isCallExpression(inner) && isEnding(inner)) return true;
   const fn = functionOf(node);
   for (let at: ts.Node = node; at !== fn && at.parent; at = at.parent) {
-    if (ts.isCatchClause(at)) return true;
+    if (ts.isCatchClause(at) || endsProgram(at)) return true;
     if (ts.isTryStatement(at.parent) && at.parent.finallyBlock === at) return true;
   }
   return false;
+}
+
+/** Whether the program is ended by a later statement of the block that a statement is in: `await stop(); process.exit(0);`. */
+function endsProgram(statement: ts.Node): boolean {
+  const { parent } = statement;
+  return (
+    ts.isBlock(parent) &&
+    parent.statements.some(
+      (one) =>
+        one.pos >= statement.end &&
+        ts.isExpressionStatement(one) &&
+        ts.isCallExpression(one.expression) &&
+        /^process\.(?:exit|abort)$/.test(one.expression.expression.getText()),
+    )
+  );
 }

@@ -10,6 +10,7 @@ import type { Gathered } from "./gathered.js";
 import { lendings, skipsOfCallback, usesOfNamed } from "./holds-closures.js";
 import { isEndedByAnother } from "./holds-elsewhere.js";
 import { isEnding, isListened, releasedAt, roleOf, type Manner } from "./holds-mentions.js";
+import { isMadePart, isNoPair, isPutAway } from "./holds-pairs.js";
 import { mentionsOf } from "./mentions.js";
 import { skipsOf } from "./holds-skips.js";
 import {
@@ -130,7 +131,13 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
     if (kept.length > 0 && (found.isKept || entry.fresh)) return undefined;
   } else if (taking.known === "shape" && !found.isReleased) return undefined;
   // Who is to close it was told, or given it, before it was opened: `response.on("close", () => server.close())`, `this.client = client`.
-  if (entry.itself && [...found.releases.keys()].some((one) => one.end < node.pos && isPutAway(one))) return undefined;
+  if (
+    entry.itself &&
+    [...found.releases.keys()].some(
+      (one) => one.end < node.pos && (isPutAway(one) || (!found.isReleased && isMadePart(one))),
+    )
+  )
+    return undefined;
   // One of several commands, of which another gives it back: `case "begin": … case "commit": …`.
   if ([...found.releases.keys()].every((one) => isOtherCommand(one, node)) && found.releases.size > 0) return undefined;
   if (kept.length === 0 && entry.by.includes("receiver") && isEndedByAnother(taking, context.calls)) return undefined;
@@ -141,6 +148,8 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
   const taken = connected(taking, kept, context);
   const start = flow && startOf(taken ?? taking, flow);
   if (!flow || start === undefined) return undefined;
+  const isTaken = (expression: ts.Expression): boolean => isValueOf(expression, value, node);
+  if (entry.by.includes("receiver") && isNoPair(flow, start, found.releases, isTaken)) return undefined;
   for (const lent of lendings(flow, start, found.releases)) found.releases.delete(lent);
   const [closure] = found.releases.keys();
   const names = [...kept.map(({ name }) => name.text), ...(taking.from === undefined ? [] : [taking.from])];
@@ -151,7 +160,7 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
       start,
       releases: found.releases,
       handed: found.handed,
-      isTaken: (expression) => isValueOf(expression, value, node),
+      isTaken,
       refused: (point) =>
         (entry.own === true && isMissing(point, names)) || isToKeep(point, fn) || isHandedOver(point, taking),
       context,
@@ -197,11 +206,6 @@ function isOtherCommand(place: ts.Node, node: ts.Node): boolean {
     );
   }
   return false;
-}
-
-/** Whether a place is a function that gives something back, or puts it into a member of something else. */
-function isPutAway(place: ts.Node): boolean {
-  return isFunctionLiteral(place) || (ts.isBinaryExpression(place) && !ts.isIdentifier(bare(place.left)));
 }
 
 /** Whether a test tells that a variable has nothing in it. */

@@ -26,7 +26,7 @@ export interface SkipFact {
   readonly handed?: readonly { readonly call: number; readonly arg: number }[];
   /** For `raise`: what fails is a promise that is awaited. */
   readonly awaits?: true;
-  /** For `raise`: what fails is itself part of giving things back. */
+  /** For `raise`: what fails is itself part of giving things back, or of ending the program. */
   readonly cleanup?: true;
   /** For `raise`: indices of the calls that may fail. */
   readonly calls?: readonly number[];

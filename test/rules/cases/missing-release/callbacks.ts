@@ -40,6 +40,16 @@ export async function names(skip: boolean): Promise<unknown> {
 };
 
 export const likely: Programs = {
+  "a client in an object, closed by the function itself": `
+import { Client } from "pg";
+export async function names(work: (tools: object) => Promise<void>): Promise<void> {
+  const client = new Client();
+  const tools = { client };
+  await client.connect();
+  await client.query("SELECT 1");
+  await work(tools);
+  await client.end();
+}`,
   "a link of a chain that only success comes by": `
 import { Pool } from "pg";
 const pool = new Pool();
@@ -380,6 +390,25 @@ export async function open(): Promise<boolean> {
     await client.end();
   }
   return true;
+}`,
+  "a client in an object that others have before it is opened": `
+import { Client } from "pg";
+const connections: object[] = [];
+export async function open(name: string): Promise<void> {
+  const client = new Client();
+  const connection = { name, client };
+  connections.push(connection);
+  await client.connect();
+  await client.query("SELECT 1");
+}`,
+  "a client in a list before it is opened": `
+import { Client } from "pg";
+const clients: Client[] = [];
+export async function open(): Promise<void> {
+  const client = new Client();
+  clients.push(client);
+  await client.connect();
+  await client.query("SELECT 1");
 }`,
   "a client that is kept": `
 import { Client } from "pg";

@@ -15,6 +15,18 @@ export const definite: Programs = {
 };
 
 export const likely: Programs = {
+  "a flag left set by a failure in a block": `
+    export class Daemon {
+      private busy = false;
+      async beat(old: boolean): Promise<void> {
+        if (this.busy) return;
+        this.busy = true;
+        if (old) {
+          await fetch("/stop");
+        }
+        this.busy = false;
+      }
+    }`,
   "a limiter that tells by its result that it gave nothing, left where it gave something": `class Limiter {
       async acquire(key: string): Promise<{ success: boolean; reason?: string }> { return (await fetch(key)).json(); }
       async release(key: string): Promise<void> { await fetch(key, { method: "DELETE" }); }
@@ -84,6 +96,19 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a flag left set by a failure of what is done as the program ends": `
+    export class Daemon {
+      private busy = false;
+      async beat(old: boolean): Promise<void> {
+        if (this.busy) return;
+        this.busy = true;
+        if (old) {
+          await fetch("/stop");
+          process.exit(0);
+        }
+        this.busy = false;
+      }
+    }`,
   "a generator whose reader stops": `${mutex}
     export async function* f() {
       const release = await mutex.acquire();

@@ -72,6 +72,13 @@ export const definite: Programs = {
 };
 
 export const likely: Programs = {
+  "a lock that another condition than that of taking gives back": `
+    declare const docs: { lock(id: string): Promise<void>; unlock(id: string): Promise<void> };
+    export async function edit(id: string | undefined, lock: boolean, done: boolean): Promise<void> {
+      if (id && lock) await docs.lock(id);
+      await fetch("/edit");
+      if (id && done) await docs.unlock(id);
+    }`,
   "a lock of the object itself, given back by a method that is named for it": `
     declare function tryCatch<T>(work: Promise<T>): Promise<[Error | undefined, T | undefined]>;
     export class Replica {
@@ -190,6 +197,13 @@ export async function both(work: () => Promise<void>): Promise<void> {
 };
 
 export const silent: Programs = {
+  "a lock that is kept, where what is given back is another's": `
+    declare const docs: { lock(id: string): Promise<void>; unlock(id: string): Promise<void> };
+    export async function edit(id: string | undefined, lock: boolean): Promise<void> {
+      if (id && lock) await docs.lock(id);
+      await fetch("/edit");
+      if (id && !lock) await docs.unlock(id);
+    }`,
   "a lock that whoever gets the work gives back": `
 interface Locks { acquire(name: string): Promise<boolean>; release(name: string): Promise<void>; }
 declare const find: (type: string) => Promise<{ id: string } | undefined>;
