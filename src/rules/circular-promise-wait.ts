@@ -110,8 +110,27 @@ function readsFormer(wait: HoldWait, context: RuleContext): boolean {
   return !context.graph.out(reader).some(({ to }) => to === keeper);
 }
 
+/** Whether the way goes by the listener of an event: another event may settle what it waits for. */
+function isOfEvent({ path }: HoldWait): boolean {
+  return path.some(
+    ({ kind, callback, to }) => (kind === "schedule" || callback?.when === "schedule") && listens.test(to),
+  );
+}
+
+const listens = />(?:on|once|addListener|addEventListener)\.arg\d+(?:~\d+)?$/;
+
+/** Whether the one promise of a module is asked for again only under a condition that nothing but the values at run time tell. */
+function isUnderCondition({ held, path }: HoldWait): boolean {
+  return (
+    held.resource.key === undefined &&
+    held.resource.on === "shared" &&
+    path.slice(1).some(({ certain, callback, inLoop }) => certain !== true && callback === undefined && inLoop !== true)
+  );
+}
+
 function confidenceOf(wait: HoldWait, context: RuleContext): Confidence {
   if (asksAtOnce(wait, context) || readsFormer(wait, context) || guardOf(wait, context) === "own") return "possible";
+  if (isOfEvent(wait) || isUnderCondition(wait)) return "possible";
   if (!varies(wait)) {
     const sure = certainty(wait);
     return sure === "definite" && !wait.path.every(({ certain }) => certain) ? "likely" : sure;

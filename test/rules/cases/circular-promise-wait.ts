@@ -14,6 +14,7 @@ export const found: readonly Program[] = [
   ...entries.found,
   ...fields.found,
   ...deferreds.found,
+  ...guards.found,
   ...others.found,
 ];
 

@@ -35,7 +35,50 @@ async function fresh(path: string, cache: Cache, visited: Set<string>): Promise<
 ${io}`;
 
 /** The chain that is asked is of one call from outside, and two of them meet. */
+/* What may keep a way from being gone. */
+
+const tool = (back: string): string => `let path: Promise<string> | null = null;
+export function tool(): Promise<string> {
+  if (path == null) path = find();
+  return path;
+}
+async function find(): Promise<string> { return download("tool.tar.gz"); }
+export async function download(file: string): Promise<string> {
+  const text = await io(file);
+  ${back}
+  return text;
+}
+${io}`;
+
+const listener = (settles: string): string => `import { EventEmitter } from "node:events";
+export async function run(client: EventEmitter): Promise<void> {
+  let settle: () => void = () => {};
+  const ready = new Promise<void>((resolve) => { settle = resolve; });
+  ${settles}
+}
+${io}`;
+
+export const found: readonly Program[] = [
+  { name: "a function that asks in any case for what it makes", files: tool("await tool();") },
+  {
+    name: "what a timer runs, which waits for what it settles",
+    files: listener("setTimeout(async () => { await io(); await ready; settle(); }, 10);"),
+  },
+];
+
 export const possible: readonly Program[] = [
+  {
+    name: "a function that asks for what it makes where a file is of one kind",
+    files: tool('if (file.endsWith(".7z")) await tool();'),
+    says: /^warning: Waits for `path`/,
+  },
+  {
+    name: "a listener that waits for what it settles at another event",
+    files: listener(
+      'client.on("event", async (name: string) => { if (name === "start") { await io(); settle(); } if (name === "done") { await ready; await io(); } });',
+    ),
+    says: /^warning: Waits for `run.ready`/,
+  },
   {
     name: "a chain of ancestors that each call from outside begins anew",
     files: loader("export const load = (path: string): Promise<string> => loadModule(path);"),
