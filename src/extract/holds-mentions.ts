@@ -23,7 +23,7 @@ export interface Manner {
 const use: Role = { kind: "use" };
 const endsIt =
   /^(?:release|close|end|destroy|dispose|free|unlock|giveBack|putBack|return|cleanup|cleanUp|rollback|commit|finish|done|teardown)|(?:Release|Close|Destroy|Dispose|Unlock|Rollback|Commit|Cleanup)/;
-const adds = /^(?:push|unshift|add|set|enqueue|append|register|track)$/;
+const adds = /^(?:push|unshift|add|set|enqueue|append|register|track|connect|attach)$/;
 /** Options by which queries are told what to run on. */
 const option = /^(?:transaction|transacting|trx?|tx|t|session|client|connection|conn|queryRunner|manager|signal)$/;
 

@@ -62,6 +62,21 @@ export async function load(): Promise<unknown> {
 };
 
 export const silent: Programs = {
+  "a client that is closed with what it was opened over": `
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+declare function createTransport(): Promise<{ close(): Promise<void> }>;
+export async function isThere(): Promise<boolean> {
+  const client = new Client({ name: "probe" });
+  const transport = await createTransport();
+  try {
+    await client.connect(transport);
+    await client.close();
+    return true;
+  } catch {
+    await transport.close();
+    return false;
+  }
+}`,
   "a pool that a promise of its maker gives": `
 import { Pool } from "pg";
 function createPool(url: string): Pool {
