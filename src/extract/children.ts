@@ -5,7 +5,7 @@ import type { MadeCall } from "./calls.js";
 import { functionOf } from "./enclosing.js";
 import type { FlowContext } from "./flow-context.js";
 import { mentionsOf } from "./mentions.js";
-import { bare, isTransparent, lastName, memberName, pathText, receiver } from "./syntax.js";
+import { bare, hasModifier, isTransparent, lastName, memberName, pathText, receiver } from "./syntax.js";
 
 const K = ts.SyntaxKind;
 const outputs: readonly ChildOutput[] = ["stdout", "stderr"];
@@ -28,14 +28,41 @@ export function isTerseProgram(command: ts.Expression): boolean {
 }
 
 /** Whether a child is one that says little: a program of a name that tells of no talk, or that is asked for its version. */
-function isTerse({ arguments: [command, second] }: ts.CallExpression): boolean {
-  if (command && isTerseProgram(command)) return true;
+function isTerse({ arguments: [command, second] }: ts.CallExpression, context: FlowContext): boolean {
+  if (command && (isTerseProgram(command) || isOfFew(command, context))) return true;
   const list = second && bare(second);
   if (!list || !ts.isArrayLiteralExpression(list)) return false;
   const [only] = list.elements;
   return (
     list.elements.length === 1 && only !== undefined && ts.isStringLiteralLike(only) && asksVersion.test(only.text)
   );
+}
+
+/** Names of what holds the path of a program that reports at length. */
+const namesTalk =
+  /(?:^|[_a-z])(?:rg|ripgrep|git|npm|node|docker|ffmpeg|python|terraform)(?:_?(?:path|bin|exe|cmd|command))?$/i;
+
+/**
+ * Whether a program is neither written here nor chosen by anybody from outside: a field or variable of the program, or a parameter of
+ * a function that only its own file calls.
+ */
+function isOfFew(command: ts.Expression, { resolver, gathered }: FlowContext): boolean {
+  const program = bare(command);
+  if (ts.isStringLiteralLike(program) || ts.isTemplateExpression(program)) return false;
+  let root: ts.Expression = program;
+  while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root)) root = bare(root.expression);
+  if (namesTalk.test(lastName(program) ?? "")) return false;
+  if (!ts.isIdentifier(root)) return root.kind === K.ThisKeyword;
+  let owner: ts.Node | undefined = resolver.declaration(root);
+  while (owner && ts.isBindingElement(owner)) owner = owner.parent.parent;
+  if (!owner) return false;
+  if (!ts.isParameter(owner)) {
+    const value = ts.isVariableDeclaration(owner) && owner.initializer ? bare(owner.initializer) : undefined;
+    return !value || !ts.isStringLiteralLike(value) || isTerseProgram(value);
+  }
+  const fn = owner.parent;
+  if (ts.isMethodDeclaration(fn)) return hasModifier(fn, K.PrivateKeyword);
+  return ts.isFunctionDeclaration(fn) && gathered.functions.get(fn)?.entry.exported === false;
 }
 
 /** Functions that hand out child processes, and places that wait for one to end whose output nothing reads. */
@@ -87,7 +114,7 @@ export function childrenOf(context: FlowContext): {
       ...(piped ? { piped } : {}),
       ...options,
       unread,
-      ...((started && isTerse(child.made)) ||
+      ...((started && isTerse(child.made, context)) ||
       (unread.length === 1 && unread[0] === "stdout" && writesToFile(child.made, context))
         ? { terse: true as const }
         : {}),

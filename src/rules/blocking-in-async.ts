@@ -233,7 +233,7 @@ const small =
   /__dirname|__filename|import\.meta|config|\bconf\b|settings|\.ya?ml|\.toml|\.env\b|cert|\bcrt|(?:^|[^a-z])key(?![a-z])|key(?:Path|File)|\.pem|secret|token|\.rev\b|package(?:\.?json|Path|File)|version|manifest|\.lock\b|\/proc\/|\/sys\/|middleware|licen[cs]e|locale|cwd\(\)|logo|fav_?icon|meta(?:data)?(?:Path|File|\.json)/i;
 /** What a program comes with, or keeps of how it was set up. */
 const ofProgram =
-  /template|asset|preset|plugin|theme|\.(?:css|graphql|hbs|ejs|pug)\b|(?:css|query)(?:File|Path)|[dD]efault[A-Z]/;
+  /template|asset|preset|plugin|theme|\.(?:css|graphql|hbs|ejs|pug)\b|(?:^|[^\w])index\.html|(?:css|query)(?:File|Path)|[dD]efault[A-Z]/;
 /** What users bring, and what grows: as large as it likes. */
 const large =
   /upload|document|(?:^|[^a-z])docs?(?![a-z])|Doc(?![a-z])|image|photo|media|video|audio|export|import|backup|dump|report|chat|history|(?:^|[^a-z])logs?(?:[^a-z]|File|$)|\.pdf|pdf|zip|archive|attachment|download|csv|xlsx|buffer|blob|content(?!Dir|Path|Folder|Root)|output|fileData|database|\.(?:db|sqlite)\b/i;
@@ -267,10 +267,23 @@ function confidenceOf(edge: GraphEdge, { serves, firm, background, way }: Root, 
   if (external && /glob/.test(external.module) && way.length > 1) return "possible";
   if (external && ofFiles.test(external.module) && (way.length > nearby || !mayBeLarge(edge, way, context)))
     return "possible";
-  if (isLocal.test(edge.place.file) || makesShortKey(edge, context) || asksTool(edge, context)) return "possible";
+  const [first = edge] = way;
+  // A body is packed in a moment; many of them, one after the other, are not.
+  if (external && /zlib$/.test(external.module) && !way.some(isRepeated)) return "possible";
+  if (/^appendFileSync$/.test(lastName(edge.to)) && writing.test(context.graph.node(edge.from)?.name ?? ""))
+    return "possible";
+  if (
+    [edge, first].some(({ place }) => isLocal.test(place.file)) ||
+    makesShortKey(edge, context) ||
+    asksTool(edge, context)
+  )
+    return "possible";
   if (external && byDesign.test(external.module)) return "possible";
   return brief.test(lastName(edge.to)) || isTooling(edge.place.file) ? "possible" : "likely";
 }
+
+/** Functions that write what happens to a log, a line at a time. */
+const writing = /log(?:ger)?(?:[A-Z.]|$)/i;
 
 /** Functions that ask a program what it is, or whether it is there. */
 const asking =

@@ -2,6 +2,7 @@ import type { FileFacts, RetryFact, RuleMeta, TraceStep } from "../model/index.j
 import { isCommandLine, isTestCode } from "./support/circumstances.js";
 import { Effects } from "./support/effects.js";
 import { stepsOf } from "./support/places.js";
+import { InputOutput, type Witness } from "./support/reach-io.js";
 import { reconnectsOf, type Reconnect } from "./support/reconnects.js";
 import { isLanguage } from "./await-in-loop.js";
 import { listed, nameOf, quoted } from "./support/words.js";
@@ -18,13 +19,14 @@ export const meta: RuleMeta = {
 /** One finding for each loop, recursion or package that tries again for ever. */
 export function check(context: RuleContext): readonly FindingDraft[] {
   const effects = new Effects(context);
+  const io = new InputOutput(context.graph, context.facts);
   const drafts: FindingDraft[] = [];
   for (const facts of context.facts.values()) {
     for (const retry of facts.awaits?.retries ?? []) {
       if (!retry.rest && retry.pauses.some((call) => ["clock", "turn"].includes(effects.of(facts, call)))) continue;
       const tried = retry.tried.filter((call) => !isLanguage(facts, call) && facts.calls[call]?.form !== "new");
       if (tried.some((call) => effects.of(facts, call) === "clock")) continue;
-      drafts.push(draftOf(retry, tried, facts, effects, context));
+      drafts.push(draftOf(retry, tried, facts, effects, io, context));
     }
   }
   return [...drafts, ...reconnectsOf(context, effects).map((one) => draftOfReconnect(one, context))];
@@ -56,6 +58,7 @@ function draftOf(
   tried: readonly number[],
   facts: FileFacts,
   effects: Effects,
+  io: InputOutput,
   { graph }: RuleContext,
 ): FindingDraft {
   const { file } = facts;
@@ -73,6 +76,8 @@ function draftOf(
       retry.rest ||
       isAnswered(retry, facts) ||
       isTestCode(file) ||
+      // Of what stays in the program, or is not known, nobody can tell that another try fails as well.
+      (retry.kind !== "library" && !edges.some(({ to }) => reachesOthers(io.from(to)))) ||
       // Somebody sees what a command line does, and ends it.
       isCommandLine(file) ||
       (retry.kind === "recursion" && names.length === 0)
@@ -86,6 +91,11 @@ function draftOf(
     nodes: [...new Set([retry.function, ...edges.map((edge) => edge.to)])],
     key: [retry.function, retry.kind],
   };
+}
+
+function reachesOthers(witness: Witness | undefined): boolean {
+  const sink = witness?.sink.sink;
+  return sink === "network" || sink === "database" || sink === "queue";
 }
 
 /** Whether somebody is asked before the next try, or by it. */

@@ -8,6 +8,7 @@ const fs = `import { existsSync, readFileSync, writeFileSync } from "node:fs";\n
 const app = `import express from "express";\nconst app = express();\n`;
 
 const likely: Programs = {
+  "compression of each of many": `import { gzipSync } from "node:zlib";\n${app}app.get("/", async (req, res) => { for (const row of Object.values(req.query)) res.write(gzipSync(String(row))); res.end(); });`,
   "a file read in a handler": `${fs}${app}app.get("/", (req, res) => { res.send(readFileSync("a.html", "utf8")); });`,
   "a file read in an async handler": `${fs}${app}app.get("/", async (req, res) => { res.send(readFileSync("a.html", "utf8")); });`,
   "a file read below a handler": `${fs}${app}
@@ -23,7 +24,6 @@ const likely: Programs = {
   "a process that is spawned": `import { spawnSync } from "node:child_process";\n${app}app.get("/", (req, res) => { spawnSync("ls"); res.end(); });`,
   "a password": `import { pbkdf2Sync } from "node:crypto";\n${app}app.post("/", async (req, res) => { res.send(pbkdf2Sync(String(req.body), "salt", 100000, 64, "sha512").toString("hex")); });`,
   bcrypt: `import bcrypt from "bcrypt";\n${app}app.post("/", async (req, res) => { res.send(bcrypt.hashSync(String(req.body), 12)); });`,
-  compression: `import { gzipSync } from "node:zlib";\n${app}app.get("/", async (req, res) => { res.send(gzipSync("x")); });`,
   "a plain server": `import { createServer } from "node:http";\n${fs}createServer((request, response) => { response.end(readFileSync("a.html")); }).listen(80);`,
   "a handler by its parameters": `${fs}export async function serve(req: unknown, res: { end(text: string): void }) { res.end(readFileSync("a", "utf8")); }`,
   Koa: `import Koa from "koa";\n${fs}const koa = new Koa();\nkoa.use(async (ctx) => { ctx.body = readFileSync("a", "utf8"); });`,
@@ -46,6 +46,9 @@ const likely: Programs = {
 };
 
 const possible: Programs = {
+  compression: `import { gzipSync } from "node:zlib";\n${app}app.get("/", async (req, res) => { res.send(gzipSync("x")); });`,
+  "a line of a log": `import { appendFileSync } from "node:fs";\n${app}function writeLog(line: string) { appendFileSync("a.log", line); }\napp.get("/", (req, res) => { writeLog("asked"); res.end(); });`,
+  "the one page of a program": `${fs}${app}app.get("/", (req, res) => { res.send(readFileSync("dist/index.html", "utf8")); });`,
   "a process that asks a tool for its version": `
     import { spawnSync } from "node:child_process";
     import express from "express";

@@ -7,6 +7,8 @@ const bun = `interface Child { stdout: ReadableStream; stderr: ReadableStream; e
     `;
 
 export const likely: Programs = {
+  "any program that whoever calls chooses": `${spawn}
+    export function run(program: string, args: string[]) { return new Promise((resolve, reject) => { const child = spawn(program, args); child.on("error", reject); child.on("close", resolve); }); }`,
   "an error output that Bun pipes and nothing reads": `${bun}export async function run(args: string[]) {
       const child = Bun.spawn(["aws", ...args], { stdio: ["ignore", "pipe", "pipe"] });
       const out = await new Response(child.stdout).text();
@@ -92,6 +94,14 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a program of which a field says what it is": `${spawn}
+    export class Terminal {
+      private readonly opener = process.env.OPENER ?? "";
+      open(where: string) { return new Promise<void>((resolve, reject) => { const child = spawn(this.opener, [where]); child.on("error", reject); child.on("exit", () => resolve()); }); }
+    }`,
+  "a function that only its own file calls": `${spawn}
+    function read(program: string) { return new Promise((resolve, reject) => { const child = spawn(program, ["-o"]); child.on("error", reject); child.on("close", resolve); }); }
+    export const clipboard = () => read("wl-paste");`,
   "a child of Bun that is ended by the time": `${bun}export async function list() {
       const child = Bun.spawn(["gh", "issue", "list"], { stdout: "pipe", stderr: "pipe", timeout: 12000 });
       const out = await new Response(child.stdout).text();

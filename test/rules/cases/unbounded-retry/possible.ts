@@ -2,6 +2,14 @@ import type { Programs } from "../../verdicts.js";
 
 /** Tries of which it is not certain that they are the same. */
 export const possible: Programs = {
+  "work of which nothing is known": `
+    declare function speak(text: string): Promise<void>;
+    export async function say(text: string): Promise<void> {
+      for (;;) {
+        try { await speak(text); return; } catch (error) { console.error(error); }
+      }
+    }`,
+
   "a person who is asked again": `
     declare function promptForPassword(message: string): Promise<string>;
     export async function unlock(open: (password: string) => void): Promise<void> {
