@@ -215,7 +215,10 @@ const assigned = new WeakMap<Trace, Map<ts.Identifier, readonly ts.BinaryExpress
 /** What the file assigns to a variable that is no constant. */
 function assignmentsTo(trace: Trace, name: ts.Identifier): readonly ts.BinaryExpression[] {
   let known = assigned.get(trace);
-  if (!known) assigned.set(trace, (known = new Map()));
+  if (!known) {
+    known = new Map<ts.Identifier, readonly ts.BinaryExpression[]>();
+    assigned.set(trace, known);
+  }
   let found = known.get(name);
   if (!found) known.set(name, (found = assignmentsOf(trace, name)));
   return found;
