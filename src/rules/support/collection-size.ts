@@ -10,7 +10,7 @@ export type Size = "many" | "few" | "open";
 
 /** Calls that give all there are of something: queries, listings. */
 const listing =
-  /(?:^|[.#])(?:_?(?:find|list|get|fetch|load|read|query|search|scan)(?:All|Many)\w*|_?(?:get|fetch|load|read|find|search|query|retrieve|collect|resolve|export|select)[A-Z]\w*s(?:[A-Z]\w*)?|_?find(?:By\w+)?|_?list\w*|select\w*|query|search|scan|toArray|exec|execute|aggregate|where|many|any|manyOrNone|all|filterBy\w+|filter[A-Z]\w*|lean|matchAll|search[A-Z]\w*|\$queryRaw\w*|raw)$/;
+  /(?:^|[.#])(?:_?(?:find|list|get|fetch|load|read|query|search|scan)(?:All|Many)\w*|_?(?:get|fetch|load|read|find|search|query|retrieve|collect|resolve|export|select)[A-Z]\w*s(?:[A-Z]\w*)?|_?find(?:By\w+)?|_?list\w*|select\w*|query|search|scan|toArray|exec|execute|aggregate|where|many|any|manyOrNone|all|filterBy\w+|filter[A-Z]\w*|lean|matchAll|search[A-Z]\w*|_?all[A-Z]\w*s|\$queryRaw\w*|raw)$/;
 
 /** Parts of one request. */
 const ofRequest = /(?:params|headers|cookies|form(?:data)?)\.getAll$/i;
@@ -129,7 +129,7 @@ export class Sizes {
     if (from === undefined || over.paged || writing.test(from) || ofRequest.test(from)) return false;
     const own = (over.names ?? []).filter((name) => !together.test(name));
     if (by.some((field) => ofState.test(field))) return true;
-    return !isNarrow(over, own) && isListed(from, own) && grows(over);
+    return !isNarrow(over, own) && (files.test(from) || isListed(from, own)) && grows(over);
   }
 
   /** Whether callers would give it, and nothing here calls: others than this program decide how much it is. */
