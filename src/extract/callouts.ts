@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import type { CalloutFact, Target } from "../model/index.js";
 import type { Calls } from "./calls.js";
 import type { FileScope, Resolver } from "./context.js";
+import { givenBackBefore } from "./given-back.js";
 import { itself } from "./scope-syntax.js";
 import { bare, isFunctionLiteral, lastName, memberName, shortText } from "./syntax.js";
 
@@ -16,7 +17,7 @@ export function calloutsOf(scope: FileScope, calls: Calls, resolver: Resolver): 
   const found: CalloutFact[] = [];
   for (const [node, { fact }] of calls.at) {
     if (!ts.isCallExpression(node) || (fact.use !== "awaited" && fact.use !== "returned")) continue;
-    if (fact.combinator === "race" || fact.combinator === "any") continue;
+    if (fact.combinator === "race" || fact.combinator === "any" || givenBackBefore(node) !== undefined) continue;
     const callee = bare(node.expression);
     const isKnown = fact.targets.some(
       (one) => one.kind === "function" || (one.kind === "method" && one.name !== itself),

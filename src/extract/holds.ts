@@ -7,6 +7,7 @@ import type { Point } from "./control-flow-points.js";
 import { functionOf } from "./enclosing.js";
 import type { FlowContext } from "./flow-context.js";
 import type { Gathered } from "./gathered.js";
+import { takesAgain } from "./given-back.js";
 import { lendings, skipsOfCallback } from "./holds-closures.js";
 import { isEndedByAnother } from "./holds-elsewhere.js";
 import { roleOf, type Manner } from "./holds-mentions.js";
@@ -115,6 +116,8 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
   // One of several commands, of which another gives it back: `case "begin": … case "commit": …`.
   if ([...found.releases.keys()].every((one) => isOtherCommand(one, node)) && found.releases.size > 0) return undefined;
   if (kept.length === 0 && entry.by.includes("receiver") && isEndedByAnother(taking, context.calls)) return undefined;
+  // It is its caller's, as what was given back before: whoever took it gives it back.
+  if (kept.length === 0 && takesAgain(node)) return undefined;
   const { id } = context.scope.enclosing(node);
   // A method that starts what it wraps leaves the ending to another.
   if (kept.length === 0 && !isUsedUp(taking) && isTaking(id, entry)) return undefined;

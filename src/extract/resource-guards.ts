@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { takesAgain } from "./given-back.js";
 import { bare, isFunctionNode, memberName, shortText } from "./syntax.js";
 
 const asks =
@@ -8,12 +9,16 @@ const asks =
 const surelyAsks =
   /getStore\(\)|\bis\w*Locked\(|\bis\w*Held\b|\balreadyLocked\b|\bhasLock\b|\bownsLock\b|\blockOwner\b|\bholdsLock\b|\bisReentrant\b|\b(?:is|has)?(?:In|Active)Transaction\(|\bisTransactionActive\b/i;
 
-/** Whether a call is come by only where nobody on the way holds what it may take: `if (isLockHeld()) return write(); await save()`. */
+/**
+ * Whether a call is come by only where nobody on the way holds what it may take: `if (isLockHeld()) return write(); await save()`,
+ * or where the function has given it back before.
+ */
 export function isForOthers(node: ts.Node): boolean {
   const sourceFile = node.getSourceFile();
   let known = asked.get(sourceFile);
   if (known === undefined) asked.set(sourceFile, (known = surelyAsks.test(sourceFile.text)));
-  return known && guardOf(node, surelyAsks) !== undefined;
+  if (known && guardOf(node, surelyAsks) !== undefined) return true;
+  return ts.isCallExpression(node) && takesAgain(node);
 }
 const asked = new WeakMap<ts.SourceFile, boolean>();
 

@@ -13,8 +13,9 @@ interface Line<Model> {
   readonly model: Model;
 }
 
+/** Without those that are only had as `node:…`: `sqlite` and `test` are packages. */
 const builtins = new Set(
-  "assert buffer child_process cluster crypto dgram diagnostics_channel dns events fs http http2 https module net os path perf_hooks process querystring readline repl sqlite stream string_decoder test timers tls tty url util v8 vm worker_threads zlib".split(
+  "assert buffer child_process cluster crypto dgram diagnostics_channel dns events fs http http2 https module net os path perf_hooks process querystring readline repl stream string_decoder timers tls tty url util v8 vm worker_threads zlib".split(
     " ",
   ),
 );

@@ -105,6 +105,8 @@ const silent: Programs = {
   "a constructor at start-up": `${fs}class Keys { readonly key = readFileSync("key.pem"); }\nexport const keys = new Keys();`,
   "a synchronous function": `${fs}export function read(name: string) { return readFileSync(name, "utf8"); }`,
   "the form that waits": `import { readFile } from "node:fs/promises";\n${app}app.get("/", async (req, res) => { res.send(await readFile("a.html", "utf8")); });`,
+  "a package that is called like a module of Node": `import { open } from "sqlite";\nimport sqlite3 from "sqlite3";\n${app}
+    app.get("/", async (req, res) => { const db = await open({ filename: "a.db", driver: sqlite3.Database }); const all = await db.prepare("select 1"); res.json(await all.all()); });`,
   streams: `import { createReadStream } from "node:fs";\n${app}app.get("/", (req, res) => { createReadStream("a.html").pipe(res); });`,
   "kept after the first time": `${fs}${app}let page: string | undefined;\napp.get("/", async (req, res) => { page ??= readFileSync("a.html", "utf8"); res.send(page); });`,
   "kept in a function": `${fs}${app}let page: string | undefined;

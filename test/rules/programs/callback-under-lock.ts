@@ -208,6 +208,25 @@ export async function getOrLoad(key: string, load: (key: string) => Promise<stri
 
 export const silent: readonly (readonly [string, string])[] = [
   [
+    "the lock is given back while others are told",
+    `import { Mutex } from "async-mutex";
+export class Chain {
+  private readonly lock = new Mutex();
+  private readonly listeners = new Set<(block: number) => Promise<void>>();
+  private head = 0;
+  subscribe(listener: (block: number) => Promise<void>): void { this.listeners.add(listener); }
+  async walk(): Promise<void> {
+    await this.lock.runExclusive(async () => {
+      this.head += 1;
+      this.lock.release();
+      for (const listener of this.listeners) await listener(this.head);
+      await this.lock.acquire();
+    });
+  }
+}
+`,
+  ],
+  [
     "methods of an object that the constructor was given",
     `import { Mutex } from "async-mutex";
 export class Journal {

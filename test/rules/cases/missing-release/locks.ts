@@ -197,6 +197,22 @@ export async function both(work: () => Promise<void>): Promise<void> {
 };
 
 export const silent: Programs = {
+  "a lock of the caller, given back for a while": `
+import { Mutex } from "async-mutex";
+export class Chain {
+  private readonly lock = new Mutex();
+  private head = 0;
+  async walk(onBlock: (block: number) => Promise<void>): Promise<number> {
+    return this.lock.runExclusive(async () => {
+      while (this.head < 10) {
+        this.lock.release();
+        try { await onBlock(this.head); } finally { await this.lock.acquire(); }
+        this.head += 1;
+      }
+      return this.head;
+    });
+  }
+}`,
   "a lock that is kept, where what is given back is another's": `
     declare const docs: { lock(id: string): Promise<void>; unlock(id: string): Promise<void> };
     export async function edit(id: string | undefined, lock: boolean): Promise<void> {

@@ -2,6 +2,35 @@
 
 export const reported: readonly (readonly [string, string])[] = [
   [
+    "another one that is given back before",
+    `class Lock {
+  private permits = 1;
+  private readonly waiting: (() => void)[] = [];
+  acquire(): Promise<void> {
+    if (this.permits > 0) { this.permits -= 1; return Promise.resolve(); }
+    return new Promise<void>((resolve) => { this.waiting.push(resolve); });
+  }
+  release() { this.permits += 1; if (this.permits === 1 && this.waiting.length > 0) { this.permits -= 1; this.waiting.shift()!(); } }
+}
+export class Chain {
+  private readonly lock = new Lock();
+  private readonly other = new Lock();
+  private head = 0;
+  private async runWithLock<T>(work: () => Promise<T>): Promise<T> {
+    try { await this.lock.acquire(); return await work(); } finally { this.lock.release(); }
+  }
+  async walk(): Promise<number> {
+    return this.runWithLock(async () => {
+      this.other.release();
+      await this.lock.acquire();
+      this.head += 1;
+      return this.head;
+    });
+  }
+}
+`,
+  ],
+  [
     "a promise that is waited for before the lock is given back",
     `import { Mutex } from "async-mutex";
 const lock = new Mutex();
@@ -119,6 +148,36 @@ export async function change() { await mutex.runExclusive(async () => { await lo
 ];
 
 export const silent: readonly (readonly [string, string])[] = [
+  [
+    "given back before it is taken again, where others ask for that",
+    `class Lock {
+  private permits = 1;
+  private readonly waiting: (() => void)[] = [];
+  acquire(): Promise<void> {
+    if (this.permits > 0) { this.permits -= 1; return Promise.resolve(); }
+    return new Promise<void>((resolve) => { this.waiting.push(resolve); });
+  }
+  release() { this.permits += 1; if (this.permits === 1 && this.waiting.length > 0) { this.permits -= 1; this.waiting.shift()!(); } }
+}
+export class Chain {
+  private readonly lock = new Lock();
+  private head = 0;
+  private async runWithLock<T>(work: () => Promise<T>): Promise<T> {
+    try { await this.lock.acquire(); return await work(); } finally { this.lock.release(); }
+  }
+  async walk(onBlock: (block: number) => Promise<void>, releaseLock?: boolean): Promise<number> {
+    return this.runWithLock(async () => {
+      while (this.head < 10) {
+        if (releaseLock === true) this.lock.release();
+        try { await onBlock(this.head); } finally { if (releaseLock === true) { await this.lock.acquire(); } }
+        this.head += 1;
+      }
+      return this.head;
+    });
+  }
+}
+`,
+  ],
   [
     "a promise that is handed back without `await`, so that the lock is free before anybody waits",
     `import { Mutex } from "async-mutex";
