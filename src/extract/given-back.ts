@@ -2,8 +2,8 @@ import { ts } from "ts-morph";
 import { functionOf } from "./enclosing.js";
 import { bare, isFunctionNode, memberName, receiver } from "./syntax.js";
 
-const gives = /^(?:release|unlock|signal|up|leave|exit|free)\w*$/i;
-const takes = /^(?:acquire|lock|wait|down|enter|take|obtain)\w*$/i;
+const gives = /^(?:(?:release|unlock)\w*|signal|up|leave|exit|free)$/i;
+const takes = /^(?:(?:acquire|lock|obtain)\w*|wait|down|enter|take)$/i;
 
 interface Step {
   readonly end: number;
@@ -34,9 +34,10 @@ export function givenBackBefore(node: ts.CallExpression): string | undefined {
   return on === undefined ? given.values().next().value : given.get(on);
 }
 
-/** Whether a call takes what the function has given back before, and had from its caller. */
-export function takesAgain(node: ts.CallExpression): boolean {
-  return takes.test(memberName(bare(node.expression)) ?? "") && givenBackBefore(node) !== undefined;
+/** Where a call takes what the function has given back before, and had from its caller: what gave it back, as written. */
+export function takesAgain(node: ts.Node): string | undefined {
+  const isTaking = ts.isCallExpression(node) && takes.test(memberName(bare(node.expression)) ?? "");
+  return isTaking ? givenBackBefore(node) : undefined;
 }
 
 const known = new WeakMap<ts.Node, readonly Step[]>();

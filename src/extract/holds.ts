@@ -117,7 +117,7 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
   if ([...found.releases.keys()].every((one) => isOtherCommand(one, node)) && found.releases.size > 0) return undefined;
   if (kept.length === 0 && entry.by.includes("receiver") && isEndedByAnother(taking, context.calls)) return undefined;
   // It is its caller's, as what was given back before: whoever took it gives it back.
-  if (kept.length === 0 && takesAgain(node)) return undefined;
+  if (kept.length === 0 && takesAgain(node) !== undefined) return undefined;
   const { id } = context.scope.enclosing(node);
   // A method that starts what it wraps leaves the ending to another.
   if (kept.length === 0 && !isUsedUp(taking) && isTaking(id, entry)) return undefined;

@@ -18,7 +18,7 @@ export function isForOthers(node: ts.Node): boolean {
   let known = asked.get(sourceFile);
   if (known === undefined) asked.set(sourceFile, (known = surelyAsks.test(sourceFile.text)));
   if (known && guardOf(node, surelyAsks) !== undefined) return true;
-  return ts.isCallExpression(node) && takesAgain(node);
+  return takesAgain(node) !== undefined;
 }
 const asked = new WeakMap<ts.SourceFile, boolean>();
 

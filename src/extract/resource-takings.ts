@@ -3,7 +3,7 @@ import type { CallFact, Handing, InstanceFact, TakingFact } from "../model/index
 import type { MadeCall } from "./calls.js";
 import type { Resolver } from "./context.js";
 import { functionOf } from "./enclosing.js";
-import { givenBackBefore } from "./given-back.js";
+import { takesAgain } from "./given-back.js";
 import { guardOf } from "./resource-guards.js";
 import type { ResourceNames } from "./resource-names.js";
 import type { Regions } from "./resource-regions.js";
@@ -31,7 +31,7 @@ export function takingOf(node: ts.CallExpression, { fact, sink }: MadeCall, regi
   const name = lastName(callee) ?? "";
   const isNamed = takes.test(name);
   if (!isNamed && !isKeptAs(node)) return undefined;
-  const guard = guardOf(node) ?? givenBackBefore(node);
+  const guard = guardOf(node) ?? takesAgain(node);
   const known = {
     call: fact.index,
     function: fact.caller,

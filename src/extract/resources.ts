@@ -16,7 +16,7 @@ import { calloutsOf } from "./callouts.js";
 import type { Calls, MadeCall } from "./calls.js";
 import type { FileScope, Resolver } from "./context.js";
 import { widthOf } from "./limits.js";
-import { givenBackBefore } from "./given-back.js";
+import { takesAgain } from "./given-back.js";
 import { guardOf, joinedLater, takenWithout } from "./resource-guards.js";
 import { ResourceNames } from "./resource-names.js";
 import { namedLocks } from "./resource-named.js";
@@ -277,7 +277,7 @@ class ResourceReader {
     module: string,
   ): Omit<ResourceUse, "op"> {
     const timed = this.calls.at.get(node)?.sink.timed;
-    const guard = guardOf(node) ?? (ts.isCallExpression(node) ? givenBackBefore(node) : undefined);
+    const guard = guardOf(node) ?? takesAgain(node);
     return {
       kind: model.kind,
       by: model.label ?? module,

@@ -131,10 +131,7 @@ function isUnderCondition({ held, path }: HoldWait): boolean {
 function confidenceOf(wait: HoldWait, context: RuleContext): Confidence {
   if (asksAtOnce(wait, context) || readsFormer(wait, context) || guardOf(wait, context) === "own") return "possible";
   if (isOfEvent(wait) || isUnderCondition(wait)) return "possible";
-  if (!varies(wait)) {
-    const sure = certainty(wait);
-    return sure === "definite" && !wait.path.every(({ certain }) => certain) ? "likely" : sure;
-  }
+  if (!varies(wait)) return certainty(wait);
   if (wait.instance === "maybe" || wait.instance === "no") return "possible";
   // Keys with a part of their own (`${id}.columns`, `${id}.rows`) are made so that one is not the other.
   if (/\}[^$]*\w[^$]*`$|^`[^$]*\w[^$]*\$\{/.test(wait.held.resource.key?.text ?? "")) return "possible";

@@ -48,12 +48,14 @@ export function resourceName(ref: ResourceRef, kind: ResourceKind): string {
   return quoted(ref.key && ref.id.endsWith("#locks") ? `${ref.id.slice(0, at)} ${ref.key.text}` : last);
 }
 
-/** How sure it is that the two are the same and that the chain between them is what runs. */
+/** How sure it is that the two are the same and that the chain between them is what runs, every time. */
 export function certainty(wait: HoldWait): Confidence {
   if (isTestCode(wait.held.by.file) || wait.match === "maybe" || wait.match === "no") return "possible";
   const doubtful = wait.path.some(({ sure, place }) => sure === "guess" || isTestCode(place.file));
   if (doubtful) return "possible";
-  return wait.match === "likely" || wait.path.some(({ sure }) => sure === "dispatch") ? "likely" : "definite";
+  return wait.match === "likely" || wait.path.some(({ sure, certain }) => sure === "dispatch" || !certain)
+    ? "likely"
+    : "definite";
 }
 
 /** From where it is taken, through every hop, to where it is waited for. */
