@@ -9,7 +9,7 @@ import { ResourceNames } from "./resource-names.js";
 import { slotFactsOf } from "./slot-asks.js";
 import { settlingsOf, type Settling } from "./slot-deferreds.js";
 import { SlotPlaces } from "./slot-places.js";
-import { bare, lastName, receiver } from "./syntax.js";
+import { bare, lastName, memberName, receiver } from "./syntax.js";
 
 /** Places where promises are kept for others: what must end before they settle, and who waits for them. */
 export function slotsOf(
@@ -162,7 +162,7 @@ class SlotReader {
     const seen = new Set<string>();
     for (const { resource, at: read } of this.places.looksAt(expression)) {
       const key = `${resource.id} ${resource.key?.text ?? ""}`;
-      if (this.isInTurn(`${fn} ${resource.id}`, read, expression) || isReplaced(read, at)) continue;
+      if (this.isInTurn(`${fn} ${resource.id}`, read, expression) || isReplaced(read, at, this.resolver)) continue;
       if (seen.has(key) || (returned && !this.published.has(resource.id))) continue;
       if (resource.on === "local" && resource.owner === fn) continue;
       seen.add(key);
@@ -245,8 +245,8 @@ function isPlainly({ form, targets, text }: CallFact): boolean {
   );
 }
 
-/** Whether a promise that is settled already was kept there in the statement before: `last = Promise.resolve(made); return last;`. */
-function isReplaced(read: ts.Node, at: ts.Node): boolean {
+/** Whether what is no promise, or is settled already, was kept there in the statement before: `last = Promise.resolve(made); return last;`. */
+function isReplaced(read: ts.Node, at: ts.Node, resolver: Resolver): boolean {
   let statement = at;
   while (!ts.isStatement(statement) && statement.parent) statement = statement.parent;
   const { parent } = statement;
@@ -259,6 +259,18 @@ function isReplaced(read: ts.Node, at: ts.Node): boolean {
     ts.isBinaryExpression(set) &&
     set.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
     set.left.getText() === read.getText() &&
-    /^Promise\.(?:resolve|reject)\(/.test(set.right.getText())
+    isSettled(bare(set.right), resolver)
   );
+}
+
+/** Whether a value is what a promise has given: `await load()`, or what a handler of `then` is called with. */
+function isSettled(value: ts.Expression, resolver: Resolver): boolean {
+  if (ts.isAwaitExpression(value) || /^Promise\.(?:resolve|reject)\(/.test(value.getText())) return true;
+  const declared = ts.isIdentifier(value) ? resolver.declaration(value) : undefined;
+  if (!declared) return false;
+  if (ts.isVariableDeclaration(declared))
+    return declared.initializer !== undefined && ts.isAwaitExpression(bare(declared.initializer));
+  const handler = ts.isParameter(declared) ? declared.parent : undefined;
+  const call = handler?.parent;
+  return call !== undefined && ts.isCallExpression(call) && memberName(bare(call.expression)) === "then";
 }

@@ -2,7 +2,21 @@ import { io, type Program } from "./programs.js";
 
 /* Fields and variables. */
 
+/* A field that keeps a chain whose handler hands on the field. */
+const holder = (handler: string): string => `export class Holder {
+  private kept: Promise<string> | string | undefined;
+  async get(): Promise<string | undefined> {
+    this.kept ??= io().then((made) => { ${handler} });
+    return this.kept;
+  }
+}
+${io}`;
+
 export const found: readonly Program[] = [
+  {
+    name: "a field that the handler of what is kept there hands on as it is",
+    files: holder("return this.kept;"),
+  },
   {
     name: "a field and ??=",
     files: `export class Service {
@@ -102,6 +116,10 @@ ${io}`,
 ];
 
 export const silent: readonly Program[] = [
+  {
+    name: "a field that the handler of what was kept there gives the result to",
+    files: holder("this.kept = made; return this.kept;"),
+  },
   {
     name: "a promise that is replaced by a settled one before it is handed on",
     files: `let active: Promise<string> = Promise.resolve("");
