@@ -158,13 +158,19 @@ function settlesItself({ arguments: list }: ts.NewExpression): boolean {
   const name = resolve.name.text;
   let calls = 0;
   let others = 0;
-  walk(executor.body, (node) => {
-    if (!ts.isIdentifier(node) || node.text !== name) return;
-    const { parent } = node;
-    if (ts.isCallExpression(parent) && (parent.expression === node || timers.test(parent.expression.getText())))
-      calls++;
-    else others++;
-  });
+  const hides = (node: ts.Node): boolean =>
+    isFunctionLiteral(node) && node.parameters.some((one) => one.name.getText() === name);
+  walk(
+    executor.body,
+    (node) => {
+      if (!ts.isIdentifier(node) || node.text !== name) return;
+      const { parent } = node;
+      if (ts.isCallExpression(parent) && (parent.expression === node || timers.test(parent.expression.getText())))
+        calls++;
+      else others++;
+    },
+    (node) => !hides(node),
+  );
   return calls > 0 && others === 0;
 }
 

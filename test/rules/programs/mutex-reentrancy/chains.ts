@@ -90,6 +90,23 @@ async function reload() { await exclusively(() => fetch("/reload")); }`,
 
 export const silent: readonly (readonly [string, string])[] = [
   [
+    "a promise that settles itself, by a race of others whose resolvers are called the same",
+    `export class Terminal {
+  private active: Promise<boolean> | undefined;
+  async start(): Promise<void> {
+    if (this.active && (await this.active)) return;
+    this.active = new Promise<boolean>((resolve) => {
+      void Promise.race([
+        new Promise<boolean>((resolve) => setTimeout(() => resolve(true), 3000)),
+        new Promise<boolean>((resolve) => { process.once("message", () => resolve(true)); }),
+      ]).then(() => { resolve(true); });
+    });
+    await this.active;
+  }
+}
+`,
+  ],
+  [
     "a promise of one's own that an event settles",
     `import { EventEmitter } from "node:events";
 export class Say {
