@@ -1,7 +1,8 @@
 import { externalModel, givesUp, splitExternal } from "../libraries/index.js";
-import type { Confidence, GraphEdge, NodeId, ResourceUse, RuleMeta, TraceStep } from "../model/index.js";
+import type { AsyncGraph, Confidence, GraphEdge, NodeId, ResourceUse, RuleMeta, TraceStep } from "../model/index.js";
 import { isFrontEnd, isTestCode } from "./support/circumstances.js";
 import { Effects } from "./support/effects.js";
+import { isCalledOften } from "./support/entries.js";
 import { lockName, resourceName } from "./support/hold-waits.js";
 import { isOneOfMany, stepsOf } from "./support/places.js";
 import { TimeLimits, type Timed } from "./support/time-limits.js";
@@ -161,7 +162,7 @@ function draftOf(timed: Timed, kept: Kept, { graph }: RuleContext): FindingDraft
     ...stepsOf(kept.way.map(wrapper === undefined ? (edge) => edge : plain), graph),
   ];
   return {
-    confidence: kept.way.some((edge) => isOneOfMany(edge, graph)) ? "possible" : confidenceOf(timed, kept),
+    confidence: isDoubtful(timed, kept, graph) ? "possible" : confidenceOf(timed, kept),
     message: messageOf(kept, what),
     ...place,
     trace,
@@ -187,6 +188,12 @@ const withSignal = /^(?:global|undici|axios|got|ky|node-fetch|node:https?|cross-
 function takesSignal(last: GraphEdge | undefined): boolean {
   const external = last && splitExternal(last.to);
   return external !== undefined && withSignal.test(external.module);
+}
+
+/** Whether one of several may be meant, or little is left behind: what is done a few times leaves no more than so many. */
+function isDoubtful({ function: from }: Timed, { kind, way }: Kept, graph: AsyncGraph): boolean {
+  if (way.some((edge) => isOneOfMany(edge, graph))) return true;
+  return (kind === "request" || kind === "write") && !isCalledOften(from, graph);
 }
 
 function confidenceOf({ place, letGo }: Timed, { kind, way, lost }: Kept): Confidence {

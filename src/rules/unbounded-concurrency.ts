@@ -320,8 +320,14 @@ function confidenceOf({
   if (isCondition(over.text)) return "possible";
   if (sink === "file" && isOneStep(witness.sink.id)) return "possible";
   // Of the files of a program, a repository or a record there are seldom so many that it matters.
-  return sink === "file" && (!recursive || ofSetUp.test(`${edge.from} ${over.text}`)) ? "possible" : "likely";
+  const onDisk = [over.text, over.from ?? "", ...(over.names ?? [])].some((name) => disk.test(name));
+  return sink === "file" && (!recursive || !onDisk || ofSetUp.test(`${edge.from} ${over.text}`))
+    ? "possible"
+    : "likely";
 }
+
+/** Trees of files; of other trees few branches are files. */
+const disk = /child|file|folder|dir(?:s|ent|ector)|entr(?:y|ies)|path|glob|walk/i;
 
 /** What a program is set up with: files that name others, of which there are a few. */
 const ofSetUp = /config|settings|include|extends|template|theme|plugin|preset|schema|manifest|locale|i18n/i;

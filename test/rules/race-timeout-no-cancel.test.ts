@@ -37,6 +37,9 @@ const definite: Programs = {
 };
 
 const likely: Programs = {
+  "a request in every round of a loop": `${withTimeout}
+    async function region(url: string) { const answer = await withTimeout(fetch(url), 500); return answer.headers.get("x-region"); }
+    for (const url of process.argv) console.log(await region(url));`,
   "a rejection that is handled, against a clock that rejects": `${pool}
     export async function user(id: string) { return Promise.race([save(id).catch(() => null), ${clock}]); }`,
   "a query in the race itself": `${pool}
@@ -122,6 +125,9 @@ const likely: Programs = {
 };
 
 const possible: Programs = {
+  "a request that the start of a program makes, once": `${withTimeout}
+    async function region(url: string) { const answer = await withTimeout(fetch(url), 500); return answer.headers.get("x-region"); }
+    console.log(await region("https://a.test"));`,
   "a request that is meant to go on": `
     export async function submit(url: string, body: string) {
       await Promise.race([fetch(url, { method: "POST", body }).catch(() => null), new Promise((resolve) => { setTimeout(resolve, 150); })]);

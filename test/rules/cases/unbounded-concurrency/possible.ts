@@ -3,6 +3,13 @@ import { pool, prisma, type Case } from "./programs.js";
 /** Worth a word only when asked to look hard. */
 export const possible: readonly Case[] = [
   [
+    "a tree of packages, each with one small file",
+    `import { readFile } from "node:fs/promises";
+interface Tree { name: string; dependencies: Tree[] }
+export async function collect(tree: Tree): Promise<void> { await readFile(\`node_modules/\${tree.name}/package.json\`); await Promise.all(tree.dependencies.map((one) => collect(one))); }
+`,
+  ],
+  [
     "a memo per key",
     `${pool}const cache = new Map<string, Promise<unknown>>();\nfunction cached(id: string) { let p = cache.get(id); if (!p) { p = load(id); cache.set(id, p); } return p; }\nexport const all = (ids: string[]) => Promise.all(ids.map((id) => cached(id)));\n`,
   ],
