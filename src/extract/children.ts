@@ -353,7 +353,10 @@ function pipedBy(
   const detached = property(options, "detached");
   if (detached && bare(detached).kind === K.TrueKeyword) return [];
   const stdio = property(options, "stdio");
-  return outputs.filter((_, at) => isPipe(stdio, at + 1));
+  return outputs.filter((one, at) => {
+    const own = starts === "execa" ? property(options, one) : undefined;
+    return own ? isPiped(bare(own)) : isPipe(stdio, at + 1);
+  });
 }
 
 function startOf(target: Target): "spawn" | "fork" | "execa" | undefined {
@@ -388,11 +391,13 @@ function isPipe(stdio: ts.Expression | undefined, at: number): boolean {
   if (ts.isStringLiteralLike(value)) return value.text === "pipe" || value.text === "overlapped";
   if (!ts.isArrayLiteralExpression(value)) return false;
   const one = value.elements[at];
-  if (!one) return true;
-  const inner = bare(one);
-  if (ts.isStringLiteralLike(inner)) return inner.text === "pipe" || inner.text === "overlapped";
-  if (inner.kind === K.NullKeyword) return true;
-  return ts.isIdentifier(inner) && inner.text === "undefined";
+  return !one || isPiped(bare(one));
+}
+
+/** Whether what is given for one output (`"pipe"`, `null`) leaves it a pipe; a stream of the process (`process.stderr`) is none. */
+function isPiped(value: ts.Expression): boolean {
+  if (ts.isStringLiteralLike(value)) return value.text === "pipe" || value.text === "overlapped";
+  return value.kind === K.NullKeyword || (ts.isIdentifier(value) && value.text === "undefined");
 }
 
 /** Outputs that no mention of the child reads, pipes or passes on. */

@@ -89,6 +89,11 @@ export const likely: Programs = {
   "options that are bound to a name": `${spawn}
     const options = { cwd: "/tmp", shell: true };
     export const run = (cmd: string) => new Promise((resolve) => { const child = spawn(cmd, options); child.on("close", resolve); });`,
+  "execa without its buffer, of which one output is read": `import { execa } from "execa";
+    export const run = (cmd: string) => new Promise((resolve) => {
+      const child = execa(cmd, ["x"], { buffer: false, stdout: "ignore", stderr: "pipe" });
+      child.on("exit", resolve);
+    });`,
   "execa without its buffer": `import { execa } from "execa";
     export const run = (cmd: string) => new Promise((resolve) => { const child = execa(cmd, ["x"], { buffer: false }); child.on("exit", resolve); });`,
 };
@@ -173,6 +178,12 @@ export const silent: Programs = {
   "a loop over both streams": `${spawn}export const run = (c: string) => new Promise((resolve) => { const p = spawn(c, []); for (const s of [p.stdout, p.stderr]) s.resume(); p.on("close", resolve); });`,
   exec: `import { exec } from "node:child_process"; export const run = (c: string) => new Promise((resolve) => { const p = exec(c); p.on("close", resolve); });`,
   "a fork": `import { fork } from "node:child_process"; export const run = (f: string) => new Promise((resolve) => { const p = fork(f); p.on("exit", resolve); });`,
+  "execa, whose error output goes where that of the program does": `import { execa } from "execa";
+    export const run = (cmd: string) => new Promise((resolve) => {
+      const child = execa(cmd, ["x"], { buffer: false, stdout: "pipe", stderr: process.stderr });
+      child.stdout.on("data", () => {});
+      child.on("exit", resolve);
+    });`,
   "execa, which buffers": `import { execa } from "execa"; export async function run(c: string) { await execa(c, ["x"]); }`,
   "a detached child": `${spawn}export const run = (c: string) => new Promise((resolve) => { const p = spawn(c, [], { detached: true }); p.unref(); p.on("exit", resolve); });`,
   "a command that says nothing": `${spawn}export const open = (u: string) => new Promise((resolve) => { spawn("xdg-open", [u]).on("close", resolve); });`,
