@@ -157,3 +157,9 @@ function endsProgram(statement: ts.Node): boolean {
     )
   );
 }
+
+/** Whether a path says of a round that it is not the last one, and has no further one: `if (i === all.length - 1) release()`. */
+export function isBeforeLast({ kind, text, holds }: PathStep, later: readonly PathStep[]): boolean {
+  const [, count, of] = (kind === "branch" && /^(\w+) ===? \(?([\w.]+)\.length - 1\)?$/.exec(text ?? "")) || [];
+  return holds === false && later.some((one) => one.text === `${count ?? ""} < ${of ?? ""}.length` && !one.holds);
+}

@@ -14,7 +14,7 @@ import { roleOf, type Manner } from "./holds-mentions.js";
 import { isMadePart, isNoPair, isPutAway } from "./holds-pairs.js";
 import { rolesOf, type Kept, type Taking } from "./holds-roles.js";
 import { mentionsOf } from "./mentions.js";
-import { skipsOf } from "./holds-skips.js";
+import { isBeforeLast, skipsOf } from "./holds-skips.js";
 import { bare, isFunctionLiteral, isTransparent, lastName, pathText, receiver, shortText } from "./syntax.js";
 
 /** Everything a file's functions take and have to give back, where some way out does not. */
@@ -150,7 +150,8 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
       !steps.some(({ kind, text, holds }) => kind === "branch" && text === taking.from && holds === false) &&
       !((by === "return" || by === "throw") && kept.some((one) => isWord(one, fn, context))) &&
       // What takes nothing before it is used is not taken yet.
-      !(by === "raise" && !awaits && entry.lazy && !taken),
+      !(by === "raise" && !awaits && entry.lazy && !taken) &&
+      !steps.some((step, index) => isBeforeLast(step, steps.slice(index + 1))),
   );
   if (skips.length === 0) return undefined;
   return {

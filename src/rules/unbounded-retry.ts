@@ -25,11 +25,16 @@ export function check(context: RuleContext): readonly FindingDraft[] {
     for (const retry of facts.awaits?.retries ?? []) {
       if (!retry.rest && retry.pauses.some((call) => ["clock", "turn"].includes(effects.of(facts, call)))) continue;
       const tried = retry.tried.filter((call) => !isLanguage(facts, call) && facts.calls[call]?.form !== "new");
-      if (tried.some((call) => effects.of(facts, call) === "clock")) continue;
+      if (tried.some((call) => effects.of(facts, call) === "clock" || isHeldBack(facts, call, effects))) continue;
       drafts.push(draftOf(retry, tried, facts, effects, io, context));
     }
   }
   return [...drafts, ...reconnectsOf(context, effects).map((one) => draftOfReconnect(one, context))];
+}
+
+/** Whether each try waits for its turn at something that lets through so many in a time. */
+function isHeldBack(facts: FileFacts, call: number, effects: Effects): boolean {
+  return effects.of(facts, call) === "turn" && /rate|throttl|token|bucket/i.test(facts.calls[call]?.text ?? "");
 }
 
 /** A connection that is made anew as soon as it is over; what a caller gives to be run then may be another thing. */

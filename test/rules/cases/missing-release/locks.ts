@@ -197,6 +197,16 @@ export async function both(work: () => Promise<void>): Promise<void> {
 };
 
 export const silent: Programs = {
+  "a lock that the last round gives back": `
+    declare const docs: { lock(id: string, tab: string): Promise<void>; unlock(id: string, tab: string): Promise<void> };
+    export async function edit(id: string, parts: string[], lock: boolean): Promise<void> {
+      for (let i = 0; i < parts.length; i++) {
+        if (i === 0 && lock) await docs.lock(id, "tab");
+        if (i === parts.length - 1) {
+          try { await fetch("/edit"); } finally { if (lock) await docs.unlock(id, "tab"); }
+        }
+      }
+    }`,
   "a lock of the caller, given back for a while": `
 import { Mutex } from "async-mutex";
 export class Chain {

@@ -2,6 +2,18 @@ import type { Programs } from "../../verdicts.js";
 
 /** Tries that end: at a count, a time, a signal, a throw. */
 export const bounded: Programs = {
+  "turns that are given out so many a second": `
+    import { RateLimiter } from "limiter";
+    const limiter = new RateLimiter({ tokensPerInterval: 5, interval: "second" });
+    export async function post(url: string, body: string): Promise<Response> {
+      try {
+        await limiter.removeTokens(1);
+        return await fetch(url, { method: "POST", body });
+      } catch (error) {
+        if (String(error).includes("Too Many Requests")) return post(url, body);
+        throw error;
+      }
+    }`,
   "a counter in the head": `
     export async function load(url: string) {
       for (let attempt = 0; attempt < 3; attempt++) {
