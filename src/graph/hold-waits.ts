@@ -43,6 +43,15 @@ interface Input {
   readonly sites: ReadonlyMap<number, readonly Site[]>;
 }
 
+/**
+ * Whether what is asked is a parameter in place of which the held one was taken, since nothing was given for it
+ * (`if (!client) client = await pool.connect(); await client.query()`): it goes down what is held.
+ */
+function isTakenInstead({ on, fallback, param }: ResourceRef, ref: ResourceRef): boolean {
+  if (on !== "param" || !fallback || ref.on !== "param" || ref.fallback) return false;
+  return param?.owner === ref.param?.owner && param?.index === ref.param?.index;
+}
+
 /** What every search needs to know of all edges. */
 interface Tables {
   readonly same: Sameness;
@@ -117,7 +126,7 @@ function holdWaitsOf(
     }
     // Transactions are there to have callbacks run in them.
     if (state.wait.use.op === "ask" && (held.by.use.kind === "pool" || held.by.use.op === "publish")) return;
-    const alike = same.match(held.resource, ref);
+    const alike = isTakenInstead(held.resource, ref) ? "no" : same.match(held.resource, ref);
     const sure = alike === "no" || !isOfSeveral(ref) ? alike : "maybe";
     // Come to again in a later round of a loop, a key that is worked out in the function is another one.
     const isLater = !edge && comparePositions(state.wait.use.range.start, held.by.use.range.start) <= 0;

@@ -426,4 +426,17 @@ export async function order(sku: string) {
   await db.transaction(async (trx) => { await trx("orders").insert({ sku }); await stock.level(sku); });
 }`,
   ],
+  [
+    "a parameter that is given the connection, and a query that is not given it",
+    `import { Pool, type PoolClient } from "pg";
+export class Permissions {
+  private readonly pool = new Pool();
+  async remove(id: string, client: PoolClient | null = null) {
+    const isOwn = !client;
+    if (!client) client = await this.pool.connect();
+    try { await client.query("delete", [id]); await this.byId(id); } finally { if (isOwn) client.release(); }
+  }
+  async byId(id: string) { return this.pool.query("select", [id]); }
+}`,
+  ],
 ];

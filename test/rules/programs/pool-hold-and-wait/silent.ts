@@ -408,4 +408,17 @@ export async function order(sku: string) {
 }
 export async function show(sku: string) { return new Stock(db).level(sku); }`,
   ],
+  [
+    "a parameter that is given the connection where nothing was given for it",
+    `import { Pool, type PoolClient } from "pg";
+export class Permissions {
+  private readonly pool = new Pool();
+  async remove(id: string, client: PoolClient | null = null) {
+    const isOwn = !client;
+    if (!client) client = await this.pool.connect();
+    try { await client.query("delete", [id]); await this.byId(id, client); } finally { if (isOwn) client.release(); }
+  }
+  async byId(id: string, client: PoolClient | null = null) { return (client ? client : this.pool).query("select", [id]); }
+}`,
+  ],
 ];
