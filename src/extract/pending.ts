@@ -23,7 +23,7 @@ import {
   type Executor,
 } from "./pending-runs.js";
 import { swallowedBy, unmindedBy } from "./pending-swallowed.js";
-import { askedIn, truthOf } from "./pending-truths.js";
+import { askedIn, isKeptFromBefore, isMeant, truthOf } from "./pending-truths.js";
 import { bare, isFunctionLiteral, isTransparent, memberName, pathText, receiver, shortText } from "./syntax.js";
 
 /** Most awaits of one executor that are told of. */
@@ -310,12 +310,15 @@ class PendingPromise {
   private fact(by: PendingFact["by"], path: readonly Step[], flow: ControlFlow): PendingFact {
     const { scope } = this.context;
     const start = scope.rangeOf(this.node).start;
-    const perhaps = path.some(
-      ({ point, way }, at) =>
-        isLastCase(point, path[at + 1]?.point) ||
-        this.isLoop(point) ||
-        (way === "throw" && by === "raise" && point.node !== undefined && !ts.isAwaitExpression(point.node)),
-    );
+    const perhaps =
+      isKeptFromBefore(path) ||
+      isMeant(path, this.executor) ||
+      path.some(
+        ({ point, way }, at) =>
+          isLastCase(point, path[at + 1]?.point) ||
+          this.isLoop(point) ||
+          (way === "throw" && by === "raise" && point.node !== undefined && !ts.isAwaitExpression(point.node)),
+      );
     return {
       function: scope.enclosing(this.node).id,
       range: { start, end: scope.rangeOf(this.node.expression).end },

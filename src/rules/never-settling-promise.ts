@@ -49,7 +49,9 @@ const registering =
   /(?:^|\.)(?:on[A-Z]\w*|on|once|listen\w*|subscribe\w*|watch\w*|add\w*Listener|tap\w*|(?:for)?[eE]ach(?:[A-Z]\w*)?)$/;
 /** A loop over the elements of something; who calls it with none has mostly gone another way before. */
 const over =
-  /^(?:this\.)?_?\w*(?:done|settled|resolved|rejected|finished|completed|ended|handled|timedOut|errored|failed|aborted|cancell?ed|destroyed|(?:reject|resolve|settle)_?flag)$/i;
+  /^(?:this\.)?_?\w*(?:done|settled|resolved|rejected|finished|completed|ended|handled|timedOut|errored|failed|aborted|cancell?ed|destroyed|unmounted|disposed|(?:reject|resolve|settle)_?flag)$/i;
+/** Whoever would use the result is not there any more. */
+const mounted = /^(?:this\.)?_?(?:is_?)?mounted(?:\.current)?$/i;
 /** An entry of a folder is one or the other. */
 const ofEntry = /\.is(?:File|Directory)(?:\(\))?$/;
 const filled = /\.length\s*>\s*0$/;
@@ -61,6 +63,7 @@ function confidenceOf({ by, perhaps, text, steps, stream }: PendingFact, file: F
   if (by === "callback" && registering.test(text ?? "")) return "possible";
   // It is settled already.
   if (steps.some((one) => one.kind === "branch" && one.holds && over.test(one.text ?? ""))) return "possible";
+  if (steps.some((one) => one.kind === "branch" && !one.holds && mounted.test(one.text ?? ""))) return "possible";
   if (steps.filter((one) => one.kind === "branch" && !one.holds && ofEntry.test(one.text ?? "")).length > 1)
     return "possible";
   // What is there, and not empty, has elements.
@@ -78,11 +81,7 @@ function confidenceOf({ by, perhaps, text, steps, stream }: PendingFact, file: F
 }
 
 function draftOf(pending: PendingFact, file: FileId, context: RuleContext): FindingDraft {
-  // Nobody waits for a promise that is dropped where it is made.
-  const made = context.facts
-    .get(file)
-    ?.calls.find(({ form, range }) => form === "new" && comparePositions(range.start, pending.range.start) === 0);
-  const confidence = confidenceOf(pending, file, made?.use !== "discarded");
+  const confidence = confidenceOf(pending, file, !isDropped(pending, file, context));
   const who = nameOf(context.graph.node(pending.function), pending.function);
   return {
     confidence,
@@ -95,6 +94,27 @@ function draftOf(pending: PendingFact, file: FileId, context: RuleContext): Find
     key: [pending.function, pending.by],
     ...(confidence === "definite" ? { severity: "error" as const } : {}),
   };
+}
+
+/** Whether nobody waits for a promise: it is dropped where it is made, or by everyone who calls what gives it. */
+function isDropped(pending: PendingFact, file: FileId, { facts, graph }: RuleContext): boolean {
+  const made = facts
+    .get(file)
+    ?.calls.find(({ form, range }) => form === "new" && comparePositions(range.start, pending.range.start) === 0);
+  if (made?.use !== "returned") return made?.use === "discarded";
+  const runs = graph.in(pending.function);
+  return (
+    runs.length > 0 &&
+    runs.every(({ kind, place, call }) => {
+      const calls = facts.get(place.file)?.calls ?? [];
+      const run = calls[call];
+      // What comes after it waits for it: `load().then(show)`.
+      const goesOn = calls.some(
+        ({ range, index }) => index !== call && run && comparePositions(range.start, run.range.start) === 0,
+      );
+      return kind === "spawn" && !goesOn;
+    })
+  );
 }
 
 function reason({ by, text, steps, stream }: PendingFact): string {

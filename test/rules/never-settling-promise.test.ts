@@ -9,11 +9,13 @@ testVerdicts(rule, { definite, likely, possible, silent }, ["@types/node"]);
 
 test("in tests, which are seen to hang, and in scripts, which end, a path that settles nothing is only possible", async () => {
   const text = `export const wait = (signal?: AbortSignal) => new Promise<void>((resolve) => { if (!signal) return; signal.addEventListener("abort", () => { resolve(); }); });\n`;
+  const made = `export const built = (ok) => new Promise((resolve) => { if (ok) resolve(); });\n`;
   const { findings } = await analyze(
-    { "src/a.ts": text, "src/b.test.ts": text, "scripts/c.ts": text },
+    { "src/a.ts": text, "src/b.test.ts": text, "scripts/c.ts": text, "npm-scripts.mjs": made },
     { config: { preset: "strict" } },
   );
   expect(findings.filter(({ ruleId }) => ruleId === rule).map(({ file, confidence }) => [file, confidence])).toEqual([
+    ["npm-scripts.mjs", "possible"],
     ["scripts/c.ts", "possible"],
     ["src/a.ts", "likely"],
     ["src/b.test.ts", "possible"],

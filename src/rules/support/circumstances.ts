@@ -6,7 +6,7 @@ export { isTestCode };
 const toolFolder =
   /(^|\/)(scripts?|build|\.?ci|\.github|migrations?|upgrades?|seeds?|seeders?|codegen|gen|dev-?(?:env|kit|tools|server)|[\w-]+-(?:devkit|dev-env|codegen|generator))\/|^(tools?|tasks)\//i;
 const toolFile =
-  /(^|\/)(gulpfile|gruntfile|jakefile|build|release|publish|seed|setup|install|postinstall|preinstall|backfill|migrate)(?:[-_.][\w.-]*)?\.[cm]?[jt]s$|[.-](?:config|seed|seeder|migration)\.[cm]?[jt]s$|(^|\/)\.[\w.-]+\.[cm]?[jt]s$/i;
+  /(^|\/)(gulpfile|gruntfile|jakefile|build|release|publish|seed|setup|install|postinstall|preinstall|backfill|migrate|npm[-_]?scripts?)(?:[-_.][\w.-]*)?\.[cm]?[jt]s$|[.-](?:config|seed|seeder|migration)\.[cm]?[jt]s$|(^|\/)\.[\w.-]+\.[cm]?[jt]s$/i;
 
 /** Whether a file is a build step, a script or configuration. */
 export function isTooling(file: FileId): boolean {

@@ -108,8 +108,8 @@ function isTurn({ id }: GraphNode): boolean {
   return model?.op === "acquire" && model.gives === undefined && (model.kind === "lock" || model.kind === "semaphore");
 }
 
-/** Questions that have an answer even where nothing is there. */
-const answering = /[.#]pathExists$/;
+/** Questions that have an answer even where nothing is there, and what gives no promise by its name. */
+const answering = /[.#]pathExists$|\.sendSync$/;
 
 function isPause(node: GraphNode): boolean {
   return /(?:^|[#.])(?:sleep|delay|setTimeout|setImmediate|wait|default)$/.test(node.id) && node.sink === "timer";

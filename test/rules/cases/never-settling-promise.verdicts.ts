@@ -95,6 +95,12 @@ export const likely: Programs = {
     });`,
   "a callback of bluebird that nobody calls": `import Promise from "bluebird";
     export const send = (text: string) => Promise.fromCallback(() => { void fetch(text); });`,
+  "a promise that one of those who ask waits for": `declare const app: { use(path: string): void };
+    export function serve(path: string) { return new Promise<void>((resolve) => { app.use(path); }); }
+    export async function main() { void serve("b"); serve("a").then(() => { app.use("c"); }); }`,
+  "a token of somebody who signs in": `interface Token { readonly text: string }
+    declare function check(token: Token, done: () => void): void;
+    export const signed = (token?: Token) => new Promise<void>((resolve) => { if (!token) return; check(token, () => { resolve(); }); });`,
   "a branch without an else": `export const f = (a: number) => new Promise<void>((resolve) => { if (a > 1) resolve(); });`,
   "an early return": `export const f = (a: string[]) => new Promise<string[]>((resolve) => {
       if (a.length === 0) return;
@@ -134,6 +140,39 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "what a panel that is there already was given before": `
+    declare class Panel { constructor(done: (error?: Error) => void) }
+    let panel: Panel | undefined;
+    let done: Promise<void> | undefined;
+    export const show = () => (done ??= new Promise<void>((resolve, reject) => {
+      panel ??= new Panel((error) => { if (error) reject(error); else resolve(); });
+    }));`,
+  "a promise that only somebody who cancels settles": `
+    interface Token { readonly isCancelled: boolean; onCancellationRequested(run: () => void): void }
+    export const cancelled = (options: { token?: Token }) => new Promise<never>((_, reject) => {
+      if (!options.token) return;
+      options.token.onCancellationRequested(() => { reject(new Error("cancelled")); });
+    });`,
+  "a promise that is never to settle, as is written there": `
+    export const cancelled = (signal?: AbortSignal) => new Promise<void>((resolve) => {
+      // Never resolve.
+      if (!signal) return;
+      signal.addEventListener("abort", () => { resolve(); });
+    });`,
+  "a result that nobody is there to see": `declare function ask(): Promise<string>;
+    export function use(hand: (promise: Promise<string>) => void) {
+      let unmounted = false;
+      hand(new Promise((resolve, reject) => { ask().then((one) => { if (unmounted) return; resolve(one); }).catch(reject); }));
+      return () => { unmounted = true; };
+    }`,
+  "a promise that everybody drops": `declare const app: { use(path: string): void };
+    export function serve(path: string) { return new Promise<void>((resolve) => { app.use(path); }); }
+    export function main() { serve("a"); void serve("b"); }`,
+  "an answer of the main process, which comes at once": `import { ipcRenderer } from "electron";
+    export class Terminal {
+      async pid(): Promise<number> { return ipcRenderer.sendSync("pid") as number; }
+      known() { return new Promise<number>(async (resolve) => { const pid = await this.pid(); try { await new Promise((go) => setTimeout(go, 10)); } finally { resolve(pid); } }); }
+    }`,
   "promises of which the first that is true decides": `export function firstTrue(...promises: Promise<boolean>[]): Promise<boolean> {
       const all = promises.map((promise) => new Promise<boolean>((resolve, reject) => {
         promise.then((value) => { if (value) resolve(true); }, reject);
