@@ -26,6 +26,16 @@ type Effect =
 /** What is known of a value: falsy, truthy, nothing. */
 type Truth = "0" | "1" | "?";
 
+/** In a state, of a variable of which only the link is known: whatever is learnt of what it was made from tells of it too. */
+const linked = "=";
+
+/** A variable that says whether another one was there: `const isOwn = !client`. */
+interface Link {
+  readonly name: string;
+  readonly of: string;
+  readonly flips: boolean;
+}
+
 interface Change {
   readonly at: number;
   /** What is known of the new value, by what is known of the variables it is made from. */
@@ -34,17 +44,22 @@ interface Change {
 
 /**
  * Follows what tests and constant assignments say of variables (`let client; … if (client)`), so that paths which
- * contradict themselves can be left out. A state is a text of one `0`, `1` or `?` for each variable.
+ * contradict themselves can be left out. A state is a text of one `0`, `1`, `?` or `=` for each variable.
  */
 export class Truths {
   readonly unknown: string;
   private readonly effects = new Map<number, Effect>();
+  private readonly links: readonly { readonly at: number; readonly of: number; readonly flips: boolean }[];
 
   /**
    * @param known expressions by node whose value is known to be truthy, such as the call that acquires something
    */
   constructor(flow: ControlFlow, isTruthy: (value: ts.Expression) => boolean = () => false) {
-    const keys = followed(flow);
+    const links = linksOf(flow);
+    const keys = followed(flow, links);
+    this.links = links
+      .map(({ name, of, flips }) => ({ at: keys.indexOf(name), of: keys.indexOf(of), flips }))
+      .filter(({ at, of }) => at >= 0 && of >= 0);
     this.unknown = "?".repeat(keys.length);
     for (const point of flow.points) {
       const effect = effectOf(point, keys, isTruthy);
@@ -57,23 +72,75 @@ export class Truths {
     const effect = this.effects.get(point.index);
     if (!effect) return state;
     if (effect.kind === "test") {
-      const known = state[effect.at];
+      const known = truthAt(state, effect.at);
       const now = effect.holds ? "1" : "0";
       if (known !== "?" && known !== now) return undefined;
-      return put(state, effect.at, now);
+      return this.learn(state, effect.at, now);
     }
     let result = state;
-    for (const { at, to } of effect.changes) result = put(result, at, typeof to === "string" ? to : to(state));
+    for (const { at, to } of effect.changes) {
+      for (const link of this.links)
+        if (link.of === at && result[link.at] === linked) result = put(result, link.at, "?");
+      const value = resolved(to, state);
+      const link = value === "?" ? this.links.find((one) => one.at === at) : undefined;
+      result = put(result, at, link && effect.changes.length === 1 ? linked : value);
+    }
     return result;
   }
+
+  /** What a state becomes once it is known what one variable holds, and with it those that are linked to it. */
+  private learn(state: string, at: number, truth: Truth): string {
+    let result = put(state, at, truth);
+    const own = state[at] === linked ? this.links.find((one) => one.at === at) : undefined;
+    const root = own ? own.of : at;
+    if (own) result = put(result, root, flipped(truth, own.flips));
+    for (const link of this.links) {
+      if (link.of === root && result[link.at] === linked)
+        result = put(result, link.at, flipped(truthAt(result, root), link.flips));
+    }
+    return result;
+  }
+}
+
+function truthAt(state: string, at: number): Truth {
+  const known = state[at];
+  return known === "0" || known === "1" ? known : "?";
+}
+
+/** Variables that are declared once as whether another one is there, or not. */
+function linksOf(flow: ControlFlow): readonly Link[] {
+  const links = new Map<string, Link | undefined>();
+  for (const { node, kind } of flow.points) {
+    if (kind !== "node" || !node || !ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name)) continue;
+    const name = node.name.text;
+    const test = node.initializer && asLink(bare(node.initializer), true);
+    links.set(name, test && !links.has(name) ? { name, of: test.key, flips: !test.holds } : undefined);
+  }
+  return [...links.values()].filter((one) => one !== undefined);
+}
+
+/** `!client`, `client === undefined`, `client ? false : true`: what it tells of the variable, where it is `holds`. */
+function asLink(value: ts.Expression, holds: boolean): Test | undefined {
+  if (ts.isPrefixUnaryExpression(value) && value.operator === K.ExclamationToken) {
+    const inner = bare(value.operand);
+    return pathText(inner) === undefined ? asLink(inner, !holds) : comparison(inner, !holds);
+  }
+  if (ts.isConditionalExpression(value)) {
+    const ways = [literalTruth(bare(value.whenTrue)), literalTruth(bare(value.whenFalse))];
+    if (ways.includes("?") || ways[0] === ways[1]) return undefined;
+    const condition = bare(value.condition);
+    const same = (ways[0] === "1") === holds;
+    return pathText(condition) === undefined ? asLink(condition, same) : comparison(condition, same);
+  }
+  return ts.isBinaryExpression(value) && isNullish(value.right) ? comparison(value, holds) : undefined;
 }
 
 function put(state: string, at: number, value: string): string {
   return state[at] === value ? state : state.slice(0, at) + value + state.slice(at + 1);
 }
 
-/** What is tested more than once, or tested and assigned. */
-function followed(flow: ControlFlow): readonly string[] {
+/** What is tested more than once, or tested and assigned; of too many first what tells of each other. */
+function followed(flow: ControlFlow, links: readonly Link[]): readonly string[] {
   const tests = new Map<string, Set<ts.Node>>();
   for (const point of flow.points) {
     const test = testOf(point);
@@ -84,10 +151,9 @@ function followed(flow: ControlFlow): readonly string[] {
   }
   const assigned = new Set<string>();
   for (const point of flow.points) for (const { name } of assignmentsOf(point)) assigned.add(name);
-  return [...tests]
-    .filter(([key, nodes]) => nodes.size > 1 || assigned.has(key))
-    .map(([key]) => key)
-    .slice(0, mostNames);
+  const of = links.filter(({ name }) => tests.has(name)).flatMap((one) => [one.name, one.of]);
+  const keys = [...tests].filter(([key, nodes]) => nodes.size > 1 || assigned.has(key)).map(([key]) => key);
+  return [...new Set([...of, ...keys])].slice(0, mostNames);
 }
 
 function effectOf(
@@ -230,7 +296,7 @@ function truthOf(
   if (isTruthy(inner)) return "1";
   const test = comparison(inner, true);
   const at = test ? keys.indexOf(test.key) : -1;
-  if (test && at >= 0) return (state) => flipped(state[at] as Truth, !test.holds);
+  if (test && at >= 0) return (state) => flipped(truthAt(state, at), !test.holds);
   if (depth < deepest) {
     if (ts.isPrefixUnaryExpression(inner) && inner.operator === K.ExclamationToken) {
       const operand = truthOf(inner.operand, keys, isTruthy, depth + 1);

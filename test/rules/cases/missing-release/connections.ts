@@ -4,6 +4,13 @@ import type { Programs } from "../../verdicts.js";
 /* Connections, clients and query runners. */
 
 export const definite: Programs = {
+  "a flag that says that something was given": `${pool}
+    import type { PoolClient } from "pg";
+    export async function f(id: string, client?: PoolClient) {
+      const given = !client;
+      if (!client) client = await pool.connect();
+      try { if (!id) throw new Error("id"); await client.query("SELECT 1"); } finally { if (!given) client.release(); }
+    }`,
   "a query runner whose release asks something else": `
     interface Runner { startTransaction(): Promise<void>; commitTransaction(): Promise<void>; release(): Promise<void> }
     declare const connection: { createQueryRunner(): Runner };
@@ -343,5 +350,28 @@ export async function rows(pool: Pool, query: string, releaseConnection = true):
       try {
         await runner.connect(); await runner.startTransaction(); await runner.commitTransaction();
       } catch (e) { await runner.rollbackTransaction(); throw e; } finally { await runner.release(); }
+    }`,
+  "a flag that says that nothing was given": `${pool}
+    import type { PoolClient } from "pg";
+    export async function f(id: string, client?: PoolClient) {
+      const isOwn = !client;
+      if (!client) client = await pool.connect();
+      try { if (!id) throw new Error("id"); await client.query("SELECT 1"); } finally { if (isOwn) client.release(); }
+    }`,
+  "such a flag of many that are asked": `${pool}
+    import type { PoolClient } from "pg";
+    interface Options { a?: string; b?: string; c?: string; d?: string; e?: string; f?: string }
+    export async function f(options: Options, client: PoolClient | null = null) {
+      const mine = client ? false : true;
+      if (!client) client = await pool.connect();
+      try {
+        let { a, b, c, d, e, f } = options;
+        if (options.a && options.b) throw new Error("both");
+        if (!options.a && !options.b) throw new Error("none");
+        if (options.c && options.d) throw new Error("both");
+        if (!options.c && !options.d) throw new Error("none");
+        if (!a) a = "a"; if (!b) b = "b"; if (!c) c = "c"; if (!d) d = "d"; if (!e) e = "e"; if (!f) f = "f";
+        if (a && b && c && d && e && f) await client.query("SELECT 1");
+      } finally { if (mine) client.release(); }
     }`,
 };
