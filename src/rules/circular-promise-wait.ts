@@ -119,18 +119,26 @@ function isOfEvent({ path }: HoldWait): boolean {
 
 const listens = />(?:on|once|addListener|addEventListener)\.arg\d+(?:~\d+)?$/;
 
-/** Whether the one promise of a module is asked for again only under a condition that nothing but the values at run time tell. */
-function isUnderCondition({ held, path }: HoldWait): boolean {
-  return (
-    held.resource.key === undefined &&
-    held.resource.on === "shared" &&
-    path.slice(1).some(({ certain, callback, inLoop }) => certain !== true && callback === undefined && inLoop !== true)
-  );
+/**
+ * Whether it is asked for again only under a condition, of which nothing but the values at run time tell: `if (force) return load()`.
+ * What is done for each element, when something has failed, or where nothing is kept yet is done sooner or later.
+ */
+function isUnderCondition({ path }: HoldWait, { facts }: RuleContext): boolean {
+  return path
+    .slice(1)
+    .some(
+      ({ certain, callback, inLoop, tryBlock, place, call }) =>
+        certain !== true &&
+        callback === undefined &&
+        inLoop !== true &&
+        tryBlock !== "catch" &&
+        facts.get(place.file)?.calls[call]?.memo !== true,
+    );
 }
 
 function confidenceOf(wait: HoldWait, context: RuleContext): Confidence {
   if (asksAtOnce(wait, context) || readsFormer(wait, context) || guardOf(wait, context) === "own") return "possible";
-  if (isOfEvent(wait) || isUnderCondition(wait)) return "possible";
+  if (isOfEvent(wait) || isUnderCondition(wait, context)) return "possible";
   if (!varies(wait)) return certainty(wait);
   if (wait.instance === "maybe" || wait.instance === "no") return "possible";
   // Keys with a part of their own (`${id}.columns`, `${id}.rows`) are made so that one is not the other.

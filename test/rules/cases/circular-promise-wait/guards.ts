@@ -68,6 +68,34 @@ export const found: readonly Program[] = [
 
 export const possible: readonly Program[] = [
   {
+    name: "a field that is asked for again only where an argument says so",
+    files: `export class Runner {
+  private running?: Promise<void>;
+  run(): Promise<void> { return (this.running ??= this.start()); }
+  private async start(): Promise<void> { await io(); await this.update(false); }
+  private async update(startAfter: boolean): Promise<void> { await io(); if (startAfter) await this.run(); }
+}
+${io}`,
+  },
+  {
+    name: "an entry that is asked for again only where no key is given",
+    files: `export class Rights {
+  private readonly known = new Map<string, Promise<string>>();
+  get(path: string): Promise<string> {
+    let one = this.known.get(path);
+    if (one == null) { one = this.load(path); this.known.set(path, one); }
+    return one;
+  }
+  private async load(path?: string): Promise<string> {
+    await io();
+    if (path == null) return this.of("first");
+    return path;
+  }
+  private of(path: string): Promise<string> { return this.known.get(path) ?? io(path); }
+}
+${io}`,
+  },
+  {
     name: "a function that asks for what it makes where a file is of one kind",
     files: tool('if (file.endsWith(".7z")) await tool();'),
     says: /^warning: Waits for `path`/,
