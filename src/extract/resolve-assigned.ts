@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
-import { isFunctionNode, isLoop } from "./syntax.js";
+import { skipOuter } from "./names.js";
+import { isFunctionNode, isLoop, isTransparent } from "./syntax.js";
 
 /** What of a variable's history a place in the code can see. */
 export interface Reaching {
@@ -26,6 +27,22 @@ export function reaching(declaration: ts.Node, place: ts.Node, assignments: read
     return loop !== undefined && !(killer && contains(loop, killer));
   };
   return { initial: !replaced(declaration), assignments: assignments.filter(reaches) };
+}
+
+/**
+ * Whether a function takes the place of what a variable keeps of it from before: `const former = this.run.bind(this); this.run = () =>
+ * former()`.
+ */
+export function isPutInItsPlace(fn: ts.Node, declaration: ts.VariableDeclaration, initializer: ts.Expression): boolean {
+  let top = fn;
+  while (isTransparent(top.parent)) top = top.parent;
+  const { parent } = top;
+  if (!ts.isBinaryExpression(parent) || parent.right !== top || parent.pos < declaration.end) return false;
+  if (functionAround(parent) !== functionAround(declaration)) return false;
+  const kept = skipOuter(initializer);
+  const callee = ts.isCallExpression(kept) ? skipOuter(kept.expression) : undefined;
+  const isBound = callee && ts.isPropertyAccessExpression(callee) && callee.name.text === "bind";
+  return skipOuter(isBound ? callee.expression : kept).getText() === parent.left.getText();
 }
 
 /** Whether an assignment is a statement of a block around `place`: the way to the place leads over it. */

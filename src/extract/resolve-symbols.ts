@@ -5,7 +5,7 @@ import { globalModule, globalObjects, isRelative, moduleName, externalOf } from 
 import { hasModifier } from "./exports.js";
 import { propertyName, skipOuter } from "./names.js";
 import { alternatives } from "./resolve-alternatives.js";
-import { reaching } from "./resolve-assigned.js";
+import { isPutInItsPlace, reaching } from "./resolve-assigned.js";
 import { memberOf, moduleMember } from "./resolve-members.js";
 import { elementsOf } from "./resolve-objects.js";
 import { parameterValues } from "./resolve-params.js";
@@ -184,7 +184,11 @@ function variableValues(trace: Trace, declaration: ts.VariableDeclaration): read
       ? assignmentsTo(trace, declaration.name)
       : none;
   const values =
-    initializer && given.length === 0 ? [...trace.evaluate(initializer)] : heldValues(trace, initializer, given);
+    initializer && given.length === 0
+      ? trace
+          .evaluate(initializer)
+          .filter((one) => !(one.k === "function" && isPutInItsPlace(one.node, declaration, initializer)))
+      : heldValues(trace, initializer, given);
   if (initializer && isDressed(trace, declaration))
     values.push({ k: "created", node: initializer, of: nothing, dressed: true });
   if (values.length > 0 || !declaration.type) return values;

@@ -1,5 +1,14 @@
 /** Chains that nobody can get round. */
 export const found: Readonly<Record<string, string>> = {
+  "a member that calls what took its own place": `
+    export class Loud {
+      declare tell: () => Promise<void>;
+      constructor() {
+        this.tell = async () => { console.log("tells"); await tell.call(this); };
+        const tell = this.tell;
+      }
+    }`,
+
   "three functions in a ring": `
     export async function functionA() { await functionB(); }
     async function functionB() { await functionC(); }

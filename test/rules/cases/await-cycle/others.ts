@@ -1,5 +1,23 @@
 /** Calls that only look as if they came back. */
 export const others: Readonly<Record<string, string>> = {
+  "a member that is put in the place of what is kept of it": `
+    declare const names: { readonly run: unique symbol };
+    export abstract class Base {
+      state = "";
+      constructor() {
+        const run = this[names.run].bind(this);
+        this[names.run] = async () => { this.state = "run"; await run(); this.state = "done"; };
+      }
+      declare [names.run]: () => Promise<void>;
+    }
+    export class Loud {
+      declare tell: () => Promise<void>;
+      constructor() {
+        const tell = this.tell;
+        this.tell = async () => { console.log("tells"); await tell.call(this); };
+      }
+    }`,
+
   "a method over child instances": `
     export class Folder {
       constructor(private readonly folders: Folder[]) {}
