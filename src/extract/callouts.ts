@@ -7,7 +7,8 @@ import { itself } from "./scope-syntax.js";
 import { bare, isFunctionLiteral, lastName, memberName, shortText } from "./syntax.js";
 
 /** Names of functions that others put there to be told of something. */
-const told = /^(?:on[A-Z]\w*|\w*(?:callback|listener|handler|subscriber|observer|hook|middleware|notifier)|cb)$/i;
+const told =
+  /^(?:on(?!c?e$|ly$)[A-Z]\w*|\w*(?:callback|listener|handler|subscriber|observer|hook|middleware|notifier)|cb)$/i;
 /** Names of collections of such functions. */
 const tellings =
   /(?:callback|listener|handler|subscriber|subscription|observer|hook|middleware|watcher|emitter|interceptor)(?:s|es|Map|Set|List|Array|Queue)?\b|\bsubs\b|\bcbs\b/i;

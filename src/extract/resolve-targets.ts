@@ -136,12 +136,17 @@ export function typedTargets(trace: Trace, callee: ts.Expression): Target[] {
   }
   if (found.length === 0) {
     const type = trace.typeAt(node);
-    for (const one of type?.symbol?.declarations ?? []) found.push(...byCallable(trace, one));
+    // Of the function around it a type tells the signature: `const other = (await find(name)) as typeof self.call`.
+    for (const one of type?.symbol?.declarations ?? []) if (!isInside(node, one)) found.push(...byCallable(trace, one));
     if (found.length === 0 && type) found.push(...byNamedType(trace, type));
   }
   // The compiler orders the parts of a union by when it first met them.
   const known = unique(found);
   return firstOutside(symbol && symbol.flags & ts.SymbolFlags.Transient ? known.sort(byText) : known);
+}
+
+function isInside(node: ts.Node, outer: ts.Node): boolean {
+  return outer.getSourceFile() === node.getSourceFile() && outer.pos <= node.pos && node.end <= outer.end;
 }
 
 /** The members that `api[name]()` may mean, by the few texts that `name` goes through, or that its type allows. */

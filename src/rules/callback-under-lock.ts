@@ -77,7 +77,7 @@ function isWork({ caller, text, form }: CallFact, where: string): boolean {
 
 /** Names of functions that are told of something, and are no part of the work that the lock is for. */
 const told =
-  /(?:^|\.)(?:_?on_?[A-Z]\w*|\w*(?:callback|listener|handler|subscriber|observer|hook|notify|notifier|emit|cb)\w*)$/i;
+  /(?:^|\.)(?:_?on(?!c?e$|ly$)_?[A-Z]\w*|\w*(?:callback|listener|handler|subscriber|observer|hook|notify|notifier|emit|cb)\w*)$/i;
 
 /** Functions that tell others of something. */
 const tells = /[.#>](?:_?(?:notify|emit|publish|broadcast|dispatch|fire|inform|announce)(?=$|[A-Z>]))/;
@@ -94,6 +94,9 @@ function confidenceOf({ held, wait, path, resource }: HoldWait, { graph }: RuleC
     return "possible";
   // Of a lock that only the name of a function tells of, nobody knows who else takes it.
   if (held.by.use.by === "promise chain" || held.resource.id.endsWith("()")) return "possible";
+  // Through several files, what is told is something else than what the lock is for, and seldom comes back to that.
+  if (new Set([wait.file, ...path.map(({ place }) => place.file)].filter((file) => file !== held.by.file)).size > 1)
+    return "possible";
   // A queue of work runs one after the other, which its lock is for.
   if (!resource.param) {
     if (ofWork.test(resource.id) || ofWork.test(wait.use.function)) return "possible";

@@ -401,4 +401,21 @@ async function onSaved(id: string): Promise<void> { await fetch(id); }
 export async function save(id: string): Promise<void> { await mutex.runExclusive(async () => { await fetch("/"); await onSaved(id); }); }
 `,
   ],
+  [
+    "`once` of a module that is asked for in the function",
+    `import { Mutex } from "async-mutex";
+import type events from "events";
+declare function require(name: string): unknown;
+const mutex = new Mutex();
+export class Login {
+  private connected = false;
+  async open(request: NodeJS.EventEmitter): Promise<void> { await mutex.runExclusive(async () => { await this.first(request); }); }
+  private async first(request: NodeJS.EventEmitter): Promise<void> {
+    const { once } = require("events") as typeof events;
+    await once(request, "response");
+    this.connected = true;
+  }
+}
+`,
+  ],
 ];

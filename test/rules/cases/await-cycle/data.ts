@@ -126,4 +126,15 @@ export const data: Readonly<Record<string, string>> = {
   "an iterator that is only made": `
     export async function* a(): AsyncGenerator<number> { yield 1; const again = b(); console.log(again); }
     async function b() { return a(); }`,
+
+  "another function of the type of the one around it": `
+    interface Registry { find(name: string): Promise<unknown> }
+    export class Endpoint {
+      constructor(private readonly registry: Registry) {}
+      async allow(origin: string): Promise<void> {
+        const self = this;
+        const allow = (await this.registry.find("allow")) as typeof self.allow;
+        return allow(origin);
+      }
+    }`,
 };
