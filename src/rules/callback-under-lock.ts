@@ -94,8 +94,8 @@ function confidenceOf({ held, wait, path, resource }: HoldWait, { graph }: RuleC
     return "possible";
   // Of a lock that only the name of a function tells of, nobody knows who else takes it.
   if (held.by.use.by === "promise chain" || held.resource.id.endsWith("()")) return "possible";
-  // Through several files, what is told is something else than what the lock is for, and seldom comes back to that.
-  if (new Set([wait.file, ...path.map(({ place }) => place.file)].filter((file) => file !== held.by.file)).size > 1)
+  // In another file, what is told is something else than what the lock is for, and seldom comes back to that.
+  if (path.some(({ place }) => place.file !== path[0]?.place.file) || (path[0] && path[0].place.file !== wait.file))
     return "possible";
   // A queue of work runs one after the other, which its lock is for.
   if (!resource.param) {
