@@ -62,7 +62,11 @@ function draftOf(wait: HoldWait, context: RuleContext): FindingDraft {
   // A parameter may be given a pool, and hold a client of it since.
   const isOpen = (!pool && resource.on === "param") || wait.path.some((edge) => isOneOfMany(edge, context.graph));
   const confidence =
-    alone || isOpen || isOther(wait, context) ? "possible" : sure === "definite" && width !== 1 ? "likely" : sure;
+    alone || isOpen || isOther(wait, context) || changesSchema(wait, context)
+      ? "possible"
+      : sure === "definite" && width !== 1
+        ? "likely"
+        : sure;
   return {
     confidence,
     message: `Waits for a connection of ${name}${width === undefined ? "" : ` (max ${String(width)})`} while holding one: ${outcome(width)}.`,
@@ -90,6 +94,12 @@ function isOther({ held, wait }: HoldWait, { facts }: RuleContext): boolean {
     return call?.text ?? "";
   });
   return taken !== "" && asked !== "" && replica.test(taken) !== replica.test(asked);
+}
+
+/** Whether what waits makes or changes a table (`knex.schema.table()`): in many databases that would end the transaction, so it is kept out of it. */
+function changesSchema({ wait }: HoldWait, { facts }: RuleContext): boolean {
+  const call = wait.use.call === undefined ? undefined : facts.get(wait.file)?.calls[wait.use.call];
+  return /\bschema\.(?!has)\w/.test(call?.text ?? "");
 }
 
 function outcome(width: number | undefined): string {

@@ -19,3 +19,17 @@ export class Users {
 `;
   expect(await findingsOf("pool-hold-and-wait", text)).toEqual([]);
 });
+
+test("tables are changed outside of a transaction on purpose", async () => {
+  const text = (query: string) => `import knex from "knex";
+const db = knex({ client: "mysql2" });
+export async function addField(list: string) {
+  await db.transaction(async (trx) => { await trx("fields").insert({ list }); await ${query}; });
+}
+`;
+  const alter = text("db.schema.table(list, (table) => { table.string(list); })");
+  expect(await findingsOf("pool-hold-and-wait", alter, { config: { preset: "recommended" } })).toEqual([]);
+  expect(await findingsOf("pool-hold-and-wait", alter, { config: { preset: "strict" } })).toHaveLength(1);
+  const insert = text('db("lists").insert({ list })');
+  expect(await findingsOf("pool-hold-and-wait", insert, { config: { preset: "recommended" } })).toHaveLength(1);
+});
