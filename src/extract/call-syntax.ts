@@ -26,6 +26,18 @@ export function calleeOf(node: CallLike): ts.Node {
   return node.expression;
 }
 
+/** Whether a call is a statement, `void` or not, right after which the function throws. */
+export function throwsAfter(node: ts.Node): boolean {
+  let at = node;
+  while (ts.isExpression(at.parent) && (ts.isVoidExpression(at.parent) || ts.isParenthesizedExpression(at.parent)))
+    at = at.parent;
+  const statement = at.parent;
+  if (!ts.isExpressionStatement(statement) || !ts.isBlock(statement.parent)) return false;
+  const { statements } = statement.parent;
+  const next = statements[statements.indexOf(statement) + 1];
+  return next !== undefined && ts.isThrowStatement(next);
+}
+
 /** The module that an import or a re-export runs; undefined where only types are taken from it. */
 export function specifierOf(
   node: ts.ImportDeclaration | ts.ExportDeclaration | ts.ImportEqualsDeclaration,

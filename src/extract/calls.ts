@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import { isTestCode, type CallFact, type Target, type WaitFact } from "../model/index.js";
 import { argumentCount, CallArguments } from "./call-args.js";
 import { CallFanOuts } from "./call-fan-out.js";
-import { calleeOf, isJsx, nameOf, specifierOf } from "./call-syntax.js";
+import { calleeOf, isJsx, nameOf, specifierOf, throwsAfter } from "./call-syntax.js";
 import { CallTargets } from "./call-targets.js";
 import {
   collectionOf,
@@ -185,6 +185,7 @@ class CallMaker {
         ...(concerns ? withoutTransaction(node, at.fn.entry.params) : {}),
         ...(concerns && isKept(node, at.fn.node) ? { memo: true as const } : {}),
         ...(concerns && sink.use === "value" ? this.handed(node) : {}),
+        ...(sink.use === "discarded" && throwsAfter(node) ? { fails: true as const } : {}),
       },
       sink,
     );

@@ -195,6 +195,8 @@ export interface CallFact {
   readonly handed?: { readonly call: number; readonly arg: number };
   /** Its result is kept where the next call looks first (`p ??= load()`): it runs once, however often it is come by. */
   readonly memo?: true;
+  /** Nothing waits for it, and the function throws right after it. */
+  readonly fails?: true;
   /** A query for whatever fits that asks for many things by their keys, or for a page, or whose arguments are not written there. */
   readonly plural?: true;
   /** For `form: "callback"`: the call (by index) that runs it, and how. */

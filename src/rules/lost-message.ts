@@ -267,6 +267,7 @@ function unawaited(id: NodeId, { context, io }: Tools): GraphEdge | undefined {
           edge.sure !== "guess" &&
           edge.tryBlock !== "catch" &&
           edge.callback?.maybe !== true &&
+          context.facts.get(edge.place.file)?.calls[edge.call]?.fails !== true &&
           !isAside(graph.node(edge.to)?.name ?? edge.to) &&
           io.from(edge.to)?.firm === true,
       );
@@ -298,12 +299,14 @@ function isDropped({ kind, use, to, place, call }: GraphEdge, { graph, facts }: 
   const model = externalModel(node.module, to.slice(to.indexOf("#") + 1));
   if ((model?.sink !== "network" && model?.sink !== "database") || model.lazy || model.callbacks) return false;
   const calls = facts.get(place.file)?.calls ?? [];
+  // What is gathered for one request is sent by another call: `bulk.find(one).updateOne(change); await bulk.execute()`.
+  if (/^\w*bulk\w*\./i.test(calls[call]?.text ?? "")) return false;
   return !calls[call]?.args?.some(({ target }) => target) && !calls.some(({ runBy }) => runBy === call);
 }
 
 /** Names of work that is done on the side, on purpose. */
 function isAside(name: string): boolean {
-  return /(?:^|[.\s])(?:log|track|trace|audit|emit|notify|report|record|metric|captur|publish|prefetch|warm|touch|heartbeat|extendLock|updateProgress)\w*$/i.test(
+  return /(?:^|[.\s])(?:(?:add|insert|write|create|save|append|store)?(?:log(?!in)|audit|metric)|track|trace|emit|notify|report|record|captur|publish|prefetch|warm|touch|heartbeat|extendLock|updateProgress)\w*$/i.test(
     name,
   );
 }

@@ -22,6 +22,12 @@ const packages = ["pg", "@types/pg", "pg-types", "@types/node"];
 
 const reported: readonly (readonly [string, string])[] = [
   [
+    "what is written on the side before the handler returns",
+    `${head}async function note(id: string): Promise<void> { await pool.query("update", [id]); }
+export const worker = new Worker("mails", async (job) => { if (!job.data) { note(job.id); return; } await save(job.data); });
+`,
+  ],
+  [
     "work that is dropped in what a cloud function waits for",
     `${head}class Notices { trigger = async (text: string) => { await save(text); }; }
 class Articles {
@@ -251,6 +257,22 @@ export const handler = async (event: { Records: { body: string }[] }) => {
   [
     "AWS Lambda: awaited work",
     `${head}export const handler = async (event: { Records: { body: string }[] }) => { await Promise.all(event.Records.map((record) => save(record.body))); };`,
+  ],
+  [
+    "what is written on the side before the handler fails, what is gathered, and entries of a log",
+    `${head}import { MongoClient } from "mongodb";
+const users = new MongoClient("").db("x").collection("users");
+async function fail(id: string): Promise<void> { await pool.query("update", [id]); }
+async function addLog(text: string): Promise<void> { await pool.query("insert", [text]); }
+export const worker = new Worker("mails", async (job) => {
+  if (!job.data) { fail(job.id); throw new Error("nothing"); }
+  if (job.failed) { void fail(job.id); throw new Error("failed"); }
+  void addLog("began");
+  const bulk = users.initializeUnorderedBulkOp();
+  job.data.forEach((id: string) => { bulk.find({ id }).updateOne({ $inc: { seen: 1 } }); });
+  await bulk.execute();
+});
+`,
   ],
   ["a handler of a DOM event", `${head}export const handler = (event: Event) => { event.preventDefault(); };`],
   [
