@@ -110,7 +110,8 @@ function kindOf(edge: GraphEdge, context: RuleContext): Kind | undefined {
     case "queue":
       return "write";
     case "process":
-      return "process";
+      // What is asked of a page ends by a limit of its own; a browser that was started late stays.
+      return givesUp(external.module) && !/^launch/.test(verb) ? undefined : "process";
     case "network":
       if (writes || changing.test(verb)) return "write";
       return givesUp(external.module) ? undefined : "request";

@@ -273,3 +273,13 @@ test("in tests it is only possible", async () => {
   expect(await findingsOf(rule, text, { file: "src/a.test.ts" })).toEqual([]);
   expect(await findingsOf(rule, text, { file: "src/a.test.ts", config: { preset: "strict" } })).toHaveLength(1);
 });
+
+test("a page ends what it is asked by itself, a browser that starts late does not", async () => {
+  const text = (work: string): string => `import { chromium, type Page } from "playwright-core";
+async function shot(page: Page) { return page.screenshot({ fullPage: true }); }
+async function open() { return chromium.launch(); }
+export async function run(page: Page) { return Promise.race([${work}, ${clock}]); }
+`;
+  expect(await findingsOf(rule, text("shot(page)"), { config: { preset: "strict" } })).toEqual([]);
+  expect(await findingsOf(rule, text("open()"), { config: { preset: "strict" } })).toHaveLength(1);
+});
