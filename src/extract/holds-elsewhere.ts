@@ -12,7 +12,11 @@ export function isEndedByAnother(
     entry,
     node,
     from,
-  }: { readonly entry: Lifecycle; readonly node: ts.CallExpression; readonly from?: string | undefined },
+  }: {
+    readonly entry: Lifecycle;
+    readonly node: ts.CallExpression | ts.NewExpression;
+    readonly from?: string | undefined;
+  },
   calls: Calls,
 ): boolean {
   const own = methodOf(node);

@@ -7,12 +7,12 @@ import type { FlowContext } from "./flow-context.js";
 import { usesOfNamed } from "./holds-closures.js";
 import { isEnding, isListened, releasedAt, roleOf } from "./holds-mentions.js";
 import { mentionsOf } from "./mentions.js";
-import { bare, isFunctionLiteral, memberName, pathText, receiver } from "./syntax.js";
+import { bare, isFunctionLiteral, lastName, memberName, pathText, receiver } from "./syntax.js";
 
 /** Something being taken: what, where, and from when it is held. */
 export interface Taking {
   readonly entry: Lifecycle;
-  readonly node: ts.CallExpression;
+  readonly node: ts.CallExpression | ts.NewExpression;
   readonly fn: ts.Node;
   readonly known: HoldFact["known"];
   /** The expression whose value it is: the `await`, or the call. */
@@ -82,17 +82,23 @@ export function rolesOf(taking: Taking, kept: readonly Kept[], context: FlowCont
     }
   }
   // What is opened over something else is closed with that: `client.connect(transport)`, `transport.close()`.
-  const sources = [from, ...(entry.itself ? node.arguments.map((one) => pathText(bare(one))) : [])];
+  const sources = [from, ...(entry.itself ? (node.arguments ?? []).map((one) => pathText(bare(one))) : [])];
   for (const source of sources)
     for (const end of endsOf(source, fn, calls)) roles.releases.set(outermost(end, fn), "keep");
-  if (!entry.by.includes("receiver") || from === undefined) return roles;
+  // A function of the module is closed by another: `await openBrowser(); … await closeBrowser()`.
+  const isPlain = from === undefined && taking.known === "end" && ts.isIdentifier(bare(node.expression));
+  if (!entry.by.includes("receiver") || (from === undefined && !isPlain)) return roles;
   for (const other of calls.at.keys()) {
     if (!ts.isCallExpression(other) || other === node || other.pos < fn.pos || other.end > fn.end) continue;
     const callee = bare(other.expression);
-    const name = memberName(callee);
+    const name = lastName(callee);
     const on = receiver(callee);
-    const gives = name !== undefined && entry.releases.includes(name) && on !== undefined && pathText(on) === from;
-    const isHelper = !gives && isEnding(other) && other.arguments.some((one) => pathText(one) === from);
+    const gives =
+      name !== undefined &&
+      entry.releases.includes(name) &&
+      (on === undefined ? isPlain : from !== undefined && pathText(on) === from);
+    const isHelper =
+      !gives && from !== undefined && isEnding(other) && other.arguments.some((one) => pathText(one) === from);
     if (!gives && !isHelper) continue;
     released(outermost(other, fn), other);
   }

@@ -11,6 +11,7 @@ import { takesAgain } from "./given-back.js";
 import { lendings, skipsOfCallback } from "./holds-closures.js";
 import { isEndedByAnother } from "./holds-elsewhere.js";
 import { roleOf, type Manner } from "./holds-mentions.js";
+import { ownTakingOf } from "./holds-own.js";
 import { isMadePart, isNoPair, isPutAway } from "./holds-pairs.js";
 import { rolesOf, type Kept, type Taking } from "./holds-roles.js";
 import { mentionsOf } from "./mentions.js";
@@ -21,8 +22,10 @@ import { bare, isFunctionLiteral, isTransparent, lastName, pathText, receiver, s
 export function holdsOf(context: FlowContext): HoldFact[] {
   const holds: HoldFact[] = [];
   for (const [node, made] of context.calls.at) {
-    if (!ts.isCallExpression(node)) continue;
-    const taking = takingOf(node, made, context.gathered);
+    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) continue;
+    const known = ts.isCallExpression(node) ? takingOf(node, made, context.gathered) : undefined;
+    const isKnown = known && (known.known === "package" || keptBy(known, context));
+    const taking = isKnown ? known : ownTakingOf(node, context);
     const hold = taking && holdOf(taking, context);
     if (hold) holds.push(hold);
   }
@@ -98,13 +101,14 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
   const kept = keptBy(taking, context);
   if (!kept) return undefined;
   const found = rolesOf(taking, kept, context);
+  const isShape = taking.known === "shape" || taking.known === "end";
   if (found.isListened) return undefined;
   const byName = entry.releases;
   if (found.releases.size === 0) {
     // Something that is only taken may be given back by anyone, unless nobody else can know of it.
-    if (taking.known === "shape" || (kept.length === 0 && !isUsedUp(taking))) return undefined;
+    if (isShape || (kept.length === 0 && !isUsedUp(taking))) return undefined;
     if (kept.length > 0 && (found.isKept || entry.fresh)) return undefined;
-  } else if (taking.known === "shape" && !found.isReleased) return undefined;
+  } else if (isShape && !found.isReleased) return undefined;
   // Who is to close it was told, or given it, before it was opened: `response.on("close", () => server.close())`, `this.client = client`.
   if (
     entry.itself &&
@@ -245,7 +249,7 @@ function isWord({ name }: Kept, fn: ts.Node, { gathered, resolver }: FlowContext
 }
 
 /** Whether what it is taken from was made in a function: others wait for it only while that runs. */
-function isOfRun(node: ts.CallExpression, { resolver, scope }: FlowContext): boolean {
+function isOfRun(node: ts.Node & { readonly expression: ts.Expression }, { resolver, scope }: FlowContext): boolean {
   const on = receiver(bare(node.expression));
   const declared = on && ts.isIdentifier(bare(on)) ? resolver.declaration(bare(on)) : undefined;
   return (

@@ -22,6 +22,7 @@ import {
   runsOnce,
   type Executor,
 } from "./pending-runs.js";
+import { silenceOf } from "./pending-silence.js";
 import { swallowedBy, unmindedBy } from "./pending-swallowed.js";
 import { askedIn, isKeptFromBefore, isMeant, truthOf } from "./pending-truths.js";
 import { bare, isFunctionLiteral, isTransparent, memberName, pathText, receiver, shortText } from "./syntax.js";
@@ -103,6 +104,7 @@ class PendingPromise {
       this.failure() ??
       this.swallowed() ??
       this.unminded() ??
+      this.silent() ??
       this.lost() ??
       this.kept() ??
       this.dropped()
@@ -305,6 +307,14 @@ class PendingPromise {
     const flow = found && this.context.flows.of(executor);
     const path = flow && this.pathIn(executor, flow, { by: [] });
     return path && { ...this.fact("failure", path, flow), text: found.text, stream: true };
+  }
+
+  /** What is told by a process or connection settles the promise, and nobody minds that it ends without a word. */
+  private silent(): PendingFact | undefined {
+    const text = silenceOf(this.executor, this.mentions);
+    const flow = text === undefined ? undefined : this.context.flows.of(this.executor);
+    const path = flow && this.pathIn(this.executor, flow, { by: [] });
+    return path && { ...this.fact("silence", path, flow), text: text ?? "", perhaps: true };
   }
 
   private fact(by: PendingFact["by"], path: readonly Step[], flow: ControlFlow): PendingFact {

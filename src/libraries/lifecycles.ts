@@ -246,6 +246,32 @@ const openedByOwn: Lifecycle = {
   effect: opened.effect,
 };
 
+/** Whatever a function makes, and closes by such a name, it had open. */
+export const closedAlone: Lifecycle = {
+  ...openedByOwn,
+  sync: true,
+  releases: words("close dispose disposeAsync destroy disconnect terminate shutdown"),
+};
+
+const pairs: Readonly<Record<string, string>> = {
+  open: "close",
+  launch: "close kill stop",
+  start: "stop end close",
+  connect: "disconnect close",
+  acquire: "release",
+  attach: "detach",
+  mount: "unmount",
+};
+
+/** `launchBrowser` and `closeBrowser`, `connect` and `disconnect`: what the one method opens, the other closes. */
+export function pairedWith(name: string): Lifecycle | undefined {
+  const [, sigil = "", verb = "", noun = ""] =
+    /^([#_]*)(open|launch|start|connect|acquire|attach|mount)((?:[A-Z]\w*)?)$/.exec(name) ?? [];
+  if (verb === "" || (noun === "" && verb === "start")) return undefined;
+  const releases = words(pairs[verb] ?? "").map((one) => `${sigil}${one}${noun}`);
+  return { ...openedByOwn, by: ["receiver"], releases };
+}
+
 /**
  * `getNonceLock`, `takeWriteLock`: what is given back by a method of the result is one, whatever it locks. `acquireLeaderLock` and
  * `lockRows` have a counterpart of the like name beside them.

@@ -45,9 +45,9 @@ export interface HoldFact {
   readonly range: Range;
   /**
    * `package`: a known package's; `name`: by a name that means nothing else; `shape`: it is given back elsewhere here;
-   * `flag`: a flag that keeps others out; `count`: a counter or set that bounds how many come in.
+   * `end`: nothing else tells; `flag`: a flag that keeps others out; `count`: a counter or set that bounds how many come in.
    */
-  readonly known: "package" | "name" | "shape" | "flag" | "count";
+  readonly known: "package" | "name" | "shape" | "end" | "flag" | "count";
   /** It was opened for this alone: nobody waits for it. */
   readonly fresh?: true;
   /** What it is taken from was made in a function, and is gone with the run of that. */
@@ -84,7 +84,8 @@ export interface PendingFact {
    * `never`: nothing in it settles; `callback`: a callback that is run once comes to its end; `failure`: it settles when
    * something has been loaded, and nothing is done when that fails; `swallowed`: it settles when some work is done, and a handler
    * takes the failure of that work and does nothing to settle it; `kept`: a field holds what settles it, and one method calls that only when
-   * all went well; `dropped`: a promise chain settles it that nobody has, and nothing is done when that fails.
+   * all went well; `dropped`: a promise chain settles it that nobody has, and nothing is done when that fails; `silence`: what a process or
+   * connection tells settles it, and nothing is done when that ends.
    */
   readonly by:
     | "value"
@@ -97,8 +98,9 @@ export interface PendingFact {
     | "failure"
     | "swallowed"
     | "kept"
-    | "dropped";
-  /** For `callback`, `failure`, `swallowed`, `kept` and `dropped`: what runs it, as written. */
+    | "dropped"
+    | "silence";
+  /** For `callback`, `failure`, `swallowed`, `kept`, `dropped` and `silence`: what runs it, as written. */
   readonly text?: string;
   /** For `failure`: it is a stream that fails, not loading. */
   readonly stream?: true;

@@ -92,10 +92,15 @@ function runsGiven({ calls }: SkipFact, { calls: all }: FileFacts): boolean {
 const startsUp =
   /[#.](?:connect|start|listen|main|(?:init|initiali[sz]e|setup|set[Uu]p|boot|bootstrap)(?:Database|DB|Db|Connections?|Server|App)?)$/;
 
+const fileLike = /^file (?:handle|descriptor)$/;
+const reads = /(?:^|\.)(?:f?stat|read|readv)(?:Sync)?$/;
+
 const begins = /\b(?:startTransaction|beginTransaction)$/;
 
 function confidenceOf(skip: SkipFact, hold: HoldFact, facts: FileFacts, failures: Failures): Confidence {
   const { file, calls: all } = facts;
+  // That a function closes it is all that says that it was open.
+  if (hold.known === "end") return "possible";
   // A failure that ends the run for which a lock or a pool was made ends those who wait for it as well.
   if (hold.ofRun && (skip.by === "raise" || skip.by === "throw")) return "possible";
   // What is left open when a test or a script ends, the end of the process closes.
@@ -120,6 +125,8 @@ function confidenceOf(skip: SkipFact, hold: HoldFact, facts: FileFacts, failures
       // A part of the program that could not start is not there to be waited for.
       if (skip.cleanup || (startsUp.test(hold.function) && !runsGiven(skip, facts))) return "possible";
       const { calls } = skip;
+      // Of a file that could be opened, the first bytes can be read as well, as good as always.
+      if (fileLike.test(hold.what) && calls?.every((call) => reads.test(all[call]?.text ?? ""))) return "possible";
       // That something was made for this alone is known of packages only.
       if (hold.fresh && (hold.known === "shape" || !skip.awaits)) return "possible";
       // What fails before anything is waited for is a mistake that shows at once.

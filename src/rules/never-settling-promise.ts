@@ -145,6 +145,8 @@ function reason({ by, text, steps, stream }: PendingFact): string {
       return `${quoted(text ?? "")} is called only when all goes well, so that a failure of ${quoted(raised ?? "what is awaited")} does not settle this promise`;
     case "dropped":
       return `Only the success of ${quoted(text ?? "")} settles this promise, and nobody minds that it fails`;
+    case "silence":
+      return `Only what ${quoted(text ?? "")} is told settles this promise, and nothing does when that ends without a word`;
     case "swallowed":
       return `The handler of ${quoted(text ?? "")} takes a failure and then neither resolves nor rejects this promise`;
   }
@@ -159,6 +161,8 @@ function helpOf({ by, stream }: PendingFact): string {
       return "Write an async function instead of an async executor or callback; or catch around all of it and call `reject`.";
     case "dropped":
       return "Pass its failure on as well: `.then(resolve, reject)`; or return the chain instead of making a promise around it.";
+    case "silence":
+      return 'Listen to its end as well: `.on("close", …)` comes in any case, after everything that it has told.';
     case "kept":
       return "Keep `reject` beside it, and call that in a `catch`.";
     case "failure":

@@ -3,6 +3,7 @@ import * as clients from "./missing-release/clients.js";
 import * as connections from "./missing-release/connections.js";
 import * as flags from "./missing-release/flags.js";
 import * as locks from "./missing-release/locks.js";
+import * as own from "./missing-release/own.js";
 import * as transactions from "./missing-release/transactions.js";
 import type { Programs } from "../verdicts.js";
 
@@ -28,6 +29,7 @@ export const possible: Programs = {
   ...connections.possible,
   ...transactions.possible,
   ...flags.possible,
+  ...own.possible,
   ...locks.possible,
 };
 
@@ -37,5 +39,6 @@ export const silent: Programs = {
   ...connections.silent,
   ...transactions.silent,
   ...flags.silent,
+  ...own.silent,
   ...locks.silent,
 };

@@ -227,6 +227,22 @@ export const possible: Programs = {
         this.resolver(await answer.text());
       }
     }`,
+  "a process that may say nothing": `import { spawn } from "node:child_process";
+    export function find(name: string): Promise<string | null> {
+      return new Promise((resolve) => {
+        const child = spawn("which", [name]);
+        child.stdout.on("data", (text: Buffer) => { resolve(text.toString()); });
+        child.stderr.on("data", () => resolve(null));
+        child.on("error", () => resolve(null));
+      });
+    }`,
+  "a connection that may end without an answer": `import { createConnection } from "node:net";
+    export const ask = (port: number) => new Promise<string>((resolve, reject) => {
+      const socket = createConnection(port);
+      socket.on("error", reject);
+      socket.on("data", (text) => resolve(text.toString()));
+      socket.write("status");
+    });`,
   "a stream whose end is all that settles": `import { createWriteStream } from "node:fs"; import { Readable } from "node:stream";
     export async function save(path: string, source: Readable) {
       const file = createWriteStream(path);
@@ -314,6 +330,26 @@ export const silent: Programs = {
       req.on("error", (error) => { console.error(error); });
       req.on("close", () => { resolve(0); });
       req.end();
+    });`,
+  "a process whose end settles as well": `import { spawn } from "node:child_process";
+    export function find(name: string): Promise<string | null> {
+      return new Promise((resolve) => {
+        const child = spawn("which", [name]);
+        child.stdout.on("data", (text: Buffer) => { resolve(text.toString()); });
+        child.on("close", () => resolve(null));
+      });
+    }`,
+  "a connection whose answer is waited for some time": `import { createConnection } from "node:net";
+    export const ask = (port: number) => new Promise<string>((resolve, reject) => {
+      const socket = createConnection(port);
+      setTimeout(() => reject(new Error("no answer")), 1000);
+      socket.on("error", reject);
+      socket.on("data", (text) => resolve(text.toString()));
+    });`,
+  "a process that was started before, and goes on": `import type { ChildProcess } from "node:child_process";
+    export const ready = (child: ChildProcess) => new Promise<void>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("message", () => resolve());
     });`,
   "a chain whose failure is passed on": `declare const db: { save(id: string): Promise<number> };
     export const save = (id: string) => new Promise<number>((resolve, reject) => { db.save(id).then((count) => { resolve(count); }, reject); });
