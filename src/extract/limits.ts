@@ -114,3 +114,10 @@ function constant(node: ts.Expression, resolver: Resolver): number | undefined {
     return undefined;
   return numberValue(made.initializer);
 }
+
+/** Whether options say how many may begin in a time. */
+export function isRated({ arguments: given }: ts.CallExpression | ts.NewExpression): boolean {
+  return (given ?? []).some((one) =>
+    ["intervalCap", "limiter", "minTime", "reservoir"].some((name) => property(one, name)),
+  );
+}

@@ -15,7 +15,7 @@ import { collects, property } from "./callbacks.js";
 import { calloutsOf } from "./callouts.js";
 import type { Calls, MadeCall } from "./calls.js";
 import type { FileScope, Resolver } from "./context.js";
-import { widthOf } from "./limits.js";
+import { isRated, widthOf } from "./limits.js";
 import { takesAgain } from "./given-back.js";
 import { guardOf, joinedLater, takenWithout } from "./resource-guards.js";
 import { ResourceNames } from "./resource-names.js";
@@ -366,7 +366,7 @@ class ResourceReader {
       by: model.label ?? target.module,
       range: made.fact.range,
       ...(typeof width === "number" ? { width } : {}),
-      ...(width === "unbounded" ? { unbounded: true as const } : {}),
+      ...(width === "unbounded" && !isRated(node) ? { unbounded: true as const } : {}),
       ...(reentrant ? { reentrant: true as const } : {}),
     });
     if (model.callback !== undefined) this.work(node, made, model, ref, target.module);

@@ -1,4 +1,13 @@
-import type { FileFacts, GraphEdge, LimiterFact, NodeId, RuleMeta, StartedFact, TraceStep } from "../model/index.js";
+import type {
+  FileFacts,
+  GraphEdge,
+  GraphResource,
+  LimiterFact,
+  NodeId,
+  RuleMeta,
+  StartedFact,
+  TraceStep,
+} from "../model/index.js";
 import { isTestCode, isTooling, likelySize } from "./support/circumstances.js";
 import { hop, nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
@@ -22,8 +31,38 @@ export function check(context: RuleContext): readonly FindingDraft[] {
     }
     for (const started of file.repeated?.started ?? []) drafts.push(begunBefore(started, file, context));
   }
-  return drafts;
+  return [...drafts, ...context.graph.resources.flatMap((one) => unboundedOnes(one, context))];
 }
+
+/** A queue that was given no number, and starts all work at once: such as it is made by default. */
+function unboundedOnes(
+  { id, name, by, place, uses, unbounded }: GraphResource,
+  { graph }: RuleContext,
+): FindingDraft[] {
+  const works = uses.filter(({ use, file }) => use.op === "acquire" && !isTestCode(file));
+  if (!unbounded || !place || works.length === 0 || isTestCode(place.file)) return [];
+  return [
+    {
+      ...place,
+      confidence: "possible",
+      message: `${quoted(name)} bounds nothing: made without a number, ${quoted(by)} starts all work that it is given at once.`,
+      trace: [
+        { ...place, message: `makes ${quoted(name)} without saying how many may run` },
+        ...works.slice(0, mostShown).map(({ file, use }): TraceStep => ({
+          file,
+          range: use.range,
+          message: `${nameOf(graph.node(use.function), use.function)} gives it work, which begins at once`,
+          node: use.function,
+        })),
+      ],
+      help: "Say how many may run (`concurrency`), or do without it.",
+      nodes: [...new Set(works.map(({ use }) => use.function))],
+      key: [id, "unbounded"],
+    },
+  ];
+}
+
+const mostShown = 5;
 
 /** What leads several runs of the function that makes the limiter to go on at the same time. */
 interface Meeting {

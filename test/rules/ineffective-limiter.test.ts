@@ -213,7 +213,27 @@ async function scan(folder: string, urls: string[]): Promise<unknown> {
 export const all = (workspaceFolders: string[], urls: string[]) => Promise.all(workspaceFolders.map((one) => scan(one, urls)));
 `,
   ],
+  [
+    "a queue without a number",
+    `import PQueue from "p-queue";
+export class Background {
+  queue = new PQueue();
+  add(task: () => Promise<void>) { this.queue.add(() => task()).catch(console.error); }
+}
+`,
+  ],
 ])("%s is only possible", async (_, text) => {
   expect(await findingsOf(rule, text)).toEqual([]);
   expect(await findingsOf(rule, text, { config: { preset: "strict" } })).toHaveLength(1);
 });
+
+test.each([["{ concurrency: 10 }"], ["{ intervalCap: 10, interval: 1000 }"]])(
+  "a queue that is made with %s is left alone",
+  async (options) => {
+    const text = `import PQueue from "p-queue";
+const queue = new PQueue(${options});
+export const add = (url: string) => queue.add(() => fetch(url));
+`;
+    expect(await findingsOf(rule, text, { config: { preset: "strict" } })).toEqual([]);
+  },
+);
