@@ -55,7 +55,7 @@ export function likelySize(text: string): "few" | "many" | "unknown" {
     return "few";
   }
   if (/^[A-Z][A-Z0-9_]+$/.test(name) || /\bquerySelectorAll\(|\bgetElementsBy\w+\(/.test(name)) return "few";
-  if (/invit(?:e|ation)/i.test(lastWord(name))) return "few";
+  if (/invit(?:e|ation)/i.test(lastWord(name)) || opened.test(lastWord(name))) return "few";
   const last = lastWord(name)
     .replace(/(?<=[a-z])(?:Ids|Names|Keys|List|Details)$/, "s")
     .replace(/^(?:grouped)?by([A-Z]\w*?)s?$/i, "$1s");
@@ -63,6 +63,9 @@ export function likelySize(text: string): "few" | "many" | "unknown" {
   if (few.test(last) || ofFew.test(last) || part.test(last) || ofParts.test(last)) return "few";
   return many.test(name) ? "many" : "unknown";
 }
+
+/** What somebody has open before them: `getOpenTextDocuments()`, `workspace.textDocuments`, `openFiles`. */
+const opened = /text_?(?:document|editor)s$|(?:open|opened|visible)_?(?:document|editor|file|buffer)s$/i;
 
 const few =
   /^_?(\w*(plugin|hook|handler|listener|middleware|provider|adapter|service|worker|connection|client|subscriber|callback|initializer|loader|extension|module|command|server|store|driver|transport|engine|manager|controller|strateg(y|ie)|feature|locale|language|environment|env|tab|window|view|panel|root|folder|workspace|browser|platform|target|preset|config|option|setting|runtime|fleet|poller|relation|administrator|admin|dependenc(y|ie)|dep|cleanup|disposable|teardown|stage|step|phase|check|validator|observer|channel|queue|schema|migration|model|definition|registrie|filter|condition|criterion|source|currencie|categorie|role|permission|scope|integration|plan|tier|price|domain|region|webhook|attachment|label|tag|column|field|param|parameter|prop|argument|flag|rule|approve|approver|approval|volume|network|container|mount|backup|disk|drive|interface|trigger|project|action|shard|section|call|owner|follow_?up)s|criteria|\w*registry)$/i;
@@ -92,7 +95,9 @@ const plentyOfOne =
  * where it is a member of one thing.
  */
 export function isPlenty(name: string, ofOne = false): boolean {
-  return (ofOne ? plentyOfOne : plenty).test(lastWord(name).replace(/(?<=[a-z])(?:Ids|Names|Keys|List|Details)$/, "s"));
+  const last = lastWord(name);
+  if (opened.test(last)) return false;
+  return (ofOne ? plentyOfOne : plenty).test(last.replace(/(?<=[a-z])(?:Ids|Names|Keys|List|Details)$/, "s"));
 }
 
 /** The last name in `this.foo.bars`, `getBars()`, `[...bars.values()]`. */

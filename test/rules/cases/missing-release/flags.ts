@@ -15,6 +15,12 @@ export const definite: Programs = {
 };
 
 export const likely: Programs = {
+  "a file handle that a failed write keeps": `import { open } from "node:fs/promises";
+    export async function store(path: string, text: string) {
+      const handle = await open(path, "w");
+      await handle.write(text);
+      await handle.close();
+    }`,
   "a flag left set by a failure in a block": `
     export class Daemon {
       private busy = false;
@@ -96,6 +102,15 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a file handle that only a failed read keeps": `import { open } from "node:fs/promises";
+    export async function head(path: string, size: number) {
+      const handle = await open(path, "r");
+      const { size: all } = await handle.stat();
+      const bytes = Buffer.alloc(Math.min(size, all));
+      await handle.read(bytes, 0, bytes.length, 0);
+      await handle.close();
+      return bytes;
+    }`,
   "a flag left set by a failure of what is done as the program ends": `
     export class Daemon {
       private busy = false;

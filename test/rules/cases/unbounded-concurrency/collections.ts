@@ -3,6 +3,10 @@ import { over, pool, prisma, type Case } from "./programs.js";
 /** Collections of which something says that they grow. */
 export const collections: readonly Case[] = [
   [
+    "processes for all documents that there are",
+    `import { spawn } from "node:child_process";\ndeclare function getAllDocuments(): { languageId: string; fileName: string }[];\nconst check = (name: string) => new Promise<void>((resolve, reject) => { spawn("check", [name], { stdio: "ignore" }).on("exit", () => resolve()).on("error", reject); });\nexport function all() { getAllDocuments().forEach(async (one) => { if (one.languageId === "x") await check(one.fileName); }); }\n`,
+  ],
+  [
     "what a statement gave that gives all there are",
     `${pool}export async function all() { const users = await pool.query("select id from users").then(({ rows }) => rows as string[]); await Promise.all(users.map((one) => load(one))); }\n`,
   ],

@@ -3,6 +3,10 @@ import { pool, prisma, type Case } from "./programs.js";
 /** Worth a word only when asked to look hard. */
 export const possible: readonly Case[] = [
   [
+    "what somebody has open in an editor",
+    `import { spawn } from "node:child_process";\ndeclare function getOpenTextDocuments(): { languageId: string; fileName: string }[];\nconst check = (name: string) => new Promise<void>((resolve, reject) => { spawn("check", [name], { stdio: "ignore" }).on("exit", () => resolve()).on("error", reject); });\nexport function all() { getOpenTextDocuments().forEach(async (one) => { if (one.languageId === "x") await check(one.fileName); }); }\n`,
+  ],
+  [
     "a tree of packages, each with one small file",
     `import { readFile } from "node:fs/promises";
 interface Tree { name: string; dependencies: Tree[] }
