@@ -1,5 +1,13 @@
 import { externalModel, splitExternal } from "../libraries/index.js";
-import type { Confidence, GraphEdge, GraphNode, NodeId, RuleMeta, TraceStep } from "../model/index.js";
+import {
+  comparePositions,
+  type Confidence,
+  type GraphEdge,
+  type GraphNode,
+  type NodeId,
+  type RuleMeta,
+  type TraceStep,
+} from "../model/index.js";
 import { isCommandLine, isLifecycle, isTestCode, isTooling } from "./support/circumstances.js";
 import { namedAround, stepsOf } from "./support/places.js";
 import { nameOf, quoted } from "./support/words.js";
@@ -259,10 +267,15 @@ function isRepeated({ inLoop, callback }: GraphEdge): boolean {
   return inLoop === true || callback?.each === true;
 }
 
-function confidenceOf(edge: GraphEdge, { serves, firm, background, way }: Root, context: RuleContext): Confidence {
+function confidenceOf(
+  edge: GraphEdge,
+  { node, serves, firm, background, way }: Root,
+  context: RuleContext,
+): Confidence {
   if (way.some(({ from }, index) => index > 0 && makes.test(context.graph.node(from)?.name ?? ""))) return "possible";
   const external = splitExternal(edge.to);
   if (serves === undefined || background || !firm || way.length > 8) return "possible";
+  if (isOfAdmin(node, context)) return "possible";
   // Files are small more often than not, and far down they are those of the program itself.
   if (external && /glob/.test(external.module) && way.length > 1) return "possible";
   if (external && ofFiles.test(external.module) && (way.length > nearby || !mayBeLarge(edge, way, context)))
@@ -282,12 +295,31 @@ function confidenceOf(edge: GraphEdge, { serves, firm, background, way }: Root, 
   return brief.test(lastName(edge.to)) || isTooling(edge.place.file) ? "possible" : "likely";
 }
 
+/** Functions that let only an administrator through. */
+const letsAdmin = /(?:^|[#.])(?!create|update|delete|remove|get|list|add)\w*admin\w*$/i;
+
+/** Whether a handler is for administrators, who come seldom and one at a time: `router.post("/restore", isAdmin, handler)`. */
+function isOfAdmin({ place }: GraphNode, { facts }: RuleContext): boolean {
+  if (!place) return false;
+  const { start, end } = place.range;
+  const calls = facts.get(place.file)?.calls ?? [];
+  return calls.some(({ targets, runBy }) => {
+    const range = runBy === undefined ? undefined : calls[runBy]?.range;
+    return (
+      range !== undefined &&
+      targets.some((one) => one.kind === "function" && letsAdmin.test(one.id)) &&
+      comparePositions(range.start, start) <= 0 &&
+      comparePositions(end, range.end) <= 0
+    );
+  });
+}
+
 /** Functions that write what happens to a log, a line at a time. */
 const writing = /log(?:ger)?(?:[A-Z.]|$)/i;
 
 /** Functions that ask a program what it is, or whether it is there. */
 const asking =
-  /(?:^|[.\s])(?:validate|check|detect|verify|probe|which|is|has|can|find|locate|resolve)[A-Z]\w*$|[vV]ersion$/;
+  /(?:^|[.\s])(?:validate|check|detect|verify|probe|which|is|has|can|find|locate|resolve)[A-Z]\w*(?:$|\.)|[vV]ersion$|(?:Is|[eE]xecutable|[cC]ommand|[tT]ool|[bB]inary)?(?:Available|Installed|Exists)(?:$|\.)/;
 
 /** Whether a process is started only to ask something short of a tool: its version. */
 function asksTool({ from, to }: GraphEdge, { graph }: RuleContext): boolean {

@@ -204,3 +204,18 @@ test("pages of Next.js that are made ahead are not entered by requests", async (
     "src/app/zero/route.ts",
   ]);
 });
+
+test("what administrators do is only possible, and so is asking whether a program is there", async () => {
+  const text = (guard: string): string => `import { readFileSync } from "node:fs";
+import { execSync } from "node:child_process";
+import express from "express";
+const app = express();
+const isAdmin = (req: express.Request, res: express.Response, next: () => void) => { if (req.headers.admin) next(); else res.sendStatus(403); };
+const isUser = (req: express.Request, res: express.Response, next: () => void) => { if (req.headers.user) next(); else res.sendStatus(403); };
+const wrapped = (work: (req: express.Request, res: express.Response) => Promise<void>) => work;
+function executableIsAvailable(name: string) { const shell = (command: string) => execSync(command); return shell("which " + name); }
+app.post("/upload", ${guard}, wrapped(async (req, res) => { executableIsAvailable("unzip"); res.send(readFileSync(req.body.uploadPath)); }));
+`;
+  expect(await findingsOf(rule, text("isAdmin"), { config: { preset: "recommended" } })).toEqual([]);
+  expect(await findingsOf(rule, text("isUser"), { config: { preset: "recommended" } })).toHaveLength(1);
+});
