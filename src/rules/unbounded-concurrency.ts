@@ -307,6 +307,9 @@ function confidenceOf({
     return "possible";
   // Browsers open a few connections to a host, and let the rest wait.
   if (sink === "network" && isFrontEnd(file)) return "possible";
+  // Of folders that people make in a program there are a few, and so are those in them.
+  if (recursive && sink !== "file" && /^_?(?:\w*[fF]older|\w*[dD]irector(?:y|ie)|\w*[gG]roup)s$/.test(over.text))
+    return "possible";
   const size = recursive ? "many" : weighed;
   if (size !== "many") return "possible";
   // Queries queue for the connections there are, and most lists are short: only what there is plenty of makes others wait.

@@ -36,7 +36,7 @@ export function isCommandLine(file: FileId): boolean {
 
 /** Code that runs in a browser, by where people put it. */
 const frontEnd =
-  /\.(?:tsx|jsx|vue|svelte)$|(^|\/)(?:components?|composables|hooks|front-?end|browser|webview|mobile|content-?scripts?)\//i;
+  /\.(?:tsx|jsx|vue|svelte)$|(^|\/)(?:components?|composables|hooks|front-?end|browser|webview|mobile|content-?scripts?|(?:\w+-)*web-?(?:client|app|ui))\//i;
 
 /** Whether a file is code of a browser, which opens only a few connections to one host at a time. */
 export function isFrontEnd(file: FileId): boolean {

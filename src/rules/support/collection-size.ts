@@ -28,7 +28,7 @@ const files = /readdir|glob|walk|crawl/i;
 
 /** A field that names one thing that others belong to: `projectId`, `project.id`, `owner`. */
 const owning =
-  / in$|(?:Id|_id|ID|Uuid|_uuid|Slug)$|\.(?:_?id|uuid|slug)$|^(?:_?id|uuid|slug|email|userEmail|owner|parent|user|account|did|team|organization|workspace|project)$/;
+  / in$|(?:Id|_id|ID|Uuid|_uuid|Slug|[a-z]Code|[a-z]Key)$|\.(?:_?id|uuid|slug)$|^(?:_?id|uuid|slug|email|userEmail|owner|parent|user|account|did|team|organization|workspace|project)$/;
 
 /** Functions that are named for one thing that their answer belongs to. */
 const belonging = /(?:^|[.#])_?(?:find|get|list|fetch|load|read|resolve)\w*(?:By|For|Of|From|In)[A-Z]\w*$/;
@@ -48,9 +48,14 @@ const ofState =
   /(?:^|\.)(?:state|status|done|processed|sent|pending|due|finished|completed|queued|locked|deleted|archived|expire[sd]?|expires\w+|next\w+At|scheduled\w*)$/;
 const toDo = /^(?:due|pending|expired|stale|overdue|queued|unsent|unprocessed|outdated|orphan(?:ed|s)?|to[A-Z])/;
 
+/** Whether only a state tells what is asked for, and nothing that it belongs to. */
+function isByState(by: readonly string[]): boolean {
+  return by.some((field) => ofState.test(field)) && !by.some((field) => owning.test(field));
+}
+
 /** Whether a collection is called by what there are more of with time, or is asked from where such things are, or by their state. */
 function grows({ text, names = [], from = "", by = [] }: Collection): boolean {
-  if (by.some((field) => ofState.test(field)) || [text, ...names].some((name) => toDo.test(name))) return true;
+  if (isByState(by) || [text, ...names].some((name) => toDo.test(name))) return true;
   const [, kind] = asked.exec(from) ?? [];
   return [text, ...names, from, ...(kind === undefined ? [] : [`${kind}s`])].some(
     (name) => isPlenty(name) || likelySize(name) === "many",
@@ -61,7 +66,7 @@ function grows({ text, names = [], from = "", by = [] }: Collection): boolean {
 function isNamedPlenty({ text, names = [], from = "", by = [] }: Collection): boolean {
   const [, kind] = asked.exec(from) ?? [];
   return (
-    by.some((field) => ofState.test(field)) ||
+    isByState(by) ||
     [text, ...names, ...(kind === undefined ? [] : [`${kind}s`])].some((name) => isPlenty(name) || toDo.test(name))
   );
 }
@@ -128,7 +133,7 @@ export class Sizes {
     const { from, by = [] } = over;
     if (from === undefined || over.paged || writing.test(from) || ofRequest.test(from)) return false;
     const own = (over.names ?? []).filter((name) => !together.test(name));
-    if (by.some((field) => ofState.test(field))) return true;
+    if (isByState(by)) return true;
     return !isNarrow(over, own) && (files.test(from) || isListed(from, own)) && grows(over);
   }
 

@@ -287,4 +287,12 @@ export async function collect(tree: Tree): Promise<void> { await readFile(\`node
     "queries for each of what callers give, of which nothing says that it is asked for as a whole",
     `${prisma}async function rename(users: { id: string }[]) { await Promise.all(users.map(({ id }) => prisma.user.update({ where: { id }, data: {} }))); }\nexport async function all(team: string) { await rename(await prisma.user.findMany({ where: { teamId: team } })); }\n`,
   ],
+  [
+    "what is of one group, beside its state",
+    `${prisma}export async function detail(groupCode: string, status: string) { const users = await prisma.user.findMany({ where: { groupCode, status } }); await Promise.all(users.map(({ id }) => prisma.user.update({ where: { id }, data: {} }))); }\n`,
+  ],
+  [
+    "folders in folders that somebody made in a program",
+    `${prisma}export async function tree(parent: string | null): Promise<unknown[]> { const folders = await prisma.folder.findMany({ where: { parent } }); return Promise.all(folders.map(async ({ id }) => ({ id, children: await tree(id) }))); }\n`,
+  ],
 ];
