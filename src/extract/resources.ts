@@ -31,6 +31,9 @@ import { bare, constantCondition, isFunctionLiteral, memberName, receiver } from
 const onHandle =
   /(?:^|\.)(?:connect|getConnection|reserve|createQueryRunner|transaction|\$transaction|begin|tx|task|startSession|acquire)\(\)/;
 
+/** What the type says to be a connection, taken from a pool or alone. */
+const ofConnection = /^(?:@types\/)?pg (?:PoolClient|ClientBase|Client)\./;
+
 /** Methods of objection's models that begin a query. */
 const openers = /^(?:\$?(?:relatedQuery|query)|knex)$/;
 
@@ -229,6 +232,7 @@ class ResourceReader {
     const { fact } = made;
     if (fact.use !== "awaited" && fact.use !== "returned") return;
     if (ts.isNewExpression(node)) return;
+    if (fact.targets.every((one) => one.kind === "external" && ofConnection.test(`${one.module} ${one.name}`))) return;
     for (const target of fact.targets) {
       if (target.kind !== "external" || onHandle.test(target.name)) continue;
       if (target.module === "objection") {

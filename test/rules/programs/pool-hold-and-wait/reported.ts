@@ -3,6 +3,27 @@ import { drizzle, generated, knex, objection, pg, prisma, sequelize, typeorm, wr
 /** Programs that hold a connection of a pool, by what is particular of each. */
 export const reported: readonly (readonly [string, string])[] = [
   [
+    "the pool, beside a connection that one of several ways takes from it",
+    `import { Pool, type Client, type PoolClient } from "pg";
+abstract class Queryable<C extends PoolClient | Client = PoolClient | Client> {
+  abstract take(): Promise<C>;
+  abstract give(one: C): Promise<void>;
+  async run(text: string) {
+    const one = await this.take();
+    try { const { rowCount } = await pool.query({ text }); return rowCount; } finally { await this.give(one); }
+  }
+}
+const pool = new Pool();
+export class Pooled extends Queryable<PoolClient> {
+  private readonly pool: Pool;
+  constructor(options: { pool: Pool }) { super(); this.pool = options.pool; }
+  async take(): Promise<PoolClient> { return await pool.connect(); }
+  async give(one: PoolClient): Promise<void> { one.release(); }
+}
+export const make = (url: string) => new Pooled({ pool: new Pool({ connectionString: url }) });
+`,
+  ],
+  [
     "a query of the pool before the function that commits",
     `${wrapped}export async function pay(id: number) {
   const connection = await getConnection();

@@ -3,6 +3,26 @@ import { drizzle, generated, knex, objection, pg, prisma, sequelize, typeorm, wr
 /** Programs that hold a connection and wait for nothing of the same pool. */
 export const silent: readonly (readonly [string, string])[] = [
   [
+    "a connection by its type, which one of several ways takes from the pool",
+    `import { Pool, type Client, type PoolClient } from "pg";
+abstract class Queryable<C extends PoolClient | Client = PoolClient | Client> {
+  abstract take(): Promise<C>;
+  abstract give(one: C): Promise<void>;
+  async run(text: string) {
+    const one = await this.take();
+    try { const { rowCount } = await one.query({ text }); return rowCount; } finally { await this.give(one); }
+  }
+}
+export class Pooled extends Queryable<PoolClient> {
+  private readonly pool: Pool;
+  constructor(options: { pool: Pool }) { super(); this.pool = options.pool; }
+  async take(): Promise<PoolClient> { return await this.pool.connect(); }
+  async give(one: PoolClient): Promise<void> { one.release(); }
+}
+export const make = (url: string) => new Pooled({ pool: new Pool({ connectionString: url }) });
+`,
+  ],
+  [
     "a query of the pool after the function that commits, and one that is given the connection",
     `${wrapped}export async function pay(id: number) {
   const connection = await getConnection();
