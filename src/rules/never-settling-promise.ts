@@ -49,7 +49,7 @@ const registering =
   /(?:^|\.)(?:on[A-Z]\w*|on|once|listen\w*|subscribe\w*|watch\w*|add\w*Listener|tap\w*|(?:for)?[eE]ach(?:[A-Z]\w*)?)$/;
 /** A loop over the elements of something; who calls it with none has mostly gone another way before. */
 const over =
-  /^(?:this\.)?_?\w*(?:done|settled|resolved|rejected|finished|completed|ended|handled|timedOut|errored|failed|aborted|cancell?ed|destroyed|unmounted|disposed|(?:reject|resolve|settle)_?flag)$/i;
+  /^(?:this\.)?_?\w*(?:done|settled|resolved|rejected|finished|completed|ended|handled|timedOut|errored|failed|aborted|cancell?ed|destroyed|unmounted|disposed|(?:reject|resolve|settle)_?flag)$|^[\w$]+\.(?:headersSent|writableEnded)$/i;
 /** Whoever would use the result is not there any more. */
 const mounted = /^(?:this\.)?_?(?:is_?)?mounted(?:\.current)?$/i;
 /** An entry of a folder is one or the other. */
@@ -68,6 +68,7 @@ function confidenceOf({ by, perhaps, text, steps, stream }: PendingFact, file: F
     return "possible";
   // What is there, and not empty, has elements.
   if (steps.some((one) => one.kind === "branch" && !one.holds && filled.test(one.text ?? ""))) return "possible";
+  if (isNoneOf(steps) || (by === "callback" && isNeither(steps))) return "possible";
   if (by === "path" && steps.some((one) => one.kind === "branch" && !one.holds && counted.test(one.text ?? "")))
     return "possible";
   switch (by) {
@@ -78,6 +79,30 @@ function confidenceOf({ by, perhaps, text, steps, stream }: PendingFact, file: F
       // A script that waits for nothing more has ended.
       return isOfProgram(file) && !isCommandLine(file) ? "likely" : "possible";
   }
+}
+
+/** A comparison with a text: of what, and with which. */
+const compared = /^([\w$.?!]+) ={2,3} (["'`][^"'`]*["'`])$/;
+
+/** Whether a way is one on which something is none of the texts that it is compared with, one after the other: mostly it can be no other. */
+function isNoneOf(steps: readonly PathStep[]): boolean {
+  const texts = new Map<string, Set<string>>();
+  for (const { kind, holds, text = "" } of steps) {
+    const [, name, value] = kind === "branch" && holds === false ? (compared.exec(text) ?? []) : [];
+    if (name !== undefined && value !== undefined) texts.set(name, (texts.get(name) ?? new Set()).add(value));
+  }
+  return [...texts.values()].some(({ size }) => size > 1);
+}
+
+/** Whether a way is one on which a callback is told of no failure and given nothing either: `if (err) reject(err); if (res) resolve(res)`. */
+function isNeither(steps: readonly PathStep[]): boolean {
+  const asked = steps.filter(({ kind }) => kind === "branch");
+  const [first, second] = asked;
+  return (
+    asked.length === 2 &&
+    asked.every(({ holds, text }) => holds === false && /^[\w$]+$/.test(text ?? "")) &&
+    (/^(?:e|ex|\w*err(?:or)?)$/i.test(first?.text ?? "") || /^(?:e|ex|\w*err(?:or)?)$/i.test(second?.text ?? ""))
+  );
 }
 
 function draftOf(pending: PendingFact, file: FileId, context: RuleContext): FindingDraft {

@@ -33,6 +33,14 @@ export const definite: Programs = {
 };
 
 export const likely: Programs = {
+  "a callback with an answer that is refused": `declare const bucket: { upload(path: string, done: (err: Error | null, res: { ok: boolean }) => void): void };
+    export const f = (path: string) => new Promise<unknown>((resolve, reject) => {
+      bucket.upload(path, (err, res) => { if (err) { return reject(err); } if (res.ok) { return resolve(res); } });
+    });`,
+  "one of the modes there are": `declare function animate(done: () => void): void;
+    export const f = (mode: "both" | "none" | "one") => new Promise<void>((resolve) => {
+      if (mode === "both") { animate(resolve); }
+    });`,
   "a request whose error is only written down": `import { request, type RequestOptions } from "node:http";
     export const send = (options: RequestOptions, data: string) => new Promise<number>((resolve) => {
       const started = Date.now();
@@ -140,6 +148,18 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "neither a failure nor an answer": `declare const bucket: { upload(path: string, done: (err: Error | null, res?: string) => void): void };
+    export const f = (path: string) => new Promise<string>((resolve, reject) => {
+      bucket.upload(path, (err, res) => { if (err) { return reject(err); } if (res) { return resolve(res); } });
+    });`,
+  "a callback that comes when the request is answered": `declare const passport: { authenticate(name: string, done: (err: Error | null, user?: string) => void): (req: unknown, res: unknown) => void };
+    export const f = (req: unknown, res: { headersSent: boolean }) => new Promise<unknown>((resolve, reject) => {
+      passport.authenticate("ldap", (err, user) => { if (res.headersSent) { return; } if (err) reject(err); resolve(user); })(req, res);
+    });`,
+  "none of the modes there are": `declare function animate(done: () => void): void;
+    export const f = (mode: "both" | "none" | "one") => new Promise<void>((resolve) => {
+      if (mode === "both" || mode === "none") { animate(resolve); } else if (mode === "one") { animate(resolve); }
+    });`,
   "what a panel that is there already was given before": `
     declare class Panel { constructor(done: (error?: Error) => void) }
     let panel: Panel | undefined;
