@@ -139,7 +139,8 @@ export class Races {
     if (ts.isNewExpression(inner)) {
       const executor = executorOf(inner);
       if (!executor) return undefined;
-      return some(executor, true, isTimerCall) || some(executor, true, isAbortListener) ? { kind: "clock" } : undefined;
+      if (some(executor, true, isTimerCall)) return { kind: "clock" };
+      return some(executor, true, isAbortListener) ? { kind: "clock", abort: true } : undefined;
     }
     if (ts.isCallExpression(inner)) return this.called(inner, fn, depth);
     if (!ts.isIdentifier(inner)) return undefined;

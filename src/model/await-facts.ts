@@ -3,8 +3,8 @@ import type { Range } from "./position.js";
 
 /** One side of a race with a clock, or of an executor that does the same by hand. */
 export type Contender =
-  /** Something that settles when time is up, visible where it is written. */
-  | { readonly kind: "clock" }
+  /** Something that settles when time is up, visible where it is written; `abort`: when somebody gives up, by the clock or not. */
+  | { readonly kind: "clock"; readonly abort?: true }
   /** The promise of these calls, by index. `signal`: one of them is given a signal that can end it. */
   | { readonly kind: "calls"; readonly calls: readonly number[]; readonly signal?: true }
   /** A parameter of the function: the promise itself, or (`called`) what calling it gives. */

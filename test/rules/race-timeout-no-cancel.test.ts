@@ -37,6 +37,15 @@ const definite: Programs = {
 };
 
 const likely: Programs = {
+  "a race with a clock, through a wrapper that a function makes": `${pool}
+    export function within(ms: number): <T>(promise: Promise<T>) => Promise<T> {
+      const late = new Promise<never>((_, reject) => { setTimeout(() => { reject(new Error("late")); }, ms); });
+      return <T>(work: Promise<T>): Promise<T> => Promise.race([work, late]);
+    }
+    export async function all(ids: string[], ms: number) {
+      const inTime = within(ms);
+      for (const id of ids) await inTime(load(id));
+    }`,
   "a request in every round of a loop": `${withTimeout}
     async function region(url: string) { const answer = await withTimeout(fetch(url), 500); return answer.headers.get("x-region"); }
     for (const url of process.argv) console.log(await region(url));`,
@@ -125,6 +134,15 @@ const likely: Programs = {
 };
 
 const possible: Programs = {
+  "a race with somebody who gives up, through a wrapper": `${pool}
+    export function abortable(signal: AbortSignal): <T>(promise: Promise<T>) => Promise<T> {
+      const aborted = new Promise<never>((_, reject) => { signal.addEventListener("abort", () => { reject(signal.reason); }, { once: true }); });
+      return <T>(work: Promise<T>): Promise<T> => Promise.race([work, aborted]);
+    }
+    export async function all(ids: string[], signal: AbortSignal) {
+      const unlessAborted = abortable(signal);
+      for (const id of ids) await unlessAborted(load(id));
+    }`,
   "a request that the start of a program makes, once": `${withTimeout}
     async function region(url: string) { const answer = await withTimeout(fetch(url), 500); return answer.headers.get("x-region"); }
     console.log(await region("https://a.test"));`,

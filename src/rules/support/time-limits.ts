@@ -17,7 +17,7 @@ export interface Timed {
   readonly calls: readonly number[];
   /** It is given a signal, or the function ends what lost. */
   readonly ended: boolean;
-  /** It is meant to go on when time is up. */
+  /** It is meant to go on when time is up, or somebody gives up, whose clock is not in sight. */
   readonly letGo: boolean;
 }
 
@@ -25,6 +25,7 @@ interface Wrapper {
   readonly params: Set<number>;
   readonly race: Place;
   readonly ended: boolean;
+  readonly letGo: boolean;
 }
 
 /**
@@ -89,12 +90,14 @@ export class TimeLimits {
 
   private race(race: RaceFact, facts: FileFacts, timed: Timed[]): void {
     const place: Place = { file: facts.file, range: race.range };
+    const clocks = race.contenders.filter((one) => this.isClock(one, facts));
+    const letGo = clocks.every((one) => one.kind === "clock" && one.abort === true);
     for (const one of race.contenders) {
       if (one.kind === "param") {
         const known = this.wrappers.get(race.function);
         const ended = race.cancels === true || one.signal === true;
         if (known) known.params.add(one.index);
-        else this.wrappers.set(race.function, { params: new Set([one.index]), race: place, ended });
+        else this.wrappers.set(race.function, { params: new Set([one.index]), race: place, ended, letGo });
       } else if (one.kind === "calls" && !this.isClock(one, facts)) {
         timed.push({
           place,
@@ -104,7 +107,7 @@ export class TimeLimits {
           edges: one.calls.flatMap((call) => this.effects.edgesOf(facts.file, call)),
           calls: one.calls,
           ended: race.cancels === true || one.signal === true,
-          letGo: race.letGo === true,
+          letGo: letGo || race.letGo === true,
         });
       }
     }
@@ -124,6 +127,7 @@ export class TimeLimits {
               params: new Set([arg.passes]),
               race: wrapper.race,
               ended: wrapper.ended,
+              letGo: wrapper.letGo,
             });
           }
         }
@@ -134,7 +138,7 @@ export class TimeLimits {
   /** The work given to wrappers of the workspace and of packages. */
   private wrapped(timed: Timed[]): void {
     const { graph, facts } = this.context;
-    for (const [id, { params, race, ended }] of this.wrappers) {
+    for (const [id, { params, race, ended, letGo }] of this.wrappers) {
       const seen = new Set<string>();
       for (const edge of graph.in(id)) {
         const key = `${edge.place.file}\n${String(edge.call)}`;
@@ -142,14 +146,14 @@ export class TimeLimits {
         const call = file?.calls[edge.call];
         if (!file || !call || seen.has(key)) continue;
         seen.add(key);
-        for (const index of params) this.given(file, call.index, index, race, ended, timed);
+        for (const index of params) this.given(file, call.index, index, { race, ended, letGo }, timed);
       }
     }
     for (const file of facts.values()) {
       for (const { call, index } of file.awaits?.handed ?? []) {
         const target = file.calls[call]?.targets[0];
         if (target?.kind !== "external" || externalModel(target.module, target.name)?.timeLimit !== index) continue;
-        this.given(file, call, index, undefined, false, timed);
+        this.given(file, call, index, { race: undefined, ended: false, letGo: false }, timed);
       }
     }
   }
@@ -158,8 +162,7 @@ export class TimeLimits {
     facts: FileFacts,
     index: number,
     param: number,
-    race: Place | undefined,
-    ended: boolean,
+    { race, ended, letGo }: Pick<Timed, "race" | "ended" | "letGo">,
     timed: Timed[],
   ): void {
     const call = facts.calls[index];
@@ -171,7 +174,7 @@ export class TimeLimits {
       function: call.caller,
       race,
       wrapper: call.text,
-      letGo: false,
+      letGo,
     };
     const signalled = facts.awaits?.limits.some((one) => one.call === index && one.by === "signal") === true;
     for (const { calls, signal } of handed) {
