@@ -307,15 +307,14 @@ function confidenceOf({
     return "possible";
   // Browsers open a few connections to a host, and let the rest wait.
   if (sink === "network" && isFrontEnd(file)) return "possible";
-  // Of folders that people make in a program there are a few, and so are those in them.
-  if (recursive && sink !== "file" && /^_?(?:\w*[fF]older|\w*[dD]irector(?:y|ie)|\w*[gG]roup)s$/.test(over.text))
-    return "possible";
-  const size = recursive ? "many" : weighed;
+  // Trees of a disk grow; those of a program's own data mostly have the few branches that people made.
+  const tree = recursive && sink === "file";
+  const size = tree ? "many" : weighed;
   if (size !== "many") return "possible";
   // Queries queue for the connections there are, and most lists are short: only what there is plenty of makes others wait.
-  if (!recursive && !plenty) return "possible";
+  if (!tree && !plenty) return "possible";
   // What callers give, or what belongs to one thing, is a handful by far more often than it is more than can be served.
-  if (!recursive && !whole && pool?.size === undefined) return "possible";
+  if (!tree && !whole && pool?.size === undefined) return "possible";
   // Some clients open few connections by themselves, and let the rest wait as pools do, but for as long as it takes.
   if (sink === "network" && witness.model?.capacity !== undefined) return "possible";
   if (settlesMessages(edge, witness) || isLogging(edge, witness)) return "possible";
@@ -324,7 +323,7 @@ function confidenceOf({
   if (sink === "file" && isOneStep(witness.sink.id)) return "possible";
   // Of the files of a program, a repository or a record there are seldom so many that it matters.
   const onDisk = [over.text, over.from ?? "", ...(over.names ?? [])].some((name) => disk.test(name));
-  return sink === "file" && (!recursive || !onDisk || ofSetUp.test(`${edge.from} ${over.text}`))
+  return sink === "file" && (!tree || !onDisk || ofSetUp.test(`${edge.from} ${over.text}`))
     ? "possible"
     : "likely";
 }

@@ -3,6 +3,12 @@ import { pool, prisma, type Case } from "./programs.js";
 /** Worth a word only when asked to look hard. */
 export const possible: readonly Case[] = [
   [
+    "a tree of what people made, each branch asked for by a request",
+    `interface File { url: string; children: File[] }
+export async function zip(file: File): Promise<void> { await Promise.all(file.children.map((child) => zip(child))); await fetch(file.url); }
+`,
+  ],
+  [
     "what somebody has open in an editor",
     `import { spawn } from "node:child_process";\ndeclare function getOpenTextDocuments(): { languageId: string; fileName: string }[];\nconst check = (name: string) => new Promise<void>((resolve, reject) => { spawn("check", [name], { stdio: "ignore" }).on("exit", () => resolve()).on("error", reject); });\nexport function all() { getOpenTextDocuments().forEach(async (one) => { if (one.languageId === "x") await check(one.fileName); }); }\n`,
   ],
