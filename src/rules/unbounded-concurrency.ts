@@ -323,9 +323,7 @@ function confidenceOf({
   if (sink === "file" && isOneStep(witness.sink.id)) return "possible";
   // Of the files of a program, a repository or a record there are seldom so many that it matters.
   const onDisk = [over.text, over.from ?? "", ...(over.names ?? [])].some((name) => disk.test(name));
-  return sink === "file" && (!tree || !onDisk || ofSetUp.test(`${edge.from} ${over.text}`))
-    ? "possible"
-    : "likely";
+  return sink === "file" && (!tree || !onDisk || ofSetUp.test(`${edge.from} ${over.text}`)) ? "possible" : "likely";
 }
 
 /** Trees of files; of other trees few branches are files. */
