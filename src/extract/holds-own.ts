@@ -32,7 +32,15 @@ export function ownTakingOf(node: ts.CallExpression | ts.NewExpression, context:
   const callee = bare(node.expression);
   const entry = isAwaited && ts.isExpressionStatement(parent) ? pairedWith(lastName(callee) ?? "") : undefined;
   const on = receiver(callee);
-  return entry && taking(entry, on && pathText(on));
+  return entry && !(on && isMadeHere(bare(on), context)) ? taking(entry, on && pathText(on)) : undefined;
+}
+
+/** Whether a variable holds what was made for it, and is told of where that was: `const db = new Level(path); await db.open()`. */
+function isMadeHere(on: ts.Expression, { resolver }: FlowContext): boolean {
+  const declared = ts.isIdentifier(on) ? resolver.declaration(on) : undefined;
+  const made =
+    declared && ts.isVariableDeclaration(declared) ? declared.initializer && bare(declared.initializer) : undefined;
+  return made !== undefined && (ts.isNewExpression(made) || ts.isAwaitExpression(made));
 }
 
 /** Whether what is mentioned is closed there: `cache.dispose()`. */

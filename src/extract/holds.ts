@@ -119,7 +119,8 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
     return undefined;
   // One of several commands, of which another gives it back: `case "begin": … case "commit": …`.
   if ([...found.releases.keys()].every((one) => isOtherCommand(one, node)) && found.releases.size > 0) return undefined;
-  if (kept.length === 0 && entry.by.includes("receiver") && isEndedByAnother(taking, context.calls)) return undefined;
+  const isGate = kept.length === 0 && entry.by.includes("receiver") && taking.known !== "end";
+  if (isGate && isEndedByAnother(taking, context.calls)) return undefined;
   // It is its caller's, as what was given back before: whoever took it gives it back.
   if (kept.length === 0 && takesAgain(node) !== undefined) return undefined;
   const { id } = context.scope.enclosing(node);

@@ -85,6 +85,15 @@ function compared(node: ts.BinaryExpression, context: ShapeContext): Limit | und
     [bare(node.left), bare(node.right)],
     [bare(node.right), bare(node.left)],
   ] as const) {
+    const counted = countedIn(counter);
+    if (counted !== undefined) {
+      const width = numberValue(limit);
+      return {
+        counter: counted,
+        flag: false,
+        ...(width !== undefined ? { width } : initialOf(lessOne(limit), context)),
+      };
+    }
     const name = lastName(counter);
     const path = pathText(counter);
     if (name === undefined || path === undefined || name === "length" || name === "size" || !counts.test(name))
@@ -97,6 +106,22 @@ function compared(node: ts.BinaryExpression, context: ShapeContext): Limit | und
     return { counter: path, flag: false, ...initialOf(limit, context) };
   }
   return undefined;
+}
+
+/** What is counted anew each time: `this.jobs.filter((job) => job.running).length`, as written. */
+function countedIn(counter: ts.Expression): string | undefined {
+  if (!ts.isPropertyAccessExpression(counter) || counter.name.text !== "length") return undefined;
+  const call = bare(counter.expression);
+  const [test] = ts.isCallExpression(call) ? call.arguments : [];
+  if (!ts.isCallExpression(call) || lastName(bare(call.expression)) !== "filter" || !test) return undefined;
+  return underWay.test(test.getText()) ? counter.getText() : undefined;
+}
+
+const underWay = /\.(?:is_?)?(?:running|active|started|busy|in_?progress|in_?flight|processing|executing)\b/i;
+
+/** `this.concurrent - 1` is reached where one more than that would run. */
+function lessOne(limit: ts.Expression): ts.Expression {
+  return ts.isBinaryExpression(limit) && limit.operatorToken.kind === K.MinusToken ? bare(limit.left) : limit;
 }
 
 /** The number that a field or variable begins with, or the parameter that says it. */

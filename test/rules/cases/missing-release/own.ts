@@ -32,6 +32,31 @@ export class Tool {
     return shot;
   }
 }`,
+  "a browser that another method closes as well, when it is told to stop": `${fetcher}
+export class Tool {
+  constructor(private readonly fetcher: Fetcher) {}
+  async run(url: string): Promise<string> {
+    await this.fetcher.launchBrowser();
+    const shot = await this.fetcher.shoot(url);
+    await this.fetcher.closeBrowser();
+    return shot;
+  }
+  async abort(): Promise<void> {
+    await this.fetcher.closeBrowser();
+  }
+}`,
+  "a database that is made, opened and closed": `
+declare class Level {
+  constructor(path: string);
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+export async function save(path: string): Promise<void> {
+  const db = new Level(path);
+  await db.open();
+  await fetch(path);
+  await db.close();
+}`,
   "a cache of the project that a failure leaves behind": `${cache}
 export async function credential(name: string, key: string): Promise<string> {
   const cache = await Cache.load(name);

@@ -101,6 +101,39 @@ export async function tree(url: string): Promise<void> {
   ],
 
   [
+    "a queue that counts what is under way each time",
+    `interface Job { readonly func: () => Promise<unknown>; running: boolean; readonly resolve: (value: unknown) => void; readonly reject: (reason: unknown) => void }
+class Queue {
+  private jobs: Job[] = [];
+  constructor(private readonly concurrent: number) {}
+  execute<T>(func: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.jobs.push({ func, running: false, resolve: resolve as (value: unknown) => void, reject });
+      void this.executeNext();
+    });
+  }
+  private async executeNext(): Promise<void> {
+    const job = this.getNext();
+    if (!job) return;
+    job.running = true;
+    try { job.resolve(await job.func()); } catch (error) { job.reject(error); }
+    this.jobs.splice(this.jobs.indexOf(job), 1);
+    void this.executeNext();
+  }
+  private getNext(): Job | undefined {
+    if (this.jobs.filter((job) => job.running).length >= this.concurrent) return undefined;
+    return this.jobs.find((job) => !job.running);
+  }
+}
+const queue = new Queue(2);
+export async function tree(url: string): Promise<void> {
+  const children = (await (await fetch(url)).json()) as string[];
+  await Promise.all(children.map((child) => queue.execute(() => tree(child))));
+}
+`,
+  ],
+
+  [
     "a semaphore that runs what it is given",
     `class Semaphore {
   private readonly waiting: Array<() => void> = [];
@@ -145,6 +178,39 @@ export async function tree(url: string): Promise<void> {
 ];
 
 export const silent: readonly (readonly [string, string])[] = [
+  [
+    "a queue that counts what is under way, and whose jobs are handed in from outside",
+    `interface Job { readonly func: () => Promise<unknown>; running: boolean; readonly resolve: (value: unknown) => void; readonly reject: (reason: unknown) => void }
+class Queue {
+  private jobs: Job[] = [];
+  constructor(private readonly concurrent: number) {}
+  execute<T>(func: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.jobs.push({ func, running: false, resolve: resolve as (value: unknown) => void, reject });
+      void this.executeNext();
+    });
+  }
+  private async executeNext(): Promise<void> {
+    const job = this.getNext();
+    if (!job) return;
+    job.running = true;
+    try { job.resolve(await job.func()); } catch (error) { job.reject(error); }
+    this.jobs.splice(this.jobs.indexOf(job), 1);
+    void this.executeNext();
+  }
+  private getNext(): Job | undefined {
+    if (this.jobs.filter((job) => job.running).length >= this.concurrent) return undefined;
+    return this.jobs.find((job) => !job.running);
+  }
+}
+const queue = new Queue(2);
+export async function all(urls: readonly string[]): Promise<void> {
+  await Promise.all(urls.map((url) => queue.execute(() => one(url))));
+}
+async function one(url: string): Promise<void> { await fetch(url); }
+`,
+  ],
+
   [
     "limiter leaf",
     `class Limiter {
