@@ -35,7 +35,9 @@ export function skipsOf(held: Held): SkipFact[] {
   const { flow, start, releases } = held;
   const truths = new Truths(flow, held.isTaken);
   const ends = (point: Point): boolean =>
-    (point.kind === "node" && point.node !== undefined && releases.has(point.node)) || held.refused?.(point) === true;
+    (point.kind === "node" && point.node !== undefined && releases.has(point.node)) ||
+    hasNone(point, releases) ||
+    held.refused?.(point) === true;
   const skips: SkipFact[] = [];
   const find = (failing: Point | undefined, throwing: boolean): readonly Step[] | undefined =>
     search<State>(flow, {
@@ -75,6 +77,18 @@ export function skipsOf(held: Held): SkipFact[] {
     skips.push(skip);
   }
   return skips;
+}
+
+/** Whether what is taken turns out to have nothing that gives it back: `runtime.disconnect?.()`. */
+function hasNone({ kind, node, assume }: Point, releases: Held["releases"]): boolean {
+  if (kind !== "assume" || !node || (assume !== "nullish" && assume !== "falsy")) return false;
+  const { parent } = node;
+  return (
+    ts.isCallExpression(parent) &&
+    parent.expression === node &&
+    parent.questionDotToken !== undefined &&
+    releases.has(parent)
+  );
 }
 
 /** Whether a node is no failure of its own: a `throw`, or a call whose promise fails where it is awaited. */

@@ -11,6 +11,7 @@ import type {
   TraceStep,
 } from "../model/index.js";
 import { isCommandLine, isTestCode, isTooling } from "./support/circumstances.js";
+import { isCalledOften } from "./support/entries.js";
 import { Failures } from "./support/failures.js";
 import { nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
@@ -37,9 +38,15 @@ export function check(context: RuleContext): readonly FindingDraft[] {
     );
     if (isNeverClosed(hold) && !takers.isMade(hold, facts)) return [];
     const best = bestSkip(hold, skips, facts, failures);
-    return best ? [draftOf(hold, best, facts.file, context)] : [];
+    // What a program does a few times by itself, as it starts, leaves no more behind than so many.
+    const taker = hold.function.replace(handedTo, "");
+    const seldom = best && best.confidence !== "possible" && !isCalledOften(taker, context.graph);
+    return best ? [draftOf(hold, seldom ? { ...best, confidence: "possible" } : best, facts.file, context)] : [];
   });
 }
+
+/** A callback that is handed what was taken: it runs as often as the function that it is written in. */
+const handedTo = />(?:getConnection|connect|acquire|open|lock)\.arg\d+$/;
 
 /** A client that the function made for itself, and that nothing in it closes. */
 function isNeverClosed({ fresh, releases }: HoldFact): boolean {
@@ -106,7 +113,10 @@ function confidenceOf(skip: SkipFact, hold: HoldFact, facts: FileFacts, failures
   // What is left open when a test or a script ends, the end of the process closes.
   if (isTestCode(file) || isTooling(file) || hold.function.endsWith("#<module>")) return "possible";
   // What is kept once it works is made once, and a failure then is one of a program that starts.
-  if (skip.by === "raise" && hold.what === "connection" && hold.releases.length === 0) return "possible";
+  if (skip.by === "raise" && hold.releases.length === 0) {
+    const caught = skip.steps.some(({ kind }) => kind === "caught");
+    if (hold.what === "connection" || (hold.what === "page" && !caught)) return "possible";
+  }
   // What is told nothing may be run once, as the program starts.
   if (isNeverClosed(hold)) {
     const own = facts.functions.find(({ id }) => id === hold.function);
@@ -127,6 +137,8 @@ function confidenceOf(skip: SkipFact, hold: HoldFact, facts: FileFacts, failures
       const { calls } = skip;
       // Of a file that could be opened, the first bytes can be read as well, as good as always.
       if (fileLike.test(hold.what) && calls?.every((call) => reads.test(all[call]?.text ?? ""))) return "possible";
+      // A command ends with its failure, and closes its files.
+      if (fileLike.test(hold.what) && isCommandLine(file)) return "possible";
       // That something was made for this alone is known of packages only.
       if (hold.fresh && (hold.known === "shape" || !skip.awaits)) return "possible";
       // What fails before anything is waited for is a mistake that shows at once.

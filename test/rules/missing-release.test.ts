@@ -60,3 +60,48 @@ export async function count(): Promise<unknown> {
   expect(found).toMatchObject({ severity: "warning", confidence: "likely" });
   expect(found?.message).toContain('when `await client.query("SELECT 1")` fails');
 });
+
+test("what a program does as it starts, or as a command, is only possible, and so is a page that is kept", async () => {
+  const found = async (files: Record<string, string>): Promise<readonly string[]> => {
+    const { findings } = await analyze(files, { config: { preset: "recommended" } });
+    return findings.filter(({ ruleId }) => ruleId === rule).map(({ file }) => file);
+  };
+  const version = `const mysql = require("mysql");
+const db = mysql.createPool({});
+function version(done) {
+  db.getConnection((err, connection) => {
+    if (err) return done(err);
+    connection.query("SELECT 1", (err, rows) => { if (err) return done(err); connection.release(); done(null, rows); });
+  });
+}
+`;
+  const begin =
+    "async function init() { await new Promise((resolve) => { version(resolve); }); }\ninit().catch(() => process.exit(1));\n";
+  const serve = 'require("express")().get("/", (req, res) => { version((err, rows) => { res.send(rows); }); });\n';
+  expect(await found({ "src/a.js": version + begin })).toEqual([]);
+  expect(await found({ "src/a.js": version + serve })).toEqual(["src/a.js"]);
+  const upload = `import { promises as fs } from "node:fs";
+export async function upload(path: string) {
+  const handle = await fs.open(path);
+  const text = await handle.readFile({ encoding: "utf8" });
+  await handle.close();
+  return text;
+}
+`;
+  expect(await found({ "src/cli/upload.ts": upload, "src/upload.ts": upload })).toEqual(["src/upload.ts"]);
+  const renew = `import type { Browser, Page } from "playwright-core";
+export class Remote {
+  private page: Page | undefined;
+  constructor(private readonly browser: Browser) {}
+  async renew(options: object) { const page = await this.browser.newPage(options); await page.setExtraHTTPHeaders({ a: "b" }); this.page = page; }
+}
+`;
+  const shot = `import { chromium } from "playwright-core";
+export async function shot(url: string, done: (text: string) => void) {
+  const browser = await chromium.connect(url);
+  try { const page = await browser.newPage(); await page.goto(url); await browser.close(); done("ok"); } catch { done("failed"); }
+}
+`;
+  expect(await found({ "src/renew.ts": renew })).toEqual([]);
+  expect(await found({ "src/shot.ts": shot })).not.toEqual([]);
+});

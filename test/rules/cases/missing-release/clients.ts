@@ -161,4 +161,15 @@ export async function notes(user: string): Promise<string[]> {
   const prisma = new MemoryPrisma();
   return (await prisma.notes.all()).filter((one) => one.startsWith(user));
 }`,
+  "what is opened for one use and may have nothing to close": `
+interface Upload { put(text: string): Promise<void>; disconnect?(): void }
+declare function connectUpload(): Promise<Upload>;
+export async function store(texts: string[]): Promise<void> {
+  const upload = await connectUpload();
+  try {
+    for (const text of texts) await upload.put(text);
+  } finally {
+    upload.disconnect?.();
+  }
+}`,
 };
