@@ -147,12 +147,22 @@ function headOf(whole: Range, name: Range): Range {
  * Most runs are over long before the next one begins. Likely to last longer is work on a server that, every few seconds, does
  * something for each of some elements, or round by round until a condition holds; or that changes what it asked for.
  */
-function confidenceOf({ file, repeat, node }: Handler, { edges, firm }: Witness, load: Load): Confidence {
+function confidenceOf(handler: Handler, { edges, firm }: Witness, load: Load): Confidence {
+  const { file, repeat, node } = handler;
+  if (endsSoon(handler)) return "possible";
   if (!isOfProgram(file.file) || isFrontEnd(file.file) || !firm) return "possible";
   // Further apart, or when users and the configuration say when, what is asked for is mostly a handful, or marked in time.
   if (repeat.every === undefined || repeat.every > short) return "possible";
   const way = [...new Set([node.id, ...load.steps(node.id), ...edges.map(({ to }) => to)])];
   return way.some((id) => load.mixesUp(id) || load.isOpen(id)) ? "likely" : "possible";
+}
+
+/** Whether the function that starts the timer ends the program further down, come what may. */
+function endsSoon({ call, file }: Handler): boolean {
+  return file.calls.some(
+    ({ caller, text, index, certain }) =>
+      text === "process.exit" && caller === call.caller && index > call.index && certain === true,
+  );
 }
 
 /** How much input and output functions do. */

@@ -460,3 +460,10 @@ ${load}new Cron("* * * * * *", ${args});`;
   expect(await findingsOf(rule, text("{ protect: true }, sync"), strict)).toEqual([]);
   expect(await findingsOf(rule, text("sync, { protect: true }"), strict)).toEqual([]);
 });
+
+test("a timer of a program that is on its way out is only possible", async () => {
+  const text = (end: string): string =>
+    `${load}export async function stop() { setInterval(async () => { for (const id of await due()) await work(id); }, 1000); await work("last"); ${end} }\n`;
+  expect(await findingsOf(rule, text("process.exit(0);"), { config: { preset: "recommended" } })).toEqual([]);
+  expect(await findingsOf(rule, text("await work('more');"), { config: { preset: "recommended" } })).toHaveLength(1);
+});
