@@ -178,8 +178,16 @@ function asksStatus(test: ts.Expression, results: readonly string[]): boolean {
     (one) =>
       ts.isPropertyAccessExpression(one) &&
       /^(?:ok|status(?:Code)?)$/.test(one.name.text) &&
+      !isCalledOff(one) &&
       results.includes(rootName(one) ?? ""),
   );
+}
+
+/** Whether a state is compared with one that ends the work, whatever came of it: `run.status === "cancelled"`. */
+function isCalledOff({ parent }: ts.Node): boolean {
+  if (!ts.isBinaryExpression(parent)) return false;
+  const value = bare(parent.right);
+  return ts.isStringLiteralLike(value) && /cancel|abort|stop|paus|delet|disabl/i.test(value.text);
 }
 
 function resultNames(node: ts.AwaitExpression): string[] {

@@ -161,4 +161,18 @@ export const bounded: Programs = {
         return await load(url, until, tries++);
       }
     }`,
+
+  "rounds that go on until somebody calls them off, of which a failure ends all": `
+    interface Page { items: string[]; more: boolean }
+    declare function store(items: string[]): Promise<void>;
+    export async function index(run: string): Promise<string> {
+      while (true) {
+        const state = (await (await fetch(run)).json()) as { status: string };
+        if (state.status === "cancelled") return "cancelled";
+        const page = (await (await fetch("/next")).json()) as Page;
+        await store(page.items);
+        if (!page.more) break;
+      }
+      return "done";
+    }`,
 };
