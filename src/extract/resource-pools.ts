@@ -14,6 +14,9 @@ const ofHandle =
 /** What people call what a transaction runs by. */
 const handle = /^(?:entityManager|manager|em|queryRunner|trx?|tx|transaction\w*)$/;
 
+/** What people call what queries run on, whichever it is. */
+const database = /^_?(?:db|database|knex|conn|connection|sql|pool)$/i;
+
 /** Longest chain of calls that is followed to its root. */
 const mostLinks = 48;
 
@@ -45,6 +48,11 @@ export class Pools {
         if (isOwn && node.arguments.some((one) => this.isHandle(bare(one)))) return undefined;
         if (ts.isIdentifier(inner) && this.isChosen(inner)) {
           node = inner;
+          continue;
+        }
+        const database = receiver(inner) ? undefined : node.arguments.find((one) => this.isDatabase(bare(one)));
+        if (database && this.isLocalFunction(node)) {
+          node = bare(database);
           continue;
         }
         if (!receiver(inner) && this.isLocalFunction(node))
@@ -94,6 +102,12 @@ export class Pools {
   /** Whether something given to who makes a repository is what a transaction runs by: `users(entityManager).save()`. */
   private isHandle(given: ts.Expression): boolean {
     return ts.isIdentifier(given) && handle.test(given.text) && this.isGiven(given);
+  }
+
+  /** Whether a function that gives a query is given what to run it on, by the caller's caller: `openMarkets(db).where(…)`. */
+  private isDatabase(given: ts.Expression): boolean {
+    const declared = ts.isIdentifier(given) && database.test(given.text) ? this.resolver.declaration(given) : undefined;
+    return declared !== undefined && ts.isParameter(declared);
   }
 
   /** Whether a name is that of a parameter, or of something made in a function. */

@@ -3,6 +3,24 @@ import { drizzle, generated, knex, objection, pg, prisma, sequelize, typeorm, wr
 /** Programs that hold a connection and wait for nothing of the same pool. */
 export const silent: readonly (readonly [string, string])[] = [
   [
+    "a query on the transaction, which a function makes and another waits for",
+    `import { Knex } from "knex";
+function open(db: Knex, columns?: string[]): Knex.QueryBuilder {
+  const all = columns ? columns : ["*"];
+  return db.select(all).from("markets").join("state", "a", "b");
+}
+async function missing(db: Knex, end: number) {
+  const query = open(db, ["id"]).where("end", "<", end);
+  const rows: { id: string }[] = await query;
+  return rows;
+}
+export async function block(db: Knex, end: number) {
+  await db.transaction(async (trx: Knex.Transaction) => { await missing(trx, end); });
+}
+`,
+  ],
+
+  [
     "a connection by its type, which one of several ways takes from the pool",
     `import { Pool, type Client, type PoolClient } from "pg";
 abstract class Queryable<C extends PoolClient | Client = PoolClient | Client> {
