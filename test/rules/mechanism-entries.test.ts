@@ -25,6 +25,11 @@ const frameworks: readonly (readonly [string, string, readonly string[]])[] = [
     ["list: request Express"],
   ],
   [
+    "Express, a router and a function by name of express-promise-router",
+    `import Router from "express-promise-router";\nconst router = Router();\nasync function list() {}\nrouter.post("/", list);`,
+    ["list: request Express"],
+  ],
+  [
     "Express, a method",
     `import { Router } from "express";\nclass Users { async list() {} }\nconst users = new Users();\nRouter().get("/", users.list);`,
     ["Users.list: request Express"],

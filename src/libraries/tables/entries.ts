@@ -12,7 +12,12 @@ const decorators = "Get Post Put Patch Delete All Head Options Sse";
 
 /** Where programs are entered: the callbacks of these functions, and the methods that these decorators are written on. */
 export const entries: readonly EntryEntry[] = [
-  line("Express", "request", "express express-serve-static-core @types/express-serve-static-core", verbs),
+  line(
+    "Express",
+    "request",
+    "express express-serve-static-core @types/express-serve-static-core express-promise-router",
+    verbs,
+  ),
   line("Fastify", "request", "fastify", `${verbs} route addHook`),
   line("Koa", "request", "koa @koa/router koa-router", verbs),
   line("Hono", "request", "hono", verbs),

@@ -220,7 +220,7 @@ export const services: readonly LibraryEntry[] = [
   ),
   entry("socket.io ws mqtt nats", "subscribe", { callbacks: [{ arg: -1, use: { when: "schedule", each: true } }] }),
   entry(
-    "express express-serve-static-core fastify polka restify",
+    "express express-serve-static-core express-promise-router fastify polka restify",
     "get post put patch delete del all use head options route addHook",
     { callbacks: handlers },
   ),
