@@ -49,7 +49,7 @@ const registering =
   /(?:^|\.)(?:on[A-Z]\w*|on|once|listen\w*|subscribe\w*|watch\w*|add\w*Listener|tap\w*|(?:for)?[eE]ach(?:[A-Z]\w*)?)$/;
 /** A loop over the elements of something; who calls it with none has mostly gone another way before. */
 const over =
-  /^(?:this\.)?_?\w*(?:done|settled|resolved|rejected|finished|completed|ended|handled|timedOut|errored|failed|aborted|cancell?ed|destroyed|unmounted|disposed|(?:reject|resolve|settle)_?flag)$|^[\w$]+\.(?:headersSent|writableEnded)$/i;
+  /^(?:this\.)?_?\w*(?:done|settled|resolved|rejected|finished|completed|ended|handled|timedOut|errored|error_?occurr?ed|has_?(?:error|failed)|failed|aborted|cancell?ed|destroyed|unmounted|disposed|(?:reject|resolve|settle)_?flag)$|^[\w$]+\.(?:headersSent|writableEnded)$/i;
 /** Whoever would use the result is not there any more. */
 const mounted = /^(?:this\.)?_?(?:is_?)?mounted(?:\.current)?$/i;
 /** An entry of a folder is one or the other. */

@@ -148,6 +148,13 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a stream that closes after its failure was told": `import { createWriteStream } from "node:fs";
+    export const f = (path: string) => new Promise<string>((resolve, reject) => {
+      let isErrorOccured = false;
+      const to = createWriteStream(path);
+      to.on("error", (error) => { isErrorOccured = true; to.close(); reject(error); });
+      to.on("close", () => { if (!isErrorOccured) { resolve(path); } });
+    });`,
   "neither a failure nor an answer": `declare const bucket: { upload(path: string, done: (err: Error | null, res?: string) => void): void };
     export const f = (path: string) => new Promise<string>((resolve, reject) => {
       bucket.upload(path, (err, res) => { if (err) { return reject(err); } if (res) { return resolve(res); } });
