@@ -12,6 +12,8 @@ interface Manner {
   readonly known: "flag" | "count";
   readonly what: string;
   readonly effect: string;
+  /** What happens instead where later calls wait in a loop until it is given back. */
+  readonly waitedFor?: string;
   /** The node that takes it, or gives it back, at a mention. */
   readonly takes: (mention: ts.Expression) => ts.Node | undefined;
   readonly gives: (mention: ts.Expression) => ts.Node | undefined;
@@ -24,6 +26,7 @@ const flag: Manner = {
   known: "flag",
   what: "flag",
   effect: "every later call takes it for work that is still under way, and leaves at once",
+  waitedFor: "every later call goes round the loop that waits until it is given back, for ever",
   takes: (one) => (assigned(one) === K.TrueKeyword ? one.parent : undefined),
   gives: (one) => (assigned(one) === K.FalseKeyword ? one.parent : undefined),
   clears: isAssigned,
@@ -64,7 +67,7 @@ function holdOf(
   name: string,
   set: ts.Expression,
   mentions: readonly ts.Expression[],
-  { known, what, effect, takes, gives, clears, keepsOut }: Manner,
+  { known, what, effect, waitedFor, takes, gives, clears, keepsOut }: Manner,
   context: FlowContext,
 ): HoldFact | undefined {
   const { gathered, flows, scope } = context;
@@ -74,7 +77,8 @@ function holdOf(
   const own = mentions.filter((one) => one.pos >= fn.pos && one.end <= fn.end);
   const given = own.flatMap((one) => gives(one) ?? []);
   if (!given.some((one) => functionOf(one) === fn)) return undefined;
-  if (!own.some((one) => one.pos < set.pos && keepsOut(one)) || isLocal(name, fn, context)) return undefined;
+  const guards = own.filter((one) => one.pos < set.pos && keepsOut(one));
+  if (guards.length === 0 || isLocal(name, fn, context)) return undefined;
   const flow = flows.of(fn);
   const start = flow?.pointsOf(taking)[0];
   if (!flow || start === undefined) return undefined;
@@ -85,7 +89,7 @@ function holdOf(
   return {
     function: scope.enclosing(set).id,
     what,
-    effect,
+    effect: (guards.some(isLoopCondition) && waitedFor) || effect,
     resource: name,
     range: scope.rangeOf(taking),
     known,
@@ -145,8 +149,19 @@ function isAssigned(mention: ts.Expression): boolean {
   return ts.isBinaryExpression(parent) && parent.left === mention && parent.operatorToken.kind === K.EqualsToken;
 }
 
-/** Whether a mention is the condition under which the function is left: `if (busy) return;`. */
+/** Whether a mention is the condition of a loop that waits: `while (busy) await sleep(50);`. */
+function isLoopCondition(mention: ts.Expression): boolean {
+  const { parent } = mention;
+  return ts.isWhileStatement(parent) && parent.expression === mention && hasOwnAwait(parent.statement);
+}
+
+function hasOwnAwait(node: ts.Node): boolean {
+  return ts.isAwaitExpression(node) || (!isFunctionNode(node) && (ts.forEachChild(node, hasOwnAwait) ?? false));
+}
+
+/** Whether a mention is the condition under which the function is left, or waits: `if (busy) return;`. */
 function keepsOut(mention: ts.Expression): boolean {
+  if (isLoopCondition(mention)) return true;
   let node: ts.Node = mention;
   while (
     ts.isParenthesizedExpression(node.parent) ||

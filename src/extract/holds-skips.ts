@@ -54,12 +54,10 @@ export function skipsOf(held: Held): SkipFact[] {
       },
       isGoal: ({ kind }, state) => (kind === "exit" || kind === "thrown") && state === (failing ? "failed" : "held"),
     });
+  if (held.onlyFailures && find(undefined, false)) return [];
   const left = find(undefined, true);
-  if (left) {
-    const skip = skipOf(left, held, undefined);
-    if (skip) skips.push(skip);
-    if (held.onlyFailures) return [];
-  }
+  const leaving = left && skipOf(left, held, undefined);
+  if (leaving) skips.push(leaving);
   if (releases.size === 0) return skips;
   const region = regionAfter(flow, start, ends);
   const nodes = new Set<ts.Node>();

@@ -128,7 +128,7 @@ function confidenceOf(skip: SkipFact, hold: HoldFact, facts: FileFacts, failures
     case "end":
     case "return":
     case "throw":
-      return hold.known === "shape" ? "likely" : "definite";
+      return hold.known === "shape" || hold.known === "flag" || hold.known === "count" ? "likely" : "definite";
     case "abandon":
       return "possible";
     case "raise": {

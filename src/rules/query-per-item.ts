@@ -21,7 +21,7 @@ const deepest = 3;
 /** How many calls down a read among others, or behind what makes requests for many callers, is still told of, as possible. */
 const deepestRead = 6;
 /** Services have a form for many of their own, if any. */
-const request: BatchModel = { form: "one request for all, if the service takes several keys,", work: "read" };
+const request: BatchModel = { form: "one request for all (if the service takes several keys)", work: "read" };
 /** Clients for whatever service there is. */
 const anyService =
   /^(?:global|axios|@nestjs\/axios|got|ky|node-fetch|cross-fetch|undici|ofetch|superagent|request|request-promise|needle|bent|wretch)$/;

@@ -90,6 +90,17 @@ export const likely: Programs = {
         return response;
       }
     }`,
+  "a flag that later calls wait for in a loop": `
+    let exporting = false;
+    export async function exportAll(lines: string[]) {
+      while (exporting) await new Promise((resolve) => setTimeout(resolve, 50));
+      exporting = true;
+      for (const body of lines) {
+        const answer = await fetch("/lines", { method: "POST", body });
+        if (!answer.ok) throw new Error(answer.statusText);
+      }
+      exporting = false;
+    }`,
   "a busy flag in a module": `
     let running = false;
     export async function run() {
