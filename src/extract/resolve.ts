@@ -79,7 +79,7 @@ class FileResolver implements Resolver {
       const last = guessedTarget(callee, this.scope.sourceFile);
       if (last.kind === "external" && typed.length === 0 && values.every(dropsCall)) return [last];
     }
-    const traced = callTargets(this.trace, values);
+    const traced = callTargets(this.trace, values).filter((one) => !this.#isSignature(one, callee));
     const onlyParams = traced.every((one) => one.kind === "param");
     if (traced.length > 0 && !(onlyParams && viaAccess(callee)))
       return traced.map((one) => this.#promised(one, callee));
@@ -99,6 +99,15 @@ class FileResolver implements Resolver {
     const members = guess.kind === "unresolved" ? undefinedMembers(this.trace, callee) : [];
     if (members.length > 0) return members;
     return [guess];
+  }
+
+  /** Whether only the type of a member tells of the function around the call, as its signature: `real: { run: typeof run }`. */
+  #isSignature(target: Target, callee: ts.Expression): boolean {
+    const node = skipOuter(callee);
+    if (target.kind !== "function" || !ts.isPropertyAccessExpression(node)) return false;
+    if (!ts.findAncestor(node, (one) => this.scope.idOf(one) === target.id)) return false;
+    const declared = this.trace.symbolAt(node.name)?.declarations ?? [];
+    return declared.length > 0 && declared.every(ts.isPropertySignature);
   }
 
   /** Notes on an outside callee whether its declared type is a promise. */

@@ -18,6 +18,14 @@ export const others: Readonly<Record<string, string>> = {
       }
     }`,
 
+  "another function, of which only the type is known": `
+    let real: { activate: typeof activate; deactivate: typeof deactivate };
+    export async function activate(name: string): Promise<object> {
+      real = eval("require")(name);
+      return real.activate(name);
+    }
+    export function deactivate(): Promise<void> { return real.deactivate(); }`,
+
   "a method over child instances": `
     export class Folder {
       constructor(private readonly folders: Folder[]) {}
