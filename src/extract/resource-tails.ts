@@ -85,7 +85,7 @@ function swapped(store: Store, context: ShapeContext): readonly ResourceUse[] {
     const isOwn = base.pos >= store.node.end && functionOf(base) === fn;
     return !isOwn && refOf(base, context)?.id === store.target.id;
   });
-  if (waits.length === 0) return [];
+  if (waits.length === 0 || waits.every((wait) => isApart(store.node, wait, fn))) return [];
   const { base } = chainOf(store.value, context);
   const kept = context.promises.filter((one) => isIn(one, fn));
   const resolvers = resolversIn(kept, fn);
@@ -96,13 +96,24 @@ function swapped(store: Store, context: ShapeContext): readonly ResourceUse[] {
     // The promise that is kept is that of the very function that waits.
     const isItself = ts.isCallExpression(base) && bare(base.expression) === inside;
     if (!isResolved && !isItself) return [];
-    const region = context.regions.after([wait], inside, {
+    // Who waits before, perhaps round after round, has it only from where the new one is kept.
+    const from = wait.end <= store.node.pos && functionOf(store.node) === inside ? store.node : wait;
+    const region = context.regions.after([from], inside, {
       gives: (node) => ts.isCallExpression(node) && callsOneOf(node, resolvers),
       skips: () => false,
     });
     const leaves = region?.leaves && !isItself ? { leaves: true as const } : {};
     return [taken(store, context, wait, { waits: true, spans: region?.spans ?? [], ...leaves })];
   });
+}
+
+/**
+ * Whether a promise is kept only under a condition that whoever waits does not come by: that tells others of a state (`full`),
+ * which whoever changes it brings to an end, and is no turn that each comer has.
+ */
+function isApart(store: ts.Node, wait: ts.Node, fn: ts.Node): boolean {
+  const branch = ts.findAncestor(store, (one) => one === fn || (ts.isIfStatement(one) && !isIn(wait, one)));
+  return branch !== fn && branch !== undefined;
 }
 
 /** `const prev = tail; tail = new Promise((r) => (release = r)); return prev.then(work).finally(release)`. */

@@ -2,6 +2,19 @@
 
 export const reported: readonly (readonly [string, string])[] = [
   [
+    "a promise that is waited for until there is none, and again by the work",
+    `let running: Promise<void> | undefined;
+export async function exclusively<T>(work: () => Promise<T>): Promise<T> {
+  while (running) await running;
+  let done: () => void = () => undefined;
+  running = new Promise<void>((resolve) => { done = resolve; });
+  try { return await work(); } finally { done(); running = undefined; }
+}
+export async function save() { await exclusively(async () => { await load(); }); }
+async function load() { await exclusively(() => fetch("/")); }
+`,
+  ],
+  [
     "tail class",
     `class Mutex {
   private tail: Promise<void> = Promise.resolve();
@@ -89,6 +102,40 @@ async function reload() { await exclusively(() => fetch("/reload")); }`,
 ];
 
 export const silent: readonly (readonly [string, string])[] = [
+  [
+    "a promise that is waited for until there is none, and then replaced",
+    `export class Scheduler {
+  private running: Promise<void> | undefined;
+  async runExclusive<T>(work: () => Promise<T>): Promise<T> {
+    while (this.running) await this.running;
+    let done: () => void = () => undefined;
+    const own = new Promise<void>((resolve) => { done = resolve; });
+    this.running = own;
+    try { return await work(); } finally { done(); if (this.running === own) this.running = undefined; }
+  }
+}
+`,
+  ],
+  [
+    "a promise that tells of a state, which the other side changes",
+    `export class Items<T> {
+  private readonly items: T[] = [];
+  private ready: Promise<void> = Promise.resolve();
+  private trigger: (() => void) | null = null;
+  constructor(private readonly most: number) {}
+  async push(item: T): Promise<void> {
+    while (this.items.length === this.most) await this.ready;
+    this.items.push(item);
+    if (this.items.length === this.most) this.ready = new Promise((resolve) => { this.trigger = resolve; });
+  }
+  async pop(): Promise<T | undefined> {
+    this.trigger?.();
+    this.trigger = null;
+    return this.items.shift();
+  }
+}
+`,
+  ],
   [
     "a promise that settles itself, by a race of others whose resolvers are called the same",
     `export class Terminal {
