@@ -14,7 +14,7 @@ import {
 import { batchModel, externalModel, splitExternal } from "../libraries/index.js";
 import { isCommandLine, isCondition, isFrontEnd, isLifecycle, isTestCode, isTooling } from "./support/circumstances.js";
 import { Sizes, type Size } from "./support/collection-size.js";
-import { entryAbove } from "./support/entries.js";
+import { Comers, entryAbove } from "./support/entries.js";
 import { costOf, eachOf, sizeOf, workOf } from "./support/fan-out-words.js";
 import { namedAround } from "./support/places.js";
 import { Pools, type KnownPool } from "./support/pools.js";
@@ -48,6 +48,8 @@ interface Site {
   readonly plenty: boolean;
   /** It is asked for as a whole, and not for one thing; or nobody here says what it is. */
   readonly whole: boolean;
+  /** Many may come by at the same time, and not only the one person in front of the program, or the program as it starts. */
+  readonly served: boolean;
 }
 
 /** One finding for each place where a fan-out without a bound reaches input or output. */
@@ -58,6 +60,7 @@ export function check(context: RuleContext): readonly FindingDraft[] {
   const pools = new Pools(context);
   const sizes = new Sizes(context);
   const transactional = new Transactional(context);
+  const comers = new Comers(context);
   const sites = new Map<string, Site>();
   for (const edge of graph.edges) {
     if (edge.shared || edge.kind === "schedule") continue;
@@ -79,6 +82,7 @@ export function check(context: RuleContext): readonly FindingDraft[] {
       size: over.origin === "literal" ? "many" : sizes.of(over),
       plenty: over.origin === "literal" || sizes.isOfPlenty(over),
       whole: over.origin === "literal" || sizes.isAskedWhole(over) || sizes.isLeftToOthers(over),
+      served: comers.areMany(edge.from),
     };
     const key = `${edge.from}\n${String(edge.call)}`;
     const other = sites.get(key);
@@ -262,6 +266,10 @@ const oneClient = /[.#](?:Pool)?(?:Client|Connection)\.(?:query|execute)$/;
 /** The longest way to the sink on which a reader still agrees that this fan-out is what drives it. */
 const nearby = 8;
 
+/** What is done only when something else went wrong. */
+const afterFailure =
+  /[.#>›]\s*\w*(?:roll_?back|revert|undo|restore|compensate|[iI]fFailed|[oO]n(?:Error|Fail))\w*(?=$|>)/;
+
 /** The body of an answer to a request. */
 const answers = /(?:^|\.)(?:json|data|body)$/;
 
@@ -275,8 +283,10 @@ function confidenceOf({
   size: weighed,
   plenty,
   whole,
+  served,
 }: Site): Confidence {
   const { file } = edge.place;
+  if (!served || [edge.from, edge.to].some((id) => afterFailure.test(id))) return "possible";
   if (isTestCode(file) || isTooling(file) || !witness.firm || edge.sure === "guess" || witness.edges.length > nearby)
     return "possible";
   const { sink } = witness.sink;
@@ -327,7 +337,7 @@ function confidenceOf({
 }
 
 /** Trees of files; of other trees few branches are files. */
-const disk = /child|file|folder|dir(?:s|ent|ector)|entr(?:y|ies)|path|glob|walk/i;
+const disk = /child|file|folder|dir(?:s|ent|ector)|entr(?:y|ies)|glob|walk/i;
 
 /** What a program is set up with: files that name others, of which there are a few. */
 const ofSetUp = /config|settings|include|extends|template|theme|plugin|preset|schema|manifest|locale|i18n/i;

@@ -285,6 +285,29 @@ test("what a browser opens is bounded by the browser; a fan-out that waits is no
   expect(found[2]?.message).toContain("waits for none of them");
 });
 
+test("who comes by counts: many that are served, or others that are to call, but not one person, and no script", async () => {
+  const users = (name: string): string =>
+    `export const ${name} = (users: string[]) => Promise.all(users.map((one) => fetch(one)));\n`;
+  const files = {
+    "src/server/routes.ts":
+      'import express from "express";\nimport { served } from "./served.js";\nconst app = express();\napp.post("/all", async (_, res) => { await served(await fetchAllUsers()); res.end(); });\ndeclare function fetchAllUsers(): Promise<string[]>;\n',
+    "src/server/served.ts": users("served"),
+    "src/server/library.ts": users("library"),
+    "src/server/deep.ts": `${users("deep")}function second(users: string[]) { return deep(users); }\nfunction third(users: string[]) { return second(users); }\nexport const fourth = (users: string[]) => third(users);\n`,
+    "src/server/once.ts": `${users("once")}void once(readAll());\ndeclare function readAll(): string[];\n`,
+    "src/editor/extension.ts": `import * as vscode from "vscode";\n${users("avatars")}vscode.commands.registerCommand("x", () => avatars(all()));\ndeclare function all(): string[];\n`,
+  };
+  const { findings } = await analyze(files, { config: { preset: "strict" } });
+  const found = findings.filter(({ ruleId }) => ruleId === rule).map(({ file, confidence }) => [file, confidence]);
+  expect(found).toEqual([
+    ["src/editor/extension.ts", "possible"],
+    ["src/server/deep.ts", "possible"],
+    ["src/server/library.ts", "likely"],
+    ["src/server/once.ts", "possible"],
+    ["src/server/served.ts", "likely"],
+  ]);
+});
+
 test("tests and demonstrations are known by their folders, whatever else these are called", async () => {
   const text = "export const all = (urls: string[]) => Promise.all(urls.map((url) => fetch(url)));\n";
   const folders = ["integration-tests", "e2e-tests", "test-utils", "device-demo-app", "latest", "contests", "services"];

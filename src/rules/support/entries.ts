@@ -1,4 +1,5 @@
-import type { AsyncGraph, EntryKind, GraphNode, NodeId } from "../../model/index.js";
+import type { AsyncGraph, EntryKind, FileId, GraphNode, NodeId } from "../../model/index.js";
+import type { RuleContext } from "../types.js";
 import { isTestCode } from "./circumstances.js";
 
 /** How many calls up an entry is looked for. */
@@ -47,3 +48,74 @@ export function isCalledOften(start: NodeId, graph: AsyncGraph): boolean {
 
 /** With more functions above than these, some of them is called often. */
 const mostCallers = 200;
+
+/** What programs are made with that run for the one person in front of them. */
+const personal =
+  /^(?:vscode|electron|obsidian|atom|@jupyterlab\/.*|@raycast\/.*|@tauri-apps\/.*|react|react-dom|react-native|react-redux|preact|expo(?:-.*)?|vue|svelte|solid-js|@angular\/core|@ionic\/.*)$/;
+
+/** `served`: below a request, a message, a job or a timer; `personal`: in a program of one person; `once`: as a program is loaded. */
+type Comer = "served" | "personal" | "once" | "others" | "unknown";
+
+/** How many calls up what nobody here calls is still for others to call. */
+const near = 1;
+
+/** By whom functions are come to, as far as the calls above them tell. */
+export class Comers {
+  private readonly known = new Map<NodeId, Comer>();
+  private readonly personal = new Map<FileId, boolean>();
+  private hasEntries: boolean | undefined;
+
+  constructor(private readonly context: RuleContext) {}
+
+  /** Whether it is, or may be, what many come by at the same time: one of many that are served, or what others are to call. */
+  areMany(id: NodeId): boolean {
+    const who = this.of(id);
+    if (who === "served" || who === "others") return true;
+    // In a program whose entries are known, what none of them leads to is come by in some other way.
+    return who === "unknown" && !(this.hasEntries ??= this.findsEntries());
+  }
+
+  private of(id: NodeId): Comer {
+    let who = this.known.get(id);
+    if (!who) this.known.set(id, (who = this.find(id)));
+    return who;
+  }
+
+  private find(start: NodeId): Comer {
+    const { graph } = this.context;
+    const far = new Map<NodeId, number>([[start, 0]]);
+    let isLoaded = false;
+    let isPersonal = false;
+    let open = Infinity;
+    for (const [id, steps] of far) {
+      const node = graph.node(id);
+      if (node?.entry) return "served";
+      if (node?.place && this.isPersonal(node.place.file)) isPersonal = true;
+      if (far.size > mostCallers) break;
+      const calls = graph
+        .in(id)
+        .filter(({ kind, sure, place }) => kind !== "import" && sure !== "guess" && !isTestCode(place.file));
+      if (node?.kind === "module") isLoaded = true;
+      else if (calls.length === 0) open = Math.min(open, steps);
+      for (const { from } of calls) if (!far.has(from)) far.set(from, steps + 1);
+    }
+    if (isPersonal) return "personal";
+    if (isLoaded && open === Infinity) return "once";
+    return open <= near ? "others" : "unknown";
+  }
+
+  private isPersonal(file: FileId): boolean {
+    let answer = this.personal.get(file);
+    if (answer === undefined) {
+      answer = (this.context.facts.get(file)?.calls ?? []).some(({ targets }) =>
+        targets.some((one) => one.kind === "external" && personal.test(one.module)),
+      );
+      this.personal.set(file, answer);
+    }
+    return answer;
+  }
+
+  private findsEntries(): boolean {
+    return this.context.graph.nodes.some(({ entry, place }) => entry && !(place && isTestCode(place.file)));
+  }
+}

@@ -301,4 +301,8 @@ export async function collect(tree: Tree): Promise<void> { await readFile(\`node
     "folders in folders that somebody made in a program",
     `${prisma}export async function tree(parent: string | null): Promise<unknown[]> { const folders = await prisma.folder.findMany({ where: { parent } }); return Promise.all(folders.map(async ({ id }) => ({ id, children: await tree(id) }))); }\n`,
   ],
+  [
+    "what is put back after a failure",
+    `${prisma}declare function send(failed: () => Promise<void>): void;\nexport async function all() { const users = await prisma.user.findMany(); const rollbackIfFailed = async () => { await Promise.all(users.map((one) => prisma.user.update(one))); }; send(rollbackIfFailed); }\n`,
+  ],
 ];
