@@ -131,7 +131,9 @@ function holdOf(
     if (functionOf(other) !== fn) return undefined;
     releases.set(other, "release");
   }
-  const flow = releases.size > 0 ? flows.of(fn) : undefined;
+  // What is only given back before it is taken is what was there from another time, and is kept from now on.
+  const isPair = [...releases.keys()].some(({ pos }) => pos > node.end);
+  const flow = isPair ? flows.of(fn) : undefined;
   const start = flow && (flow.pointsOf(node.parent)[0] ?? flow.pointsOf(node)[0]);
   if (!flow || start === undefined) return undefined;
   const skips = skipsOf({ flow, start, releases, isTaken: () => false, context });

@@ -2,6 +2,8 @@ import { ts } from "ts-morph";
 import type { ControlFlow } from "./control-flow-points.js";
 import { search } from "./control-flow-paths.js";
 import { Truths } from "./control-flow-truths.js";
+import { functionOf } from "./enclosing.js";
+import type { Gathered } from "./gathered.js";
 import { isAddition } from "./holds-mentions.js";
 import { bare, isFunctionLiteral, isTransparent } from "./syntax.js";
 
@@ -27,9 +29,38 @@ export function isNoPair(
   return found === undefined;
 }
 
-/** Whether a place is a function that gives something back, or puts it into a member of something else. */
-export function isPutAway(place: ts.Node): boolean {
-  return isFunctionLiteral(place) || (ts.isBinaryExpression(place) && !ts.isIdentifier(bare(place.left)));
+/**
+ * Whether a place is a function that gives something back, or puts it where others find it: into a member of something else, or a
+ * collection, by itself or as a part of an object (`const entry = { client }; entries.push(entry)`).
+ */
+export function isPutAway(place: ts.Node, { mentions }: Pick<Gathered, "mentions">): boolean {
+  if (isFunctionLiteral(place)) return true;
+  if (ts.isBinaryExpression(place)) return !ts.isIdentifier(bare(place.left));
+  if (ts.isCallExpression(place)) return isAddition(place);
+  if (!isMadePart(place)) return false;
+  let whole: ts.Node = place;
+  while (isTransparent(whole.parent) || isPart(whole.parent)) whole = whole.parent;
+  const { parent: declared } = whole;
+  if (!ts.isVariableDeclaration(declared) || !ts.isIdentifier(declared.name)) return false;
+  const { name } = declared;
+  return (mentions.get(name.text) ?? []).some(
+    ({ parent, pos }) =>
+      pos > name.end &&
+      functionOf(parent) === functionOf(name) &&
+      ((ts.isCallExpression(parent) && isAddition(parent)) ||
+        (ts.isBinaryExpression(parent) &&
+          parent.right.pos === pos &&
+          ts.isPropertyAccessExpression(bare(parent.left)))),
+  );
+}
+
+function isPart(node: ts.Node): boolean {
+  return (
+    ts.isPropertyAssignment(node) ||
+    ts.isShorthandPropertyAssignment(node) ||
+    ts.isObjectLiteralExpression(node) ||
+    ts.isArrayLiteralExpression(node)
+  );
 }
 
 /** Whether a place makes something a part of an object, an array or a collection: `{ client }`, `clients.push(client)`. */

@@ -170,6 +170,17 @@ function endsProgram(statement: ts.Node): boolean {
   );
 }
 
+/**
+ * Whether a path goes on where a count that others share is not back at none, so that others still use what was taken, and the last
+ * of them gives it back: `if (--this.readers === 0) mutex.release()`.
+ */
+export function isUsedByOthers({ kind, text, holds }: PathStep): boolean {
+  if (kind !== "branch" || text === undefined) return false;
+  const [, down, count = "", compared = ""] = /^\(?(--)?([\w$.#]+)\)? (===?|<=?|!==?|>) 0$/.exec(text) ?? [];
+  const isShared = down !== undefined || (count.startsWith("this.") && !/\.(?:length|size)$/.test(count));
+  return isShared && holds === /^[!>]/.test(compared);
+}
+
 /** Whether a path says of a round that it is not the last one, and has no further one: `if (i === all.length - 1) release()`. */
 export function isBeforeLast({ kind, text, holds }: PathStep, later: readonly PathStep[]): boolean {
   const [, count, of] = (kind === "branch" && /^(\w+) ===? \(?([\w.]+)\.length - 1\)?$/.exec(text ?? "")) || [];

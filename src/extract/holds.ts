@@ -15,7 +15,7 @@ import { ownTakingOf } from "./holds-own.js";
 import { isMadePart, isNoPair, isPutAway } from "./holds-pairs.js";
 import { rolesOf, type Kept, type Taking } from "./holds-roles.js";
 import { mentionsOf } from "./mentions.js";
-import { isBeforeLast, skipsOf } from "./holds-skips.js";
+import { isBeforeLast, isUsedByOthers, skipsOf } from "./holds-skips.js";
 import { bare, isFunctionLiteral, isTransparent, lastName, pathText, receiver, shortText } from "./syntax.js";
 
 /** Everything a file's functions take and have to give back, where some way out does not. */
@@ -113,7 +113,7 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
   if (
     entry.itself &&
     [...found.releases.keys()].some(
-      (one) => one.end < node.pos && (isPutAway(one) || (!found.isReleased && isMadePart(one))),
+      (one) => one.end < node.pos && (isPutAway(one, context.gathered) || (!found.isReleased && isMadePart(one))),
     )
   )
     return undefined;
@@ -156,7 +156,7 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
       !((by === "return" || by === "throw") && kept.some((one) => isWord(one, fn, context))) &&
       // What takes nothing before it is used is not taken yet.
       !(by === "raise" && !awaits && entry.lazy && !taken) &&
-      !steps.some((step, index) => isBeforeLast(step, steps.slice(index + 1))),
+      !steps.some((step, index) => isUsedByOthers(step) || isBeforeLast(step, steps.slice(index + 1))),
   );
   if (skips.length === 0) return undefined;
   return {

@@ -62,6 +62,41 @@ export async function load(): Promise<unknown> {
 };
 
 export const silent: Programs = {
+  "a client that is in a list before it is opened": `
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+export class Hub {
+  readonly connections: { client: Client; name: string }[] = [];
+  async open(name: string) {
+    const client = new Client({ name, version: "1" });
+    const connection = { client, name };
+    this.connections.push(connection);
+    try {
+      await client.connect(new StdioClientTransport({ command: name }));
+    } catch (error) {
+      await client.close();
+      throw error;
+    }
+  }
+}`,
+  "a browser that a method puts into a field, which is closed before the next": `
+import puppeteer, { type Browser } from "puppeteer";
+export class Session {
+  private browser?: Browser;
+  constructor(private readonly remote: boolean) {}
+  async launch(note?: () => void) {
+    if (this.browser) await this.close();
+    await this.open();
+    if (note) note();
+  }
+  private async open() {
+    this.browser = await puppeteer.launch();
+  }
+  async close() {
+    await this.browser?.close();
+    this.browser = undefined;
+  }
+}`,
   "a client that is closed with what it was opened over": `
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 declare function createTransport(): Promise<{ close(): Promise<void> }>;

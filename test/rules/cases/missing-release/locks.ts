@@ -197,6 +197,21 @@ export async function both(work: () => Promise<void>): Promise<void> {
 };
 
 export const silent: Programs = {
+  "a lock that the last reader gives back": `import { Mutex } from "async-mutex";
+    export class Shared {
+      private readers = 0;
+      private readonly mutex = new Mutex();
+      async withRead<T>(work: () => Promise<T>): Promise<T> {
+        if (this.readers === 0) await this.mutex.acquire();
+        this.readers++;
+        try {
+          return await work();
+        } finally {
+          this.readers--;
+          if (this.readers === 0) this.mutex.release();
+        }
+      }
+    }`,
   "a lock that the last round gives back": `
     declare const docs: { lock(id: string, tab: string): Promise<void>; unlock(id: string, tab: string): Promise<void> };
     export async function edit(id: string, parts: string[], lock: boolean): Promise<void> {
