@@ -10,7 +10,7 @@ import {
   type TraceStep,
 } from "../model/index.js";
 import { isTestCode } from "./support/circumstances.js";
-import { certainty, clearest, nodesOf, resourceName } from "./support/hold-waits.js";
+import { certainty, clearest, isUnderCondition, nodesOf, resourceName } from "./support/hold-waits.js";
 import { guardOf, isEnteredAlone } from "./support/slot-guards.js";
 import { runsLater, suspendsBefore } from "./support/suspensions.js";
 import { hop, nameOf, quoted } from "./support/words.js";
@@ -119,26 +119,16 @@ function isOfEvent({ path }: HoldWait): boolean {
 
 const listens = />(?:on|once|addListener|addEventListener)\.arg\d+(?:~\d+)?$/;
 
-/**
- * Whether it is asked for again only under a condition, of which nothing but the values at run time tell: `if (force) return load()`.
- * What is done for each element, when something has failed, or where nothing is kept yet is done sooner or later.
- */
-function isUnderCondition({ path }: HoldWait, { facts }: RuleContext): boolean {
+/** Whether it is asked for again only under a condition, and not because nothing is kept yet: `if (force) return load()`. */
+function isConditional({ path }: HoldWait, { facts }: RuleContext): boolean {
   return path
     .slice(1)
-    .some(
-      ({ certain, callback, inLoop, tryBlock, place, call }) =>
-        certain !== true &&
-        callback === undefined &&
-        inLoop !== true &&
-        tryBlock !== "catch" &&
-        facts.get(place.file)?.calls[call]?.memo !== true,
-    );
+    .some((edge) => isUnderCondition(edge) && facts.get(edge.place.file)?.calls[edge.call]?.memo !== true);
 }
 
 function confidenceOf(wait: HoldWait, context: RuleContext): Confidence {
   if (asksAtOnce(wait, context) || readsFormer(wait, context) || guardOf(wait, context) === "own") return "possible";
-  if (isOfEvent(wait) || isUnderCondition(wait, context)) return "possible";
+  if (isOfEvent(wait) || isConditional(wait, context)) return "possible";
   if (!varies(wait)) return certainty(wait);
   if (wait.instance === "maybe" || wait.instance === "no") return "possible";
   // Keys with a part of their own (`${id}.columns`, `${id}.rows`) are made so that one is not the other.

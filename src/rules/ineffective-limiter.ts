@@ -8,7 +8,9 @@ import type {
   StartedFact,
   TraceStep,
 } from "../model/index.js";
-import { isTestCode, isTooling, likelySize } from "./support/circumstances.js";
+import { isTestCode, isTooling } from "./support/circumstances.js";
+import { Sizes } from "./support/collection-size.js";
+import { Comers } from "./support/entries.js";
 import { hop, nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
 
@@ -127,7 +129,11 @@ function madeAnew(limiter: LimiterFact, file: FileFacts, context: RuleContext): 
   // A lock of a run guards what that run has, as a rule; and a few runs at once are bounded well enough by the limiter of each.
   const isMeant = limiter.kind === "lock" && !meeting.recursive;
   const lenient =
-    quiet || isMeant || isTooling(file.file) || meeting.way.some((edge) => edge.sure === "guess" || isOverFew(edge));
+    quiet ||
+    isMeant ||
+    !new Comers(context).areMany(owner.id) ||
+    isTooling(file.file) ||
+    meeting.way.some((edge) => edge.sure === "guess" || isOverFew(edge, context));
   return {
     ...common,
     confidence: lenient ? "possible" : "likely",
@@ -139,8 +145,9 @@ function madeAnew(limiter: LimiterFact, file: FileFacts, context: RuleContext): 
   };
 }
 
-function isOverFew({ fanOut }: GraphEdge): boolean {
-  return fanOut?.kind === "unbounded" && likelySize(fanOut.over.text) === "few";
+/** A few runs at once are bounded well enough by the limiter of each. */
+function isOverFew({ fanOut }: GraphEdge, context: RuleContext): boolean {
+  return fanOut?.kind === "unbounded" && new Sizes(context).of(fanOut.over) === "few";
 }
 
 function helpFor(what: string): string {

@@ -2,7 +2,7 @@ import { externalModel, givesUp, splitExternal } from "../libraries/index.js";
 import type { AsyncGraph, Confidence, GraphEdge, NodeId, ResourceUse, RuleMeta, TraceStep } from "../model/index.js";
 import { isFrontEnd, isTestCode } from "./support/circumstances.js";
 import { Effects } from "./support/effects.js";
-import { isCalledOften } from "./support/entries.js";
+import { Comers } from "./support/entries.js";
 import { lockName, resourceName } from "./support/hold-waits.js";
 import { isOneOfMany, stepsOf } from "./support/places.js";
 import { TimeLimits, type Timed } from "./support/time-limits.js";
@@ -42,6 +42,7 @@ const nearby = 4;
 export function check(context: RuleContext): readonly FindingDraft[] {
   const effects = new Effects(context);
   const limits = new TimeLimits(context, effects);
+  const comers = new Comers(context);
   const drafts = new Map<string, FindingDraft>();
   for (const timed of limits.timed) {
     if (timed.ended || ending.test(timed.function.slice(timed.function.indexOf("#")))) continue;
@@ -49,7 +50,7 @@ export function check(context: RuleContext): readonly FindingDraft[] {
     if (!kept || kept.way.some((edge) => ending.test(lastName(edge.to)))) continue;
     const { range, file } = timed.place;
     const key = `${file}\n${String(range.start.line)}\n${String(range.start.character)}`;
-    if (!drafts.has(key)) drafts.set(key, draftOf(timed, kept, context));
+    if (!drafts.has(key)) drafts.set(key, draftOf(timed, kept, comers, context));
   }
   return [...drafts.values()];
 }
@@ -146,7 +147,7 @@ function isEnded(edge: GraphEdge, { facts }: RuleContext): boolean {
   );
 }
 
-function draftOf(timed: Timed, kept: Kept, { graph }: RuleContext): FindingDraft {
+function draftOf(timed: Timed, kept: Kept, comers: Comers, { graph }: RuleContext): FindingDraft {
   const { place, wrapper } = timed;
   const first = kept.way[0];
   const what = first ? nameOf(graph.node(first.to), first.to) : "the work";
@@ -163,7 +164,7 @@ function draftOf(timed: Timed, kept: Kept, { graph }: RuleContext): FindingDraft
     ...stepsOf(kept.way.map(wrapper === undefined ? (edge) => edge : plain), graph),
   ];
   return {
-    confidence: isDoubtful(timed, kept, graph) ? "possible" : confidenceOf(timed, kept),
+    confidence: isDoubtful(timed, kept, comers, graph) ? "possible" : confidenceOf(timed, kept),
     message: messageOf(kept, what),
     ...place,
     trace,
@@ -191,11 +192,15 @@ function takesSignal(last: GraphEdge | undefined): boolean {
   return external !== undefined && withSignal.test(external.module);
 }
 
-/** Whether one of several may be meant, or little is left behind: what is done a few times leaves no more than so many. */
-function isDoubtful({ function: from }: Timed, { kind, way }: Kept, graph: AsyncGraph): boolean {
+/** Whether one of several may be meant, or little is left behind: one person, or a start, leaves no more than a few of what is not scarce. */
+function isDoubtful({ function: from }: Timed, { kind, way }: Kept, comers: Comers, graph: AsyncGraph): boolean {
   if (way.some((edge) => isOneOfMany(edge, graph))) return true;
-  return (kind === "request" || kind === "write") && !isCalledOften(from, graph);
+  if (kind !== "request" && kind !== "write") return false;
+  return !comers.areMany(from) || [from, ...way.map(({ to }) => to)].some((id) => probing.test(lastName(id)));
 }
+
+/** Functions that find out whether something is there. */
+const probing = /^(?:is|has|can|check|probe|ping|detect|verify|health|test)(?=[A-Z_]|$)/;
 
 function confidenceOf({ place, letGo }: Timed, { kind, way, lost }: Kept): Confidence {
   if (isTestCode(place.file) || way.some((edge) => edge.sure === "guess")) return "possible";

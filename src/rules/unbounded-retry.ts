@@ -1,6 +1,7 @@
 import type { FileFacts, RetryFact, RuleMeta, TraceStep } from "../model/index.js";
-import { isCommandLine, isTestCode } from "./support/circumstances.js";
+import { isCommandLine, isTestCode, isTooling } from "./support/circumstances.js";
 import { Effects } from "./support/effects.js";
+import { Comers } from "./support/entries.js";
 import { stepsOf } from "./support/places.js";
 import { InputOutput, type Witness } from "./support/reach-io.js";
 import { reconnectsOf, type Reconnect } from "./support/reconnects.js";
@@ -20,13 +21,14 @@ export const meta: RuleMeta = {
 export function check(context: RuleContext): readonly FindingDraft[] {
   const effects = new Effects(context);
   const io = new InputOutput(context.graph, context.facts);
+  const comers = new Comers(context);
   const drafts: FindingDraft[] = [];
   for (const facts of context.facts.values()) {
     for (const retry of facts.awaits?.retries ?? []) {
       if (!retry.rest && retry.pauses.some((call) => ["clock", "turn"].includes(effects.of(facts, call)))) continue;
       const tried = retry.tried.filter((call) => !isLanguage(facts, call) && facts.calls[call]?.form !== "new");
       if (tried.some((call) => effects.of(facts, call) === "clock" || isHeldBack(facts, call, effects))) continue;
-      drafts.push(draftOf(retry, tried, facts, effects, io, context));
+      drafts.push(draftOf(retry, tried, facts, { effects, io, comers }, context));
     }
   }
   return [...drafts, ...reconnectsOf(context, effects).map((one) => draftOfReconnect(one, context))];
@@ -62,8 +64,7 @@ function draftOf(
   retry: RetryFact,
   tried: readonly number[],
   facts: FileFacts,
-  effects: Effects,
-  io: InputOutput,
+  { effects, io, comers }: { readonly effects: Effects; readonly io: InputOutput; readonly comers: Comers },
   { graph }: RuleContext,
 ): FindingDraft {
   const { file } = facts;
@@ -85,6 +86,8 @@ function draftOf(
       (retry.kind !== "library" && !edges.some(({ to }) => reachesOthers(io.from(to)))) ||
       // Somebody sees what a command line does, and ends it.
       isCommandLine(file) ||
+      isTooling(file) ||
+      comers.isOnce(retry.function) ||
       (retry.kind === "recursion" && names.length === 0)
         ? "possible"
         : "likely",

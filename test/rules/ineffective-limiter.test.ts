@@ -184,6 +184,17 @@ export async function walk(folder: string): Promise<string[]> {
   ]);
 });
 
+test("a limiter of each run in a program of one person is only possible", async () => {
+  const text = `import pLimit from "p-limit";
+import * as vscode from "vscode";
+const scan = async (urls: string[]) => { const limit = pLimit(8); return Promise.all(urls.map((url) => limit(() => fetch(url)))); };
+vscode.commands.registerCommand("scan", (all: string[][]) => Promise.all(all.map((urls) => scan(urls))));
+`;
+  const { findings } = await analyze({ "src/scan.ts": text }, { config: { preset: "strict" } });
+  const found = findings.filter(({ ruleId }) => ruleId === rule);
+  expect(found.map(({ confidence }) => confidence)).toEqual(["possible"]);
+});
+
 test("test code is only possible", async () => {
   const [, text = ""] = reported[0] ?? [];
   expect(await findingsOf(rule, head + text, { file: "test/main.ts" })).toEqual([]);

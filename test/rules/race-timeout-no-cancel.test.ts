@@ -48,7 +48,7 @@ const likely: Programs = {
     }`,
   "a request in every round of a loop": `${withTimeout}
     async function region(url: string) { const answer = await withTimeout(fetch(url), 500); return answer.headers.get("x-region"); }
-    for (const url of process.argv) console.log(await region(url));`,
+    export async function regions(urls: string[]) { for (const url of urls) console.log(await region(url)); }`,
   "a rejection that is handled, against a clock that rejects": `${pool}
     export async function user(id: string) { return Promise.race([save(id).catch(() => null), ${clock}]); }`,
   "a query in the race itself": `${pool}
@@ -134,6 +134,13 @@ const likely: Programs = {
 };
 
 const possible: Programs = {
+  "a probe, which leaves a write behind": `${withTimeout}
+    import { unlink, writeFile } from "node:fs/promises";
+    async function probe() { await writeFile("x", "y"); await unlink("x"); return true; }
+    export async function isWritable() { return withTimeout(probe(), 1000); }`,
+  "requests of a script": `${withTimeout}
+    async function region(url: string) { const answer = await withTimeout(fetch(url), 500); return answer.headers.get("x-region"); }
+    for (const url of process.argv) console.log(await region(url));`,
   "a race with somebody who gives up, through a wrapper": `${pool}
     export function abortable(signal: AbortSignal): <T>(promise: Promise<T>) => Promise<T> {
       const aborted = new Promise<never>((_, reject) => { signal.addEventListener("abort", () => { reject(signal.reason); }, { once: true }); });

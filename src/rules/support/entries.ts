@@ -75,6 +75,11 @@ export class Comers {
     return who === "unknown" && !(this.hasEntries ??= this.findsEntries());
   }
 
+  /** Whether only the program itself comes by, as it is loaded: a script, or a start. */
+  isOnce(id: NodeId): boolean {
+    return this.of(id) === "once";
+  }
+
   private of(id: NodeId): Comer {
     let who = this.known.get(id);
     if (!who) this.known.set(id, (who = this.find(id)));

@@ -1,4 +1,12 @@
-import type { Confidence, GraphResource, HoldWait, ResourceKind, ResourceRef, TraceStep } from "../../model/index.js";
+import type {
+  Confidence,
+  GraphEdge,
+  GraphResource,
+  HoldWait,
+  ResourceKind,
+  ResourceRef,
+  TraceStep,
+} from "../../model/index.js";
 import type { RuleContext } from "../types.js";
 import { isOfProgram, isTestCode } from "./circumstances.js";
 import { hop, nameOf, quoted } from "./words.js";
@@ -48,11 +56,22 @@ export function resourceName(ref: ResourceRef, kind: ResourceKind): string {
   return quoted(ref.key && ref.id.endsWith("#locks") ? `${ref.id.slice(0, at)} ${ref.key.text}` : last);
 }
 
+/** Locks that a program makes of flags and promises: they are seen by their shape, and conditions are a part of it. */
+const byHand = /^(?:promise chain|polled flag|task queue|flag and waiters|counter and waiters|name)$/;
+
+/**
+ * Whether a call is made only under a condition, of which nothing but the values at run time tell. What is done for each
+ * element, when something has failed, or by a callback is done sooner or later.
+ */
+export function isUnderCondition({ certain, callback, inLoop, tryBlock }: GraphEdge): boolean {
+  return certain !== true && callback === undefined && inLoop !== true && tryBlock !== "catch";
+}
+
 /** How sure it is that the two are the same and that the chain between them is what runs, every time. */
 export function certainty(wait: HoldWait): Confidence {
   if (isTestCode(wait.held.by.file) || wait.match === "maybe" || wait.match === "no") return "possible";
   const doubtful = wait.path.some(({ sure, place }) => sure === "guess" || isTestCode(place.file));
-  if (doubtful) return "possible";
+  if (doubtful || (byHand.test(wait.held.by.use.by) && wait.path.some(isUnderCondition))) return "possible";
   return wait.match === "likely" || wait.path.some(({ sure, certain }) => sure === "dispatch" || !certain)
     ? "likely"
     : "definite";

@@ -2,6 +2,14 @@ import type { Programs } from "../../verdicts.js";
 
 /** Tries of which it is not certain that they are the same. */
 export const possible: Programs = {
+  "a script, which somebody starts": `
+    async function dump(url: string): Promise<string> {
+      while (true) {
+        try { return await (await fetch(url)).text(); } catch (error) { console.error(error); }
+      }
+    }
+    console.log(await dump(process.argv[2]!));`,
+
   "work of which nothing is known": `
     declare function speak(text: string): Promise<void>;
     export async function say(text: string): Promise<void> {

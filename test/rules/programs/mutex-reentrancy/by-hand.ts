@@ -312,6 +312,19 @@ export async function inner() {
 
 export const possible: readonly (readonly [string, string])[] = [
   [
+    "a queue by hand that is come back to only under a condition",
+    `import { writeFile } from "node:fs/promises";
+export class Journal {
+  private writes: Promise<void> = Promise.resolve();
+  append(line: string): Promise<void> {
+    this.writes = this.writes.then(async () => { await writeFile("log", line); if (line.length > 1000) await this.rotate(); });
+    return this.writes;
+  }
+  async rotate(): Promise<void> { await this.append("rotated"); }
+}
+`,
+  ],
+  [
     "the lock of an object that two classes hold",
     `import { Mutex } from "async-mutex";
 class Service {

@@ -22,7 +22,7 @@ export async function touch(id: string): Promise<void> { await withKey(id, async
 export class Journal {
   private writes: Promise<void> = Promise.resolve();
   append(line: string): Promise<void> {
-    this.writes = this.writes.then(async () => { await writeFile("log", line); if (line.length > 1000) await this.rotate(); });
+    this.writes = this.writes.then(async () => { await writeFile("log", line); await this.rotate(); });
     return this.writes;
   }
   async rotate(): Promise<void> { await this.append("rotated"); }
