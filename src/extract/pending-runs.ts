@@ -53,30 +53,39 @@ export function isErrorListener(node: ts.Node): boolean {
 
 /** Something minds a failure, or the time. */
 export const minded =
-  /\bonerror\b|\bonabort\b|\bontimeout\b|\bonreadystatechange\b|\bonloadend\b|["'`](?:error|abort)["'`]|\bsetTimeout\(|\bAbortSignal\b/;
+  /\bonerror\b|\bonabort\b|\bontimeout\b|\bonreadystatechange\b|\bonloadend\b|\bonclose\b|["'`](?:error|abort|close)["'`]|\bsetTimeout\(|\bAbortSignal\b/;
 
-/** `script.onload`, which a function or resolver is given to by an assignment. */
+/** `script.onload`, or what a connection, database or worker tells of success by, which a function or resolver is given to by an assignment. */
 export function loadOf(handler: ts.Node): ts.PropertyAccessExpression | undefined {
   let at = handler;
   while (isTransparent(at.parent)) at = at.parent;
   const { parent } = at;
   if (!ts.isBinaryExpression(parent) || parent.right !== at) return undefined;
   const { left } = parent;
-  return ts.isPropertyAccessExpression(left) && left.name.text === "onload" && ts.isIdentifier(left.expression)
+  return ts.isPropertyAccessExpression(left) && loads.has(left.name.text) && ts.isIdentifier(left.expression)
     ? left
     : undefined;
 }
 
-const loading =
-  /^(?:document\.createElement\(\s*["'`](?:script|img|link)["'`]\s*\)|new (?:Image|FileReader|XMLHttpRequest)\b)/;
+/** How what may fail is made, by what tells that it did not. */
+const loads: ReadonlyMap<string, RegExp> = new Map([
+  [
+    "onload",
+    /^(?:document\.createElement\(\s*["'`](?:script|img|link)["'`]\s*\)|new (?:Image|FileReader|XMLHttpRequest)\b)/,
+  ],
+  ["onopen", /^new WebSocket\b/],
+  ["onmessage", /^new (?:Shared)?Worker\b/],
+  ["onsuccess", /^(?:(?:window|self|globalThis)\.)?indexedDB\.\w+\(/],
+]);
 
 /** Whether the executor makes, for itself, what is loaded. */
-export function isMadeToLoad({ expression }: ts.PropertyAccessExpression, executor: Executor): boolean {
-  const name = expression.getText();
+export function isMadeToLoad(load: ts.PropertyAccessExpression, executor: Executor): boolean {
+  const name = load.expression.getText();
+  const loading = loads.get(load.name.text);
   const work: ts.Node[] = [executor.body];
   for (let node = work.pop(); node; node = work.pop()) {
     if (ts.isVariableDeclaration(node) && node.name.getText() === name)
-      return node.initializer !== undefined && loading.test(bare(node.initializer).getText());
+      return node.initializer !== undefined && loading?.test(bare(node.initializer).getText()) === true;
     ts.forEachChild(node, (child) => void work.push(child));
   }
   return false;

@@ -7,6 +7,7 @@ import { functionOf, isAsync } from "./enclosing.js";
 import { callsAt, type FlowContext } from "./flow-context.js";
 import { pathSteps } from "./path-steps.js";
 import { droppedChains } from "./pending-chains.js";
+import { openingOf, unheardOf } from "./pending-opening.js";
 import { isRaced } from "./pending-races.js";
 import {
   droppedBy,
@@ -103,7 +104,9 @@ class PendingPromise {
       this.callback() ??
       this.failure() ??
       this.swallowed() ??
+      this.unheard() ??
       this.unminded() ??
+      this.opening() ??
       this.silent() ??
       this.lost() ??
       this.kept() ??
@@ -230,7 +233,9 @@ class PendingPromise {
     if (!flow || !load || direct.length + loads.filter(Boolean).length < this.mentions.length) return undefined;
     if (!isMadeToLoad(load, executor) || minded.test(executor.getText())) return undefined;
     const path = this.pathIn(executor, flow, { by: direct });
-    return path && { ...this.fact("failure", path, flow), text: load.getText() };
+    if (!path) return undefined;
+    const fact = { ...this.fact("failure", path, flow), text: load.getText() };
+    return load.name.text === "onload" ? fact : { ...fact, perhaps: true };
   }
 
   /** A failure of the work that is to settle the promise, which a handler takes and forgets. */
@@ -307,6 +312,24 @@ class PendingPromise {
     const flow = found && this.context.flows.of(executor);
     const path = flow && this.pathIn(executor, flow, { by: [] });
     return path && { ...this.fact("failure", path, flow), text: found.text, stream: true };
+  }
+
+  /** A file that is written and settles the promise by an event that never comes. */
+  private unheard(): PendingFact | undefined {
+    const { executor, context } = this;
+    const found = unheardOf(executor, this.mentions, functionOf(this.node), context);
+    const flow = found && context.flows.of(executor);
+    const path = flow && this.pathIn(executor, flow, { by: [] });
+    return path && { ...this.fact(found.why === "end" ? "unheard" : "open", path, flow), text: found.text };
+  }
+
+  /** A connection or server that settles the promise when it is there, and nobody minds that it cannot be. */
+  private opening(): PendingFact | undefined {
+    const { executor } = this;
+    const text = openingOf(executor, this.mentions, functionOf(this.node));
+    const flow = text === undefined ? undefined : this.context.flows.of(executor);
+    const path = flow && this.pathIn(executor, flow, { by: [] });
+    return path && { ...this.fact("opening", path, flow), text: text ?? "", perhaps: true };
   }
 
   /** What is told by a process or connection settles the promise, and nobody minds that it ends without a word. */

@@ -85,7 +85,9 @@ export interface PendingFact {
    * something has been loaded, and nothing is done when that fails; `swallowed`: it settles when some work is done, and a handler
    * takes the failure of that work and does nothing to settle it; `kept`: a field holds what settles it, and one method calls that only when
    * all went well; `dropped`: a promise chain settles it that nobody has, and nothing is done when that fails; `silence`: what a process or
-   * connection tells settles it, and nothing is done when that ends.
+   * connection tells settles it, and nothing is done when that ends; `opening`: that a connection or server is there settles it, and
+   * nothing is done when it cannot be; `unheard`: an event that a file that is written does not have; `open`: one that comes when it is ended,
+   * and nobody ends it.
    */
   readonly by:
     | "value"
@@ -99,8 +101,11 @@ export interface PendingFact {
     | "swallowed"
     | "kept"
     | "dropped"
-    | "silence";
-  /** For `callback`, `failure`, `swallowed`, `kept`, `dropped` and `silence`: what runs it, as written. */
+    | "silence"
+    | "opening"
+    | "unheard"
+    | "open";
+  /** For `callback`, `failure`, `swallowed`, `kept`, `dropped`, `silence`, `opening`, `unheard` and `open`: what runs it, as written. */
   readonly text?: string;
   /** For `failure`: it is a stream that fails, not loading. */
   readonly stream?: true;

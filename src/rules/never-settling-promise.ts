@@ -24,9 +24,10 @@ export const meta: RuleMeta = {
 export function check(context: RuleContext): readonly FindingDraft[] {
   const failures = new Failures(context.graph, context.facts);
   return [...context.facts.values()].flatMap((facts) =>
-    (facts.lifecycle?.pending ?? []).map((pending) =>
-      draftOf(likeliest(pending, facts.file, failures), facts.file, context),
-    ),
+    (facts.lifecycle?.pending ?? [])
+      // A test or script that cannot open what it needs has ended.
+      .filter(({ by }) => by !== "opening" || isOfProgram(facts.file))
+      .map((pending) => draftOf(likeliest(pending, facts.file, failures), facts.file, context)),
   );
 }
 
@@ -165,13 +166,19 @@ function reason({ by, text, steps, stream }: PendingFact): string {
     case "failure":
       if (stream)
         return `Only an event of ${quoted(text ?? "")} settles this promise, which does not come when a stream fails`;
-      return `Only ${quoted(text ?? "")} settles this promise, and it is not called when loading fails`;
+      return `Only ${quoted(text ?? "")} settles this promise, and it is not called when that fails`;
     case "kept":
       return `${quoted(text ?? "")} is called only when all goes well, so that a failure of ${quoted(raised ?? "what is awaited")} does not settle this promise`;
     case "dropped":
       return `Only the success of ${quoted(text ?? "")} settles this promise, and nobody minds that it fails`;
     case "silence":
       return `Only what ${quoted(text ?? "")} is told settles this promise, and nothing does when that ends without a word`;
+    case "opening":
+      return `Only ${quoted(text ?? "")} settles this promise, and nobody listens for the \`error\` that comes in its place`;
+    case "unheard":
+      return `Only \`end\` settles this promise, which a stream that is written to never tells (${quoted(text ?? "")})`;
+    case "open":
+      return `Only what comes when the stream is ended settles this promise (${quoted(text ?? "")}), and nobody ends it`;
     case "swallowed":
       return `The handler of ${quoted(text ?? "")} takes a failure and then neither resolves nor rejects this promise`;
   }
@@ -188,6 +195,12 @@ function helpOf({ by, stream }: PendingFact): string {
       return "Pass its failure on as well: `.then(resolve, reject)`; or return the chain instead of making a promise around it.";
     case "silence":
       return 'Listen to its end as well: `.on("close", …)` comes in any case, after everything that it has told.';
+    case "opening":
+      return 'Reject on its failure as well: `.once("error", reject)`; or use `events.once`, which does so.';
+    case "unheard":
+      return "Wait for `finish` or `close`; or use `pipeline` of `node:stream/promises`.";
+    case "open":
+      return "Call its `end` before; or use `pipeline` of `node:stream/promises`.";
     case "kept":
       return "Keep `reject` beside it, and call that in a `catch`.";
     case "failure":

@@ -33,6 +33,18 @@ export const definite: Programs = {
 };
 
 export const likely: Programs = {
+  "the end of a file that is written": `import { createReadStream, createWriteStream } from "node:fs";
+    export const copy = (from: string, to: string) => new Promise((resolve) => { createReadStream(from).pipe(createWriteStream(to)).on("end", resolve); });`,
+  "a file that nobody ends": `import fs from "node:fs";
+    export async function save(url: string, path: string): Promise<void> {
+      const response = await fetch(url);
+      const out = fs.createWriteStream(path);
+      for await (const chunk of response.body!) out.write(chunk);
+      return new Promise((resolve, reject) => {
+        out.on("close", () => { resolve(); });
+        out.on("error", (error) => { out.close(); reject(error); });
+      });
+    }`,
   "a callback with an answer that is refused": `declare const bucket: { upload(path: string, done: (err: Error | null, res: { ok: boolean }) => void): void };
     export const f = (path: string) => new Promise<unknown>((resolve, reject) => {
       bucket.upload(path, (err, res) => { if (err) { return reject(err); } if (res.ok) { return resolve(res); } });
@@ -148,6 +160,32 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a socket of which only the connection is listened for": `import net from "node:net";
+    export const connect = (name: string) => () => new Promise<net.Socket>((resolve, _reject) => {
+      const socket = net.connect(name);
+      socket.on("connect", () => { resolve(socket); });
+    });`,
+  "a client that begins before": `import { Client } from "ssh2";
+    export async function open(host: string) {
+      const client = new Client();
+      client.connect({ host });
+      await new Promise<void>((resolve) => client.on("ready", () => resolve()));
+      return client;
+    }`,
+  "a server of which only the callback is waited for": `import { createServer, type Server } from "node:http";
+    export class Exporter {
+      private readonly server: Server = createServer();
+      start(port: number): Promise<void> { return new Promise((resolve) => { this.server.listen({ port }, () => { console.log("started"); resolve(); }); }); }
+    }`,
+  "an emitter that tells when it is ready": `import { EventEmitter } from "node:events";
+    export class Api extends EventEmitter {
+      readonly isReady: Promise<this>;
+      constructor() { super(); this.isReady = new Promise((resolve): void => { super.once("ready", (): void => { resolve(this); }); }); }
+    }`,
+  "a web socket whose opening alone is told": `export const dial = (url: string) => new Promise<WebSocket>((resolve) => {
+      const socket = new WebSocket(url);
+      socket.onopen = () => { resolve(socket); };
+    });`,
   "a stream that closes after its failure was told": `import { createWriteStream } from "node:fs";
     export const f = (path: string) => new Promise<string>((resolve, reject) => {
       let isErrorOccured = false;
@@ -330,6 +368,43 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a file that is ended": `import fs from "node:fs";
+    export async function save(chunks: string[], path: string): Promise<void> {
+      const out = fs.createWriteStream(path);
+      for (const chunk of chunks) out.write(chunk);
+      out.end();
+      return new Promise((resolve, reject) => { out.on("close", () => { resolve(); }); out.on("error", reject); });
+    }`,
+  "a file that something else writes": `import fs from "node:fs";
+    import { dump } from "./dump.js";
+    export function save(path: string): Promise<void> {
+      const out = fs.createWriteStream(path);
+      dump(out);
+      return new Promise((resolve, reject) => { out.on("finish", () => { resolve(); }); out.on("error", reject); });
+    }`,
+  "the end of what is read": `import { createReadStream, createWriteStream } from "node:fs";
+    export const copy = (from: string, to: string) => new Promise((resolve, reject) => { const read = createReadStream(from); read.on("error", reject); read.pipe(createWriteStream(to)); read.on("end", resolve); });`,
+  "a socket whose failure is told": `import net from "node:net";
+    export const connect = (name: string) => new Promise<net.Socket>((resolve, reject) => {
+      const socket = net.connect(name);
+      socket.once("error", reject);
+      socket.once("connect", () => { resolve(socket); });
+    });`,
+  "a server whose failure another listener sees": `import { createServer, type Server } from "node:http";
+    export class Exporter {
+      private readonly server: Server = createServer();
+      constructor() { this.server.on("error", (error) => { console.error(error); process.exit(1); }); }
+      start(port: number): Promise<void> { return new Promise((resolve) => { this.server.listen(port, () => { resolve(); }); }); }
+    }`,
+  "an emitter that is given, and may be there for long": `import type { EventEmitter } from "node:events";
+    export const ready = (it: EventEmitter) => new Promise<void>((resolve) => { it.once("ready", () => { resolve(); }); });`,
+  "a call that tells of failure as well": `declare const transport: { listen(port: number, done: (error?: Error) => void): void };
+    export const listen = (port: number) => new Promise<void>((resolve, reject) => { transport.listen(port, (error) => { if (error) reject(error); else resolve(); }); });`,
+  "a web socket of which everything is told": `export const dial = (url: string) => new Promise<WebSocket>((resolve, reject) => {
+      const socket = new WebSocket(url);
+      socket.onopen = () => { resolve(socket); };
+      socket.onerror = () => { reject(new Error(url)); };
+    });`,
   "what is asked for the second time, and settled it before": `
     import { spawn } from "node:child_process";
     export const run = (command: string, wait: boolean) => new Promise<string>((resolve, reject) => {
