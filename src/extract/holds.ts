@@ -109,14 +109,6 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
     if (isShape || (kept.length === 0 && !isUsedUp(taking))) return undefined;
     if (kept.length > 0 && (found.isKept || entry.fresh)) return undefined;
   } else if (isShape && !found.isReleased) return undefined;
-  // Who is to close it was told, or given it, before it was opened: `response.on("close", () => server.close())`, `this.client = client`.
-  if (
-    entry.itself &&
-    [...found.releases.keys()].some(
-      (one) => one.end < node.pos && (isPutAway(one, context.gathered) || (!found.isReleased && isMadePart(one))),
-    )
-  )
-    return undefined;
   // One of several commands, of which another gives it back: `case "begin": … case "commit": …`.
   if ([...found.releases.keys()].every((one) => isOtherCommand(one, node)) && found.releases.size > 0) return undefined;
   const isGate = kept.length === 0 && entry.by.includes("receiver") && taking.known !== "end";
@@ -128,6 +120,17 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
   if (kept.length === 0 && !isUsedUp(taking) && isTaking(id, entry)) return undefined;
   const flow = context.flows.of(fn);
   const taken = connected(taking, kept, context);
+  // Who is to close it was told, or given it, before it was opened: `response.on("close", () => server.close())`, `this.client = client`.
+  const opening = entry.itself ? node : taken?.node;
+  if (
+    opening &&
+    [...found.releases.keys()].some(
+      (one) =>
+        one.end < opening.pos &&
+        (isPutAway(one, context.gathered) || (entry.itself && !found.isReleased && isMadePart(one))),
+    )
+  )
+    return undefined;
   const start = flow && startOf(taken ?? taking, flow);
   if (!flow || start === undefined) return undefined;
   const isTaken = (expression: ts.Expression): boolean => isValueOf(expression, value, node);
