@@ -205,7 +205,8 @@ const probing = /^(?:is|has|can|check|probe|ping|detect|verify|health|test)(?=[A
 function confidenceOf({ place, letGo }: Timed, { kind, way, lost }: Kept): Confidence {
   if (isTestCode(place.file) || way.some((edge) => edge.sure === "guess")) return "possible";
   if (lost) return "definite";
-  if (letGo || way.some((edge) => reporting.test(edge.to))) return "possible";
+  const isScarce = kind === "permit" || kind === "connection" || kind === "process";
+  if (letGo || (!isScarce && way.some((edge) => reporting.test(edge.to)))) return "possible";
   if (kind === "request" && (way.length > nearby || !takesSignal(way.at(-1)) || isFrontEnd(place.file)))
     return "possible";
   // Asked again and again until it answers: something that starts, on this machine.

@@ -125,6 +125,9 @@ const likely: Programs = {
       try { await client.query("begin"); await client.query("update a set x = 1"); await client.query("commit"); } finally { client.release(); }
     }
     export async function run() { await withTimeout(transfer(), 1000); }`,
+  "a report that keeps a connection": `${pool}${withTimeout}
+    async function report() { const client = await pool.connect(); try { await client.query("select 1"); } finally { client.release(); } }
+    export async function page() { return withTimeout(report(), 1000); }`,
   "a process": `
     import { promisify } from "node:util";
     import { exec } from "node:child_process";
