@@ -1,6 +1,6 @@
 import { externalModel, givesUp, splitExternal } from "../libraries/index.js";
 import type { AsyncGraph, Confidence, GraphEdge, NodeId, ResourceUse, RuleMeta, TraceStep } from "../model/index.js";
-import { isFrontEnd, isTestCode } from "./support/circumstances.js";
+import { isCommandLine, isFrontEnd, isTestCode } from "./support/circumstances.js";
 import { Effects } from "./support/effects.js";
 import { Comers } from "./support/entries.js";
 import { lockName, resourceName } from "./support/hold-waits.js";
@@ -196,7 +196,11 @@ function takesSignal(last: GraphEdge | undefined): boolean {
 function isDoubtful({ function: from }: Timed, { kind, way }: Kept, comers: Comers, graph: AsyncGraph): boolean {
   if (way.some((edge) => isOneOfMany(edge, graph))) return true;
   if (kind !== "request" && kind !== "write") return false;
-  return !comers.areMany(from) || [from, ...way.map(({ to }) => to)].some((id) => probing.test(lastName(id)));
+  return (
+    isCommandLine(from) ||
+    !comers.areMany(from) ||
+    [from, ...way.map(({ to }) => to)].some((id) => probing.test(lastName(id)))
+  );
 }
 
 /** Functions that find out whether something is there. */

@@ -137,6 +137,9 @@ const likely: Programs = {
 };
 
 const possible: Programs = {
+  "what a command of a command line leaves behind": `
+    // file: cli/commands/get.ts
+    export async function get(url: string) { return Promise.race([fetch(url), new Promise<never>((_, reject) => setTimeout(reject, 1000))]); }`,
   "a probe, which leaves a write behind": `${withTimeout}
     import { unlink, writeFile } from "node:fs/promises";
     async function probe() { await writeFile("x", "y"); await unlink("x"); return true; }
