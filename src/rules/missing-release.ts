@@ -143,6 +143,7 @@ function confidenceOf(skip: SkipFact, hold: HoldFact, facts: FileFacts, failures
       if (hold.fresh && (hold.known === "shape" || !skip.awaits)) return "possible";
       // What fails before anything is waited for is a mistake that shows at once.
       if ((hold.known === "flag" || hold.known === "count") && !skip.awaits) return "possible";
+      if (hold.known === "flag") return calls?.some((call) => failures.isEvident(file, call)) ? "likely" : "possible";
       if (!calls || calls.length === 0) return skip.awaits ? "likely" : "possible";
       // A connection that can begin nothing is one that is gone; the documentation of libraries begins before the `try`.
       if (calls.every((call) => begins.test(all[call]?.text ?? ""))) return "possible";

@@ -18,6 +18,8 @@ export class Failures {
   private readonly failing = new Set<NodeId>();
   /** Functions whose call may throw. */
   private readonly throwing = new Set<NodeId>();
+  /** Those of them that fail by what the outside does, or by a `throw`, and not only because nobody knows what they wait for. */
+  private readonly evident = new Set<NodeId>();
   private readonly edges: ReadonlyMap<string, readonly GraphEdge[]>;
 
   constructor(
@@ -26,7 +28,7 @@ export class Failures {
   ) {
     for (const { functions } of facts.values()) {
       for (const { id, throws, async } of functions) {
-        if (throws) this.failing.add(id);
+        if (throws) this.fails(id);
         if (throws && !async) this.throwing.add(id);
       }
     }
@@ -35,7 +37,7 @@ export class Failures {
       if (!external) continue;
       const model = externalModel(external.module, external.name);
       if (throwing.test(external.name) || model?.blocking) this.throwing.add(id);
-      else if (model?.sink !== undefined && model.sink !== "timer" && !answering.test(id)) this.failing.add(id);
+      else if (model?.sink !== undefined && model.sink !== "timer" && !answering.test(id)) this.fails(id);
     }
     const edges = new Map<string, GraphEdge[]>();
     for (const edge of graph.edges) {
@@ -48,18 +50,31 @@ export class Failures {
     }
     this.edges = edges;
     for (const id of this.throwing) {
-      this.failing.add(id);
+      this.fails(id);
       for (const edge of graph.in(id)) {
         if (isHandled(edge) || edge.kind === "schedule" || edge.sure !== "exact") continue;
-        if (graph.node(edge.from)?.async) this.failing.add(edge.from);
+        if (graph.node(edge.from)?.async) this.fails(edge.from);
         else this.throwing.add(edge.from);
       }
     }
-    for (const id of this.failing) {
-      for (const edge of graph.in(id)) {
-        if (edge.kind === "await" && !isHandled(edge)) this.failing.add(edge.from);
-      }
-    }
+    this.spread(this.failing);
+    this.spread(this.evident);
+  }
+
+  private fails(id: NodeId): void {
+    this.failing.add(id);
+    this.evident.add(id);
+  }
+
+  /** Adds to functions that may fail those that await them. */
+  private spread(failing: Set<NodeId>): void {
+    for (const id of failing)
+      for (const edge of this.graph.in(id)) if (edge.kind === "await" && !isHandled(edge)) failing.add(edge.from);
+  }
+
+  /** Whether an awaited call of a file is known to fail at times: it reaches the network, a database or files, or something throws. */
+  isEvident(file: FileId, call: number): boolean {
+    return this.edgesOf(file, call).some(({ to }) => this.evident.has(to));
   }
 
   /** Whether a call of a file, by its index, may throw; or, where it is awaited, its promise be rejected. */

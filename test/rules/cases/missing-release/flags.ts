@@ -113,6 +113,18 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a flag left set by a failure that nothing tells of": `
+    declare const editor: { ask(text: string): Promise<string | undefined> };
+    export class Hint {
+      private asking = false;
+      async ask() {
+        if (this.asking) return;
+        this.asking = true;
+        const answer = await editor.ask("Shall it be fixed?");
+        this.asking = false;
+        return answer;
+      }
+    }`,
   "a file handle that only a failed read keeps": `import { open } from "node:fs/promises";
     export async function head(path: string, size: number) {
       const handle = await open(path, "r");
