@@ -20,7 +20,7 @@ import { namedAround } from "./support/places.js";
 import { Pools, type KnownPool } from "./support/pools.js";
 import { InputOutput, type Witness } from "./support/reach-io.js";
 import { isInTransaction, Transactional } from "./support/transactional.js";
-import { wayToUnknown } from "./support/unknown-work.js";
+import { handedIn, wayToUnknown } from "./support/unknown-work.js";
 import { combinatorName, hop, listed, nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
 
@@ -119,15 +119,17 @@ function ofUnknown(
     if (!over || over.inParts || isCondition(over.text) || chunks.test(over.from ?? "")) continue;
     if (isTestCode(file) || isTooling(file) || isFrontEnd(file) || io.isLimited(edge)) continue;
     if (isSmall(over, edge.from, context) || sizes.of(over) === "few" || io.from(edge.to)) continue;
-    const way = wayToUnknown(edge, graph, (one) => io.isLimited(one));
+    const way = wayToUnknown(edge, context, (one) => io.isLimited(one));
     const last = way?.at(-1);
     const place = edge.waitRange ?? edge.place.range;
     if (!way || !last || found.has(`${edge.from} ${String(edge.call)}`)) continue;
     if (told.some((one) => one.file === file && rangeContains(place, one.range.start))) continue;
     const name = (id: NodeId): string => nameOf(graph.node(id), id);
+    const given = handedIn(last, context.facts);
+    const unknown = given === undefined ? name(last.to) : quoted(given);
     found.set(`${edge.from} ${String(edge.call)}`, {
       confidence: "possible",
-      message: `Starts one ${name(last.to)} ${eachOf(over, "per")} at the same time; it is not known here what that does, but it is waited for, and nothing bounds how many are under way.`,
+      message: `Starts one ${unknown} ${eachOf(over, "per")} at the same time; it is not known here what that does, but it is waited for, and nothing bounds how many are under way.`,
       file,
       range: headOf(edge),
       trace: [
@@ -139,7 +141,7 @@ function ofUnknown(
         },
         ...way.slice(1).map((one): TraceStep => ({
           ...one.place,
-          message: `${name(one.from)} ${hop(one, name(one.to), undefined)}`,
+          message: `${name(one.from)} ${hop(one, one === last ? unknown : name(one.to), undefined)}`,
           node: one.from,
           edge: one.id,
         })),

@@ -1,9 +1,13 @@
 import { externalModel, splitExternal } from "../../libraries/index.js";
 import type { AsyncGraph, GraphEdge, NodeId } from "../../model/index.js";
+import type { RuleContext } from "../types.js";
 
 /** Names of what mostly reaches out of the process, whoever offers it. */
 const reachesOut =
-  /^_?(?:get|fetch|load|read|write|save|store|put|post|send|upload|download|exec|execute|run|spawn|query|find|list|search|request|import|export|install|insert|update|delete|remove|sync|publish|push|pull|invoke)(?=$|[A-Z_\d])/;
+  /^_?(?:get|fetch|load|read|write|save|store|put|post|send|upload|download|exec|execute|run|spawn|query|find|list|search|request|import|export|install|insert|update|delete|remove|sync|publish|push|pull|invoke|create|resolve|ensure|check|process|handle|copy|move|convert|generate|render|call|scan|index|notify|schedule)(?=$|[A-Z_\d])/;
+
+/** Whether the name of a function tells not only that it runs, but also what it reads or asks for: `readFile`, not `load`. */
+const saysWhat = (name: string): boolean => reachesOut.test(name) && /[a-z][A-Z_\d]/.test(name);
 
 /** Most calls on the way to a wait for something unknown: further down, it says little about what is started. */
 const mostHops = 3;
@@ -14,7 +18,7 @@ const mostHops = 3;
  */
 export function wayToUnknown(
   edge: GraphEdge,
-  graph: AsyncGraph,
+  { graph, facts }: Pick<RuleContext, "graph" | "facts">,
   isLimited: (edge: GraphEdge) => boolean,
 ): readonly GraphEdge[] | undefined {
   if (isUnknown(edge, graph)) return [edge];
@@ -22,7 +26,9 @@ export function wayToUnknown(
   for (const [id, way] of ways) {
     if (way.length > mostHops) continue;
     for (const next of graph.out(id)) {
-      if (!isWaitedFor(next) || next.shared || next.sure === "guess" || next.fanOut || isLimited(next)) continue;
+      if (!isWaitedFor(next) || next.sure === "guess" || next.fanOut || isLimited(next)) continue;
+      if (next.shared && next.via === undefined && saysWhat(handedIn(next, facts) ?? "")) return [...way, next];
+      if (next.shared) continue;
       // What a function of the program runs for its caller: `withRetry(() => client.update(id))`.
       if (next.via !== undefined && !graph.node(next.via)?.place) continue;
       if (isUnknown(next, graph)) return [...way, next];
@@ -32,14 +38,22 @@ export function wayToUnknown(
   return undefined;
 }
 
-/** A call of a member of something that is neither of the program nor described by a table. */
+/** The name of the parameter that a call runs, which each caller gives a function of its own: `readFile(path)`. */
+export function handedIn({ shared, place, call }: GraphEdge, facts: RuleContext["facts"]): string | undefined {
+  const made = shared ? facts.get(place.file)?.calls[call] : undefined;
+  return made?.targets.some(({ kind }) => kind === "param") ? made.text : undefined;
+}
+
+/** A call of something that is neither of the program nor described by a table: a member of it, or a function that is handed in. */
 function isUnknown(edge: GraphEdge, graph: AsyncGraph): boolean {
   const { to, via } = edge;
   const callee = graph.node(to);
   if (!callee || !isWaitedFor(edge) || via !== undefined) return false;
   const dot = callee.name.lastIndexOf(".");
-  if (dot < 0 || !reachesOut.test(callee.name.slice(dot + 1))) return false;
-  if (callee.kind === "unresolved") return true;
+  const name = callee.name.slice(dot + 1);
+  if (!reachesOut.test(name)) return false;
+  if (callee.kind === "unresolved") return dot >= 0 || saysWhat(name);
+  if (dot < 0) return false;
   const external = callee.kind === "external" ? splitExternal(to) : undefined;
   return (
     external !== undefined &&

@@ -9,6 +9,21 @@ export async function zip(file: File): Promise<void> { await Promise.all(file.ch
 `,
   ],
   [
+    "calls of a function that every caller gives, by its name",
+    `declare const ide: any;
+async function hashes(files: Record<string, number>, readFile: (path: string) => Promise<string>) {
+  return Promise.all(Object.keys(files).map(async (path) => { const text = await readFile(path); return { path, length: text.length }; }));
+}
+export const a = (files: Record<string, number>) => hashes(files, (path) => ide.readFile(path));
+export const b = (files: Record<string, number>) => hashes(files, async (path) => await ide.cached(path));
+`,
+  ],
+  [
+    "calls of something that nobody here knows, named as what may ask elsewhere",
+    `export const paths = (entities: { id: string }[], reporter: any) => Promise.all(entities.map(async (one) => { const path = await reporter.folders.resolveEntityPath(one); return { one, path }; }));
+`,
+  ],
+  [
     "what somebody has open in an editor",
     `import { spawn } from "node:child_process";\ndeclare function getOpenTextDocuments(): { languageId: string; fileName: string }[];\nconst check = (name: string) => new Promise<void>((resolve, reject) => { spawn("check", [name], { stdio: "ignore" }).on("exit", () => resolve()).on("error", reject); });\nexport function all() { getOpenTextDocuments().forEach(async (one) => { if (one.languageId === "x") await check(one.fileName); }); }\n`,
   ],
