@@ -41,7 +41,7 @@ const mostHops = 24;
 /** What a collection came from, as far as it can be followed. */
 export type CollectionSource = Pick<
   Collection,
-  "from" | "root" | "most" | "paged" | "names" | "members" | "by" | "given" | "gathered" | "handful"
+  "from" | "root" | "most" | "paged" | "names" | "members" | "by" | "given" | "gathered" | "handful" | "sifted"
 >;
 
 /** The function whose parameter a variable is. */
@@ -72,6 +72,7 @@ class Following {
   private grown = false;
   /** Fields that a filter on the way compares. */
   private readonly by: string[] = [];
+  private sifted = false;
 
   constructor(
     collection: ts.Expression,
@@ -104,6 +105,7 @@ class Following {
     return {
       ...(names.length > 0 ? { names } : {}),
       ...(this.path.length > 0 ? { members: [...this.path].reverse() } : {}),
+      ...(this.sifted ? { sifted: true as const } : {}),
     };
   }
 
@@ -154,7 +156,10 @@ class Following {
     const [first] = node.arguments;
     if (on && keeping.test(memberName(callee) ?? "") && pathText(on) !== "Object") {
       if (/^flat/.test(memberName(callee) ?? "")) this.grown = true;
-      if (memberName(callee) === "filter") this.by.push(...keptBy(node));
+      if (memberName(callee) === "filter") {
+        this.by.push(...keptBy(node));
+        if (first && isFunctionLiteral(bare(first))) this.sifted = true;
+      }
       return this.to(on);
     }
     if (first && copying.test(pathText(callee) ?? "")) return this.to(first);

@@ -32,6 +32,8 @@ export interface Collection {
   readonly gathered?: true;
   /** Its elements were added to it, or written, one by one. */
   readonly handful?: true;
+  /** A function that is written there told which of what was given are in it. */
+  readonly sifted?: true;
 }
 
 /** A parameter of a function, by its index, or the member `path` of it. */

@@ -307,6 +307,9 @@ function confidenceOf({
   if (sink === "dns") return "possible";
   // What is asked only under a condition is seldom asked for each element: most are known already.
   if (sink === "database" && !recursive && witness.edges.some(isUncertain)) return "possible";
+  // Of those that were sifted out, and of which some need nothing, few are left.
+  if (over.sifted && [...witness.edges, edge].some((one) => isUncertain(one) && one.to === witness.sink.id))
+    return "possible";
   // A query gives a promise: what is used as it is, is something at hand, or a part of a query.
   if (sink === "database" && (witness.edges.at(-1) ?? edge).use === "value") return "possible";
   // Starting the parts of a program is no work for each element of its input.

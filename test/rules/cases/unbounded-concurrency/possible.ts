@@ -320,4 +320,13 @@ export async function collect(tree: Tree): Promise<void> { await readFile(\`node
     "what is put back after a failure",
     `${prisma}declare function send(failed: () => Promise<void>): void;\nexport async function all() { const users = await prisma.user.findMany(); const rollbackIfFailed = async () => { await Promise.all(users.map((one) => prisma.user.update(one))); }; send(rollbackIfFailed); }\n`,
   ],
+  [
+    "those of all that are sifted out, where some need nothing",
+    `declare const userRepository: { find(): Promise<{ token?: string; tells: boolean }[]> };
+export async function tell(body: string) {
+  const users = await userRepository.find();
+  await Promise.all(users.filter((one) => one.tells).map(async (user) => { if (user.token) await fetch("/push", { method: "POST", body: user.token + body }); }));
+}
+`,
+  ],
 ];
