@@ -69,7 +69,8 @@ function confidenceOf({ by, perhaps, text, steps, stream }: PendingFact, file: F
     return "possible";
   // What is there, and not empty, has elements.
   if (steps.some((one) => one.kind === "branch" && !one.holds && filled.test(one.text ?? ""))) return "possible";
-  if (isNoneOf(steps) || (by === "callback" && isNeither(steps))) return "possible";
+  if (isNoneOf(steps) || (by === "callback" && (isNeither(steps) || isAfter(steps, text)))) return "possible";
+  if (isOvertaken(steps) || (by === "raise" && failsTwice(steps))) return "possible";
   if (by === "path" && steps.some((one) => one.kind === "branch" && !one.holds && counted.test(one.text ?? "")))
     return "possible";
   switch (by) {
@@ -104,6 +105,43 @@ function isNeither(steps: readonly PathStep[]): boolean {
     asked.every(({ holds, text }) => holds === false && /^[\w$]+$/.test(text ?? "")) &&
     (/^(?:e|ex|\w*err(?:or)?)$/i.test(first?.text ?? "") || /^(?:e|ex|\w*err(?:or)?)$/i.test(second?.text ?? ""))
   );
+}
+
+const failure = /^_?(?:e|ex|\w*err(?:or)?)$/i;
+
+/** Whether what fails on a way only looks at a failure that was told of: it is rare enough that both happen. */
+function failsTwice(steps: readonly PathStep[]): boolean {
+  const asked = steps.findLast(({ kind }) => kind === "branch");
+  return asked?.holds === true && failure.test(asked.text ?? "");
+}
+
+/**
+ * Whether a way through the listener of an end (`close`) is one that is never gone, or settles nothing because something did before:
+ * a process that ended has a code or a signal, and an end brings no error, so that one was heard of before.
+ */
+function isAfter(steps: readonly PathStep[], text = ""): boolean {
+  if (!/\b(?:on|once|addListener)\(["'`](?:close|exit|end|finish)["'`]\)$/.test(text)) return false;
+  const asked = steps.filter(({ kind }) => kind === "branch");
+  const without = (name: RegExp): boolean => asked.some((one) => one.holds === false && name.test(one.text ?? ""));
+  return (
+    (without(/^\w*code$/i) && without(/^\w*signal$/i)) ||
+    asked.some((one) => one.holds === true && failure.test(one.text ?? ""))
+  );
+}
+
+/** A comparison of what is there now with what was there before, by their names: `ref.lastRun === myRun`. */
+const same = /^(?:[\w$]+[.?]+)*([\w$]+) ={2,3} ([\w$]+)$/;
+
+/** Whether a way is one on which something newer has taken the place of what was waited for. */
+function isOvertaken(steps: readonly PathStep[]): boolean {
+  return steps.some(({ kind, holds, text = "" }) => {
+    const [, now, before] = kind === "branch" && holds === false ? (same.exec(text) ?? []) : [];
+    if (now === undefined || before === undefined) return false;
+    const [a, b] = [now, before].map((one) =>
+      one.replace(/^_?(?:my|own|this|last|latest|current|active|initial|old|prev(?:ious)?)(?=[A-Z])/, ""),
+    );
+    return a === b && now !== before;
+  });
 }
 
 function draftOf(pending: PendingFact, file: FileId, context: RuleContext): FindingDraft {

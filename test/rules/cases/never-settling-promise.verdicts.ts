@@ -33,6 +33,12 @@ export const definite: Programs = {
 };
 
 export const likely: Programs = {
+  "an end with a code that nobody minds": `import { spawn } from "node:child_process";
+    export const run = (name: string) => new Promise<void>((resolve, reject) => {
+      const child = spawn(name, { stdio: "inherit" });
+      child.on("error", reject);
+      child.on("close", (code, signal) => { if (code === 0) resolve(); else if (signal) reject(new Error(signal)); });
+    });`,
   "the end of a file that is written": `import { createReadStream, createWriteStream } from "node:fs";
     export const copy = (from: string, to: string) => new Promise((resolve) => { createReadStream(from).pipe(createWriteStream(to)).on("end", resolve); });`,
   "a file that nobody ends": `import fs from "node:fs";
@@ -160,6 +166,39 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a failure that only looks at another failure": `declare function run(steps: readonly unknown[], done: (err: unknown, value?: string) => unknown): void;
+    declare const jobs: { run(name: string, given: unknown): Promise<string> };
+    export const add = () => new Promise<string>((resolve, reject) => {
+      run([fetch], async (err, value) => {
+        if (err) { const text = await jobs.run("text of", err); return reject(new Error(text)); }
+        return resolve(value ?? "");
+      });
+    });`,
+  "an end after a failure that was told of": `import fs from "node:fs";
+    export const save = (data: NodeJS.ReadableStream, path: string) => new Promise<boolean>((resolve, reject) => {
+      const out = fs.createWriteStream(path);
+      let error: Error | null = null;
+      out.on("error", (err) => { error = err; reject(err); });
+      out.on("close", () => { if (!error) resolve(true); });
+      data.pipe(out);
+    });`,
+  "a process that ends with neither a code nor a signal": `import { spawn } from "node:child_process";
+    export const run = (name: string) => new Promise<void>((resolve, reject) => {
+      const child = spawn(name, { stdio: "inherit" });
+      child.on("error", reject);
+      child.on("close", (code, signal) => {
+        if (code === 0) resolve();
+        else if (signal) reject(new Error(signal));
+        else if (code) reject(new Error(String(code)));
+      });
+    });`,
+  "a run that another one has overtaken": `const ref = { lastRun: 0 };
+    export async function guarded<T>(original: Promise<T>): Promise<T> {
+      const myRun = ref.lastRun;
+      return new Promise<T>((resolve, reject) => {
+        original.then((value) => { if (ref.lastRun === myRun) resolve(value); else console.warn("late"); }).catch(reject);
+      });
+    }`,
   "a socket of which only the connection is listened for": `import net from "node:net";
     export const connect = (name: string) => () => new Promise<net.Socket>((resolve, _reject) => {
       const socket = net.connect(name);
