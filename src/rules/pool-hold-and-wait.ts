@@ -58,11 +58,11 @@ function draftOf(wait: HoldWait, context: RuleContext): FindingDraft {
   const sure = certainty(wait);
   // What is run once, and alone, waits for nobody.
   const ofTool = isTooling(wait.held.by.file) && isTooling(wait.wait.file);
-  const alone = (ofTool || isCommandLine(wait.wait.file)) && width !== 1;
+  const alone = (ofTool || isCommandLine(wait.wait.file) || migrates(wait, context)) && width !== 1;
   // A parameter may be given a pool, and hold a client of it since.
   const isOpen = (!pool && resource.on === "param") || wait.path.some((edge) => isOneOfMany(edge, context.graph));
   const confidence =
-    alone || isOpen || isOther(wait, context) || changesSchema(wait, context)
+    alone || isOpen || isHanded(wait, context) || isOther(wait, context) || changesSchema(wait, context)
       ? "possible"
       : sure === "definite" && width !== 1
         ? "likely"
@@ -81,6 +81,28 @@ function draftOf(wait: HoldWait, context: RuleContext): FindingDraft {
     key: [by.use.function, wait.wait.use.function, resource.id],
     ...(width === 1 && confidence !== "possible" ? { severity: "error" as const } : {}),
   };
+}
+
+/** Whether what holds brings the database up to date, which is done once, before anything else. */
+function migrates({ held }: HoldWait, { graph }: RuleContext): boolean {
+  return /(?:^|[.\s])(?:migrat(?:e|ions?)|(?:run|apply)Migrations?)(?:$|[A-Z_])/.test(
+    graph.node(held.by.use.function)?.name ?? "",
+  );
+}
+
+/**
+ * Whether the way goes by a method of what the callback is given that runs inside the transaction, where a function of the program
+ * runs it (`this.users.transaction(async (users) => users.save(one))`): what that gives it is most likely made around the transaction.
+ */
+function isHanded({ path, held }: HoldWait, { facts }: RuleContext): boolean {
+  return path.some(({ via, to }, at) => {
+    const next = path[at + 1];
+    const call = next && facts.get(next.place.file)?.calls[next.call];
+    if (via !== held.by.use.function || !call || next.from !== to) return false;
+    const [root] = call.text.split(".", 1);
+    const params = facts.get(next.place.file)?.functions.find(({ id }) => id === to)?.params ?? [];
+    return root !== undefined && root !== call.text && params.includes(root);
+  });
 }
 
 /** What people call the connections to a copy that is only read. */
