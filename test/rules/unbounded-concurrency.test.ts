@@ -308,6 +308,25 @@ test("who comes by counts: many that are served, or others that are to call, but
   ]);
 });
 
+test("a package that is mostly of one person's program is one, and the others are not", async () => {
+  const text = "export const all = (users: string[]) => Promise.all(users.map((one) => fetch(one)));\n";
+  const view = 'import { useState } from "react";\nexport const View = () => useState(0);\n';
+  const { findings } = await analyze(
+    {
+      "packages/app/src/api.ts": text,
+      "packages/app/src/a.ts": view,
+      "packages/app/src/b.ts": view,
+      "packages/app/src/c.ts": view,
+      "packages/server/src/api.ts": text,
+    },
+    { config: { preset: "strict" } },
+  );
+  expect(findings.filter(({ ruleId }) => ruleId === rule).map(({ file, confidence }) => [file, confidence])).toEqual([
+    ["packages/app/src/api.ts", "possible"],
+    ["packages/server/src/api.ts", "likely"],
+  ]);
+});
+
 test("tests and demonstrations are known by their folders, whatever else these are called", async () => {
   const text = "export const all = (urls: string[]) => Promise.all(urls.map((url) => fetch(url)));\n";
   const folders = ["integration-tests", "e2e-tests", "test-utils", "device-demo-app", "latest", "contests", "services"];

@@ -59,10 +59,20 @@ type Comer = "served" | "personal" | "once" | "others" | "unknown";
 /** How many calls up what nobody here calls is still for others to call. */
 const near = 1;
 
+/** As many files, and as much of all, tell of what kind a program is. */
+const fewest = 3;
+const share = 0.2;
+
+/** The package that a file is in, by where people put packages: `packages/app`, `src`. */
+function partOf(file: FileId): string {
+  return /^(?:(?:packages|apps|libs|modules|plugins|clients)\/)?[^/]+(?=\/)/.exec(file)?.[0] ?? "";
+}
+
 /** By whom functions are come to, as far as the calls above them tell. */
 export class Comers {
   private readonly known = new Map<NodeId, Comer>();
   private readonly personal = new Map<FileId, boolean>();
+  private readonly parts = new Map<string, boolean>();
   private hasEntries: boolean | undefined;
 
   constructor(private readonly context: RuleContext) {}
@@ -104,7 +114,8 @@ export class Comers {
       else if (calls.length === 0) open = Math.min(open, steps);
       for (const { from } of calls) if (!far.has(from)) far.set(from, steps + 1);
     }
-    if (isPersonal) return "personal";
+    const file = graph.node(start)?.place?.file;
+    if (isPersonal || (file !== undefined && this.isOfPersonalPart(file))) return "personal";
     if (isLoaded && open === Infinity) return "once";
     return open <= near ? "others" : "unknown";
   }
@@ -116,6 +127,18 @@ export class Comers {
         targets.some((one) => one.kind === "external" && personal.test(one.module)),
       );
       this.personal.set(file, answer);
+    }
+    return answer;
+  }
+
+  /** Whether a good part of the files beside it are of a program of one person. */
+  private isOfPersonalPart(file: FileId): boolean {
+    const part = partOf(file);
+    let answer = this.parts.get(part);
+    if (answer === undefined) {
+      const beside = [...this.context.facts.keys()].filter((one) => partOf(one) === part && !isTestCode(one));
+      const own = beside.filter((one) => this.isPersonal(one)).length;
+      this.parts.set(part, (answer = own >= fewest && own / beside.length >= share));
     }
     return answer;
   }
