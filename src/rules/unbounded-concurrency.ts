@@ -189,7 +189,7 @@ function isOneStep(id: NodeId): boolean {
 const chunks = /(?:^|[._])(?:chunk|batch|inBatchesOf|splitEvery|splitInto)\w*$/i;
 
 /** A page of this many elements is asked for to be worked on; connections of a pool are fewer than requests may be. */
-const page = { database: 20, other: 100 } as const;
+const page = { database: 50, other: 100 } as const;
 
 /** A number of elements that is written in the program, and still more than anything serves at the same time. */
 const multitude = 1000;
