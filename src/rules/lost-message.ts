@@ -268,6 +268,7 @@ function unawaited(id: NodeId, { context, io }: Tools): GraphEdge | undefined {
           edge.tryBlock !== "catch" &&
           edge.callback?.maybe !== true &&
           context.facts.get(edge.place.file)?.calls[edge.call]?.fails !== true &&
+          !cached.test(context.facts.get(edge.place.file)?.calls[edge.call]?.text ?? "") &&
           !isAside(graph.node(edge.to)?.name ?? edge.to) &&
           io.from(edge.to)?.firm === true,
       );
@@ -303,6 +304,10 @@ function isDropped({ kind, use, to, place, call }: GraphEdge, { graph, facts }: 
   if (/^\w*bulk\w*\./i.test(calls[call]?.text ?? "")) return false;
   return !calls[call]?.args?.some(({ target }) => target) && !calls.some(({ runBy }) => runBy === call);
 }
+
+/** An entry of what is called a cache, which is there for speed alone: `redisCache.set(key, text)`. */
+const cached =
+  /cache\w*(?:\(\))?\.(?:m?set\w*|del\w*|unlink|expire\w*|h(?:m?set|del)|put|remove|clear|invalidate\w*)$/i;
 
 /** Names of work that is done on the side, on purpose. */
 function isAside(name: string): boolean {

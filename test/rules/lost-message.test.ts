@@ -274,6 +274,12 @@ export const worker = new Worker("mails", async (job) => {
 });
 `,
   ],
+  [
+    "an entry of a cache",
+    `${head}import Redis from "ioredis";
+const redisCache = new Redis();
+new Worker("users", async (job) => { await save(job.data as string); redisCache.del("user:" + String(job.id)); });`,
+  ],
   ["a handler of a DOM event", `${head}export const handler = (event: Event) => { event.preventDefault(); };`],
   [
     "an Express handler that answers first",
