@@ -1,6 +1,6 @@
 import { externalModel, givesUp, splitExternal } from "../libraries/index.js";
 import type { CallFact, FileFacts, GraphEdge, Held, NodeId, RuleMeta, TraceStep } from "../model/index.js";
-import { isTestCode, isTooling } from "./support/circumstances.js";
+import { isFrontEnd, isTestCode, isTooling } from "./support/circumstances.js";
 import { Effects } from "./support/effects.js";
 import { lockName, resourceName } from "./support/hold-waits.js";
 import { stepsOf } from "./support/places.js";
@@ -180,8 +180,11 @@ function draftOf(
       ]
     : [];
   return {
-    // What is there for one run of a function keeps nobody else out.
-    confidence: way && way.held.resource.on !== "local" ? "likely" : "possible",
+    // What is there for one run of a function keeps nobody else out, and a page mostly keeps out its one user alone.
+    confidence:
+      way && way.held.resource.on !== "local" && !endsByItself(way.held, context) && !isFrontEnd(edge.place.file)
+        ? "likely"
+        : "possible",
     message: messageOf(kind, callee, taken),
     file: edge.place.file,
     range: call.waitRange ?? call.range,
@@ -195,6 +198,12 @@ function draftOf(
     key: [edge.from, edge.to],
     ...(way ? { severity: "warning" as const, cause: causeOf(edge, way, callee, taken ?? "") } : {}),
   };
+}
+
+/** Whether what is held is given back after a time, whatever runs meanwhile: a transaction of Prisma ends by itself. */
+function endsByItself({ by }: Held, { facts }: RuleContext): boolean {
+  const call = by.use.call === undefined ? undefined : facts.get(by.file)?.calls[by.use.call];
+  return call?.targets.some((one) => one.kind === "external" && givesUp(one.module)) === true;
 }
 
 /** The waits of a file for one package while the same is held come of how its client is made. */

@@ -39,6 +39,8 @@ export async function text(url: string) { const answer = await ask(url).then((on
     export async function quick(url: string) { return await ask(url, { timeout: 100 }); }`,
   "a client made from a description": `import createClient, { type Client } from "openapi-fetch";
     export class Update { readonly #client: Client<object> = createClient<object>({ baseUrl: "https://a" }); ask() { this.#client.POST("/updates", { body: {} }).then(console.log).catch(console.error); } }`,
+  "in a transaction that ends by itself": `import { PrismaClient } from "@prisma/client";\nconst prisma = new PrismaClient();
+    export async function pay(url: string) { await prisma.$transaction(async (tx) => { await tx.user.update({ where: { id: 1 }, data: {} }); await fetch(url, { method: "POST" }); }); }`,
   "options that say nothing of time": `const options = { method: "POST" };\nexport async function get(url: string) { return await fetch(url, options); }`,
   "a keep-alive is no limit": `import axios from "axios";\nexport async function get(url: string) { return await axios.get(url, { headers: { a: "b" } }); }`,
 };
@@ -51,8 +53,6 @@ const likely: Programs = {
     }`,
   "below a lock": `${mutex}async function load(url: string) { return await fetch(url); }
     export async function get(url: string) { return await mutex.runExclusive(async () => { return await load(url); }); }`,
-  "in a transaction": `import { PrismaClient } from "@prisma/client";\nconst prisma = new PrismaClient();
-    export async function pay(url: string) { await prisma.$transaction(async (tx) => { await tx.user.update({ where: { id: 1 }, data: {} }); await fetch(url, { method: "POST" }); }); }`,
   "while a connection is held": `import { Pool } from "pg";\nconst pool = new Pool({ statement_timeout: 100 });
     export async function get(url: string) {
       const client = await pool.connect();
@@ -278,4 +278,13 @@ export class Store extends UseCase {
   expect(await findingsOf(rule, program("if (this.inTransaction) "))).toEqual([]);
   const alone = program("if (this.inTransaction) ").replace(/export class Store[^]*/, "");
   expect(await findingsOf(rule, alone)).toHaveLength(1);
+});
+
+test("a page keeps out its one user", async () => {
+  const text = `${mutex}export async function get(url: string) { return await mutex.runExclusive(() => fetch(url)); }`;
+  const { findings } = await analyze(
+    { "src/static/js/models/api.js": text.replace(": string", ""), "src/api.ts": text },
+    { config: { preset: "recommended" } },
+  );
+  expect(findings.filter(({ ruleId }) => ruleId === rule).map(({ file }) => file)).toEqual(["src/api.ts"]);
 });

@@ -37,10 +37,12 @@ export function isCommandLine(file: FileId): boolean {
 /** Code that runs in a browser, by where people put it. */
 const frontEnd =
   /\.(?:tsx|jsx|vue|svelte)$|(^|\/)(?:components?|composables|hooks|front-?end|browser|webview|mobile|content-?scripts?|(?:\w+-)*web-?(?:client|app|ui))\//i;
+/** Scripts that a server hands to its pages. */
+const handedOut = /(?:^|\/)(?:static|public|www|wwwroot)\/(?:[\w.-]+\/)*(?:js|scripts?|javascripts?)\//i;
 
 /** Whether a file is code of a browser, which opens only a few connections to one host at a time. */
 export function isFrontEnd(file: FileId): boolean {
-  return frontEnd.test(file) && !/(^|[/.])(?:server|api|backend)[/.]/i.test(file);
+  return handedOut.test(file) || (frontEnd.test(file) && !/(^|[/.])(?:server|api|backend)[/.]/i.test(file));
 }
 
 /**
