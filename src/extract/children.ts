@@ -86,6 +86,7 @@ export function childrenOf(context: FlowContext): {
           range: scope.rangeOf(node),
           piped,
           ...(read.length > 0 ? { read } : {}),
+          ...(node.arguments[0] && isTerseProgram(node.arguments[0]) ? { terse: true as const } : {}),
         });
       }
     }

@@ -131,6 +131,8 @@ export interface ChildMakeFact {
   readonly piped: readonly ChildOutput[] | "caller";
   /** What the function reads itself, or hands to somebody who may. */
   readonly read?: readonly ChildOutput[];
+  /** It writes little, as in {@link ChildWaitFact}. */
+  readonly terse?: true;
 }
 
 /** A place that waits for a child process to end. */

@@ -29,7 +29,7 @@ export function check(context: RuleContext): readonly FindingDraft[] {
       const started = startOf(wait, facts, context, makes);
       if (!started) return [];
       const full = wait.unread.filter((one) => started.piped.includes(one));
-      return full.length > 0 ? [draftOf(wait, full, started.steps, facts, context)] : [];
+      return full.length > 0 ? [draftOf(wait, full, started, facts, context)] : [];
     }),
   );
 }
@@ -38,6 +38,7 @@ interface Started {
   readonly piped: readonly ChildOutput[];
   /** Where a function in between starts it. */
   readonly steps: readonly TraceStep[];
+  readonly terse: boolean;
 }
 
 function startOf(
@@ -46,7 +47,7 @@ function startOf(
   { graph }: RuleContext,
   makes: ReadonlyMap<NodeId, { readonly make: ChildMakeFact; readonly file: string }>,
 ): Started | undefined {
-  if (wait.piped) return { piped: wait.piped, steps: [] };
+  if (wait.piped) return { piped: wait.piped, steps: [], terse: wait.terse === true };
   const caller = facts.calls[wait.call]?.caller;
   for (const edge of caller === undefined ? [] : graph.out(caller)) {
     const found = edge.call === wait.call && edge.sure !== "guess" ? makes.get(edge.to) : undefined;
@@ -60,6 +61,7 @@ function startOf(
     return {
       piped,
       steps: [{ file: found.file, range: found.make.range, message, node: edge.to, edge: edge.id }],
+      terse: wait.terse === true || found.make.terse === true,
     };
   }
   return undefined;
@@ -68,7 +70,7 @@ function startOf(
 function draftOf(
   wait: ChildWaitFact,
   full: readonly ChildOutput[],
-  steps: readonly TraceStep[],
+  { steps, terse }: Started,
   { file }: FileFacts,
   context: RuleContext,
 ): FindingDraft {
@@ -77,7 +79,7 @@ function draftOf(
   const at = { file, node: wait.function };
   const awaits = wait.by === "await" ? "waits for the child to end" : "runs only when the child has ended";
   return {
-    confidence: isTestCode(file) || isTooling(file) || wait.terse ? "possible" : "likely",
+    confidence: isTestCode(file) || isTooling(file) || terse ? "possible" : "likely",
     message: `Nothing reads ${streams} of the child process that ${who} waits for: once the pipe is full (some 64 KB) the child blocks, and never ends.`,
     file,
     range: wait.made,

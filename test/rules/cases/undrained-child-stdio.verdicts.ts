@@ -70,7 +70,7 @@ export const likely: Programs = {
   "a method that hands out the child": `// file: tool.ts
     import crossSpawn from "cross-spawn";
     export class Tool {
-      async spawn(args: string[], cwd: string) { return crossSpawn("tool", args, { cwd, windowsHide: true }); }
+      async spawn(args: string[], cwd: string) { return crossSpawn("terraform", args, { cwd, windowsHide: true }); }
     }
     // file: main.ts
     import { Tool } from "./tool.js";
@@ -84,7 +84,7 @@ export const likely: Programs = {
       });
     }`,
   "a function that takes the options": `${spawn}
-    function start(args: string[], options: object) { const child = spawn("tool", args, { ...options }); child.on("error", console.error); return child; }
+    function start(args: string[], options: object) { const child = spawn("make", args, { ...options }); child.on("error", console.error); return child; }
     export function run(done: () => void) { const child = start(["x"], { stdio: ["ignore", "pipe", "pipe"] }); child.on("close", done); }`,
   "options that are bound to a name": `${spawn}
     const options = { cwd: "/tmp", shell: true };
@@ -99,6 +99,19 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a program that says little, which another function starts": `${spawn}
+    abstract class Tree {
+      list() {
+        return new Promise((resolve, reject) => {
+          const child = this.start();
+          child.on("error", reject);
+          child.stdout.on("data", (line) => { console.log(String(line)); });
+          child.on("close", resolve);
+        });
+      }
+      abstract start(): ReturnType<typeof spawn>;
+    }
+    export class Processes extends Tree { start() { return spawn("ps", ["-ax"]); } }`,
   "a program of which a field says what it is": `${spawn}
     export class Terminal {
       private readonly opener = process.env.OPENER ?? "";
