@@ -1,6 +1,7 @@
 import type { CallFact, Confidence, GraphEdge, NodeId, RuleMeta, TraceStep } from "../model/index.js";
 import { isCommandLine, isTestCode } from "./support/circumstances.js";
-import { guardedFunctions, handlersOf, type Handler } from "./support/handlers.js";
+import { guardedFunctions, handlersOf, isCaughtAround, type Handler } from "./support/handlers.js";
+import { isUnderCondition } from "./support/hold-waits.js";
 import { InputOutput, type Witness } from "./support/reach-io.js";
 import { Rejections } from "./support/rejections.js";
 import { hop, nameOf, quoted } from "./support/words.js";
@@ -28,7 +29,8 @@ export function check(context: RuleContext): readonly FindingDraft[] {
     if (handler.repeat.kind === "consumer" && prefetches) return [];
     const witness = io.from(handler.node.id);
     if (!witness || !witness.edges.some(({ kind }) => kind === "await" || kind === "spawn")) return [];
-    return [draftOf(handler, source, witness, rejections.escapingFrom(handler.node.id), context)];
+    const escaping = isCaughtAround(handler, context) ? undefined : rejections.escapingFrom(handler.node.id);
+    return [draftOf(handler, source, witness, escaping, context)];
   });
 }
 
@@ -180,6 +182,7 @@ function confidenceOf(
   const isChosen = edges.some(({ place, call }) => facts.get(place.file)?.calls[call]?.text.endsWith("]") === true);
   // What is done under a condition is seldom done for each event.
   const always = first?.certain === true || first?.callback?.each === true || first?.inLoop === true;
+  if (edges.filter(isUnderCondition).length > 1) return "possible";
   if (isTestCode(file.file) || !firm || !always || isChosen || rate === "seldom") return "possible";
   // Somebody types these, and waits for what comes of each.
   if (repeat.event === "line" && (isCommandLine(file.file) || typed.test(file.file))) return "possible";

@@ -54,6 +54,10 @@ const reported: readonly (readonly [string, string])[] = [
     "const lines = createInterface({ input: createReadStream('a') });\nlines.on('line', (line) => safe(line));",
   ],
   [
+    "messages by a function around the handler that catches nothing",
+    "const logged = (handler: (data: unknown) => Promise<void>) => async (data: unknown) => { console.log(data); await handler(data); };\nconst socket = new WebSocket('ws://localhost');\nsocket.on('message', logged(async (data) => { await save(data); }));",
+  ],
+  [
     "rows of a query stream",
     "export function copy(rows: NodeJS.ReadableStream) { rows.on('row', async (row: unknown) => { await save(row); }); }",
   ],
@@ -141,6 +145,14 @@ const silent: readonly (readonly [string, string])[] = [
   [
     "work under a condition",
     "spawn('ls').stdout.on('data', (chunk) => { if (String(chunk).includes('ready')) void save(chunk); });",
+  ],
+  [
+    "work under conditions, further down",
+    "async function submit(text: string) { if (text.length > 9) await save(text); }\nasync function handle(text: string) { switch (text[0]) { case 's': await submit(text); break; } }\nspawn('ls').stdout.on('data', (chunk) => { void handle(String(chunk)); });",
+  ],
+  [
+    "messages whose rejections a function around the handler handles",
+    "const guarded = (handler: (data: unknown) => void) => async (data: unknown) => { try { await handler(data); } catch (error) { console.error(error); } };\nconst socket = new WebSocket('ws://localhost');\nsocket.on('message', guarded(async (data) => { await save(data); }));",
   ],
   ["a stream that is piped", "createReadStream('a').pipe(process.stdout);"],
 ];

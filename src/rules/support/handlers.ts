@@ -38,6 +38,22 @@ export function handlersOf({ graph, facts }: RuleContext, kinds: readonly Repeat
   return handlers;
 }
 
+/** Whether a handler runs within a function that was made of it and takes its failures: `on("message", guarded(handle))`. */
+export function isCaughtAround({ file, repeat, node }: Handler, { facts }: RuleContext): boolean {
+  return file.calls.some(
+    ({ runBy, made, targets }) =>
+      runBy === repeat.call &&
+      made?.args.some(({ target }) => target?.kind === "function" && target.id === node.id) === true &&
+      targets.some((one) => one.kind === "function" && catches(one.id, facts)),
+  );
+}
+
+/** Whether a function, or one written in it, has something that takes a failure. */
+function catches(id: NodeId, facts: RuleContext["facts"]): boolean {
+  const own = facts.get(id.slice(0, id.indexOf("#")))?.functions ?? [];
+  return own.some((one) => one.catches > 0 && (one.id === id || one.id.startsWith(`${id}>`)));
+}
+
 /** The functions that turn back, or wait their turn, when they are under way already. */
 export function guardedFunctions(facts: ReadonlyMap<FileId, FileFacts>): ReadonlySet<NodeId> {
   const guarded = new Set<NodeId>();
