@@ -9,7 +9,7 @@ import type { FlowContext } from "./flow-context.js";
 import type { Gathered } from "./gathered.js";
 import { takesAgain } from "./given-back.js";
 import { lendings, skipsOfCallback } from "./holds-closures.js";
-import { isEndedByAnother } from "./holds-elsewhere.js";
+import { isEndedAround, isEndedByAnother } from "./holds-elsewhere.js";
 import { roleOf, type Manner } from "./holds-mentions.js";
 import { ownTakingOf } from "./holds-own.js";
 import { isMadePart, isNoPair, isPutAway } from "./holds-pairs.js";
@@ -99,7 +99,7 @@ function takingOf(node: ts.CallExpression, made: MadeCall, gathered: Gathered): 
 function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
   const { entry, fn, node, value } = taking;
   const kept = keptBy(taking, context);
-  if (!kept) return undefined;
+  if (!kept || isEndedAround(taking, context)) return undefined;
   const found = rolesOf(taking, kept, context);
   const isShape = taking.known === "shape" || taking.known === "end";
   if (found.isListened) return undefined;

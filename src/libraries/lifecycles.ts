@@ -26,6 +26,8 @@ export interface Lifecycle {
   readonly own?: true;
   /** Nobody waits for one: it is made anew, and what is lost is only what it holds. */
   readonly fresh?: true;
+  /** It ends with what it is taken from, which has to be closed itself: a page with its browser. */
+  readonly within?: true;
   /** In a reader's words. */
   readonly what: string;
   /** What becomes of those who come later, as the end of a sentence. */
@@ -202,6 +204,7 @@ const entries: readonly Lifecycle[] = [
     take,
     packages: words("puppeteer puppeteer-core playwright playwright-core"),
     releases: words("close"),
+    within: true as const,
     what: "page",
     effect: "it stays open, with its memory, for as long as the browser runs",
   })),

@@ -97,7 +97,7 @@ function runsGiven({ calls }: SkipFact, { calls: all }: FileFacts): boolean {
 }
 
 const startsUp =
-  /[#.](?:connect|start|listen|main|(?:init|initiali[sz]e|setup|set[Uu]p|boot|bootstrap)(?:Database|DB|Db|Connections?|Server|App)?)$/;
+  /[#.](?:connect|start|listen|main|(?:init|initiali[sz]e|setup|set[Uu]p|boot|bootstrap)(?:Database|DB|Db|Connections?|Server|App)?|(?:create|drop|ensure|migrate)(?:Database|DB|Db)(?:[A-Z]\w*)?)$/;
 
 const fileLike = /^file (?:handle|descriptor)$/;
 const reads = /(?:^|\.)(?:f?stat|read|readv)(?:Sync)?$/;

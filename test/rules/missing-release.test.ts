@@ -105,3 +105,32 @@ export async function shot(url: string, done: (text: string) => void) {
   expect(await found({ "src/renew.ts": renew })).toEqual([]);
   expect(await found({ "src/shot.ts": shot })).not.toEqual([]);
 });
+
+test("a page ends with the context that is told of, and what makes a database is a part of starting", async () => {
+  const check = `import { chromium } from "playwright-core";
+export async function check(url: string) {
+  const browser = await chromium.connect(url);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  if (!url.startsWith("https:")) throw new Error(url);
+  await page.goto(url);
+  await context.close();
+}
+`;
+  const make = (name: string): string => `import mysql from "mysql2/promise";
+export class Repository {
+  async ${name}(name: string) {
+    const connection = await mysql.createConnection({ host: "a" });
+    await connection.query("create database if not exists " + name);
+    connection.destroy();
+  }
+}
+`;
+  const files = { "src/a.ts": check, "src/b.ts": make("createDatabaseIfNotExists"), "src/c.ts": make("createUser") };
+  const { findings } = await analyze(files, { config: { preset: "recommended" } });
+  const told = findings.filter(({ ruleId }) => ruleId === "missing-release");
+  expect(told.map(({ file, range }) => [file, range.start.line])).toEqual([
+    ["src/a.ts", 3],
+    ["src/c.ts", 3],
+  ]);
+});

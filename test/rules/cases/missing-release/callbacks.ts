@@ -256,6 +256,19 @@ export async function title(url: string): Promise<string> {
     await browser.close();
   }
 }`,
+  "a page of a browser that is closed in the end, where there is one": `
+import puppeteer from "puppeteer";
+export async function print(html: string): Promise<string> {
+  let browser: puppeteer.Browser | null = null;
+  try {
+    browser = await puppeteer.launch();
+    const page = await browser.newPage();
+    await page.setContent(html);
+  } finally {
+    if (browser !== null) await browser.close();
+  }
+  return await (await fetch("/address")).text();
+}`,
   "given back by every callback inside": `
 import mysql from "mysql";
 const pool = mysql.createPool({});
