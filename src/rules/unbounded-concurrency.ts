@@ -82,7 +82,8 @@ export function check(context: RuleContext): readonly FindingDraft[] {
       size: over.origin === "literal" ? "many" : sizes.of(over),
       plenty: over.origin === "literal" || sizes.isOfPlenty(over),
       whole: over.origin === "literal" || sizes.isAskedWhole(over) || sizes.isLeftToOthers(over),
-      served: comers.areMany(edge.from),
+      // As many processes are too many even where they are started once, by a server on its way up.
+      served: comers.areMany(edge.from) || (witness.sink.sink === "process" && !comers.isOnePerson(edge.from)),
     };
     const key = `${edge.from}\n${String(edge.call)}`;
     const other = sites.get(key);
@@ -117,12 +118,14 @@ function ofUnknown(
       continue;
     const over = collectionOf(edge.fanOut);
     if (!over || over.inParts || isCondition(over.text) || chunks.test(over.from ?? "")) continue;
-    if (isTestCode(file) || isTooling(file) || isFrontEnd(file) || io.isLimited(edge)) continue;
+    if (isTestCode(file) || isTooling(file) || io.isLimited(edge)) continue;
     if (isSmall(over, edge.from, context) || sizes.of(over) === "few" || io.from(edge.to)) continue;
     const way = wayToUnknown(edge, context, (one) => io.isLimited(one));
     const last = way?.at(-1);
     const place = edge.waitRange ?? edge.place.range;
     if (!way || !last || found.has(`${edge.from} ${String(edge.call)}`)) continue;
+    // What a page asks for, it asks for by its mutations; the rest there is mostly about what it shows.
+    if (isFrontEnd(file) && !/\.mutateAsync$/.test(graph.node(last.to)?.name ?? "")) continue;
     if (told.some((one) => one.file === file && rangeContains(place, one.range.start))) continue;
     const name = (id: NodeId): string => nameOf(graph.node(id), id);
     const given = handedIn(last, context.facts);

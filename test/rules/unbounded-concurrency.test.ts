@@ -295,6 +295,8 @@ test("who comes by counts: many that are served, or others that are to call, but
     "src/server/library.ts": users("library"),
     "src/server/deep.ts": `${users("deep")}function second(users: string[]) { return deep(users); }\nfunction third(users: string[]) { return second(users); }\nexport const fourth = (users: string[]) => third(users);\n`,
     "src/server/once.ts": `${users("once")}void once(readAll());\ndeclare function readAll(): string[];\n`,
+    "src/server/start.ts":
+      'import { spawn } from "node:child_process";\nconst users = await fetchAllUsers();\nawait Promise.all(users.map((one) => new Promise((resolve) => { spawn("make", [one], { stdio: "ignore" }).on("exit", resolve); })));\ndeclare function fetchAllUsers(): Promise<string[]>;\n',
     "src/editor/extension.ts": `import * as vscode from "vscode";\n${users("avatars")}vscode.commands.registerCommand("x", () => avatars(all()));\ndeclare function all(): string[];\n`,
   };
   const { findings } = await analyze(files, { config: { preset: "strict" } });
@@ -305,6 +307,7 @@ test("who comes by counts: many that are served, or others that are to call, but
     ["src/server/library.ts", "likely"],
     ["src/server/once.ts", "possible"],
     ["src/server/served.ts", "likely"],
+    ["src/server/start.ts", "likely"],
   ]);
 });
 

@@ -90,6 +90,11 @@ export class Comers {
     return this.of(id) === "once";
   }
 
+  /** Whether one person alone comes by, in a program of their own. */
+  isOnePerson(id: NodeId): boolean {
+    return this.of(id) === "personal";
+  }
+
   private of(id: NodeId): Comer {
     let who = this.known.get(id);
     if (!who) this.known.set(id, (who = this.find(id)));
