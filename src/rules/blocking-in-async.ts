@@ -317,9 +317,9 @@ function isOfAdmin({ place }: GraphNode, { facts }: RuleContext): boolean {
 /** Functions that write what happens to a log, a line at a time. */
 const writing = /log(?:ger)?(?:[A-Z.]|$)/i;
 
-/** Functions that ask a program what it is, or whether it is there. */
+/** Functions that ask a program what it is or runs on, or whether it is there. */
 const asking =
-  /(?:^|[.\s])(?:validate|check|detect|verify|probe|which|is|has|can|find|locate|resolve)[A-Z]\w*(?:$|\.)|[vV]ersion$|(?:Is|[eE]xecutable|[cC]ommand|[tT]ool|[bB]inary)?(?:Available|Installed|Exists)(?:$|\.)/;
+  /(?:^|[.\s])(?:validate|check|detect|verify|probe|which|is|has|can|find|locate|resolve)[A-Z]\w*(?:$|\.)|[vV]ersions?$|(?:^|[.\s])get(?:OS|Os|Platform|Distro\w*|Arch(?:itecture)?)$|(?:Is|[eE]xecutable|[cC]ommand|[tT]ool|[bB]inary)?(?:Available|Installed|Exists)(?:$|\.)/;
 
 /** Whether a process is started only to ask something short of a tool: its version. */
 function asksTool({ from, to }: GraphEdge, { graph }: RuleContext): boolean {

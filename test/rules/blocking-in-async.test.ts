@@ -55,6 +55,18 @@ const possible: Programs = {
     const app = express();
     function validateCompiler(path: string) { return spawnSync(path, ["--version"]).status === 0; }
     app.post("/compile", (req, res) => { res.json({ there: validateCompiler("/usr/bin/solc") }); });`,
+  "a process that tells which versions there are": `
+    import { spawnSync } from "node:child_process";
+    import express from "express";
+    const app = express();
+    function getPythonVersions() { const all = []; for (const bin of ["python3"]) all.push(String(spawnSync(bin, ["--version"]).stdout)); return all; }
+    app.get("/versions", (req, res) => { res.json(getPythonVersions()); });`,
+  "a process that tells what the system is": `
+    import { spawnSync } from "node:child_process";
+    import express from "express";
+    const app = express();
+    function getOS() { return String(spawnSync("lsb_release", ["-i", "-s"]).stdout); }
+    app.get("/system", (req, res) => { res.json({ os: getOS() }); });`,
   "a file that the program comes with": `${fs}${app}app.get("/", (req, res) => { const assetsPath = String(req.query); res.send(readFileSync(assetsPath, "utf8")); });`,
   "each of the presets of a program": `${fs}${app}app.get("/", (req, res) => { for (const presetPath of ["a", "b"]) res.write(readFileSync(presetPath, "utf8")); });`,
   "configuration read in a handler": `${fs}${app}app.get("/", (req, res) => { res.send(readFileSync("config.json", "utf8")); });`,
