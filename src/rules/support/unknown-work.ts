@@ -4,7 +4,7 @@ import type { RuleContext } from "../types.js";
 
 /** Names of what mostly reaches out of the process, whoever offers it. */
 const reachesOut =
-  /^_?(?:get|fetch|load|read|write|save|store|put|post|send|upload|download|exec|execute|run|spawn|query|find|list|search|request|import|export|install|insert|update|delete|remove|sync|publish|push|pull|invoke|create|resolve|ensure|check|process|handle|copy|move|convert|generate|render|call|scan|index|notify|schedule)(?=$|[A-Z_\d])/;
+  /^_?(?:get|fetch|load|read|write|save|store|persist|put|post|send|upload|download|exec|execute|run|spawn|query|find|list|search|request|import|export|install|insert|update|delete|remove|destroy|sync|publish|push|pull|invoke|create|resolve|ensure|check|process|handle|copy|move|convert|generate|render|call|scan|index|notify|schedule|mutateAsync)(?=$|[A-Z_\d])|[a-z](?:Call|Request|Query)$/;
 
 /** Whether the name of a function tells not only that it runs, but also what it reads or asks for: `readFile`, not `load`. */
 const saysWhat = (name: string): boolean => reachesOut.test(name) && /[a-z][A-Z_\d]/.test(name);
@@ -26,7 +26,8 @@ export function wayToUnknown(
   for (const [id, way] of ways) {
     if (way.length > mostHops) continue;
     for (const next of graph.out(id)) {
-      if (!isWaitedFor(next) || next.sure === "guess" || next.fanOut || isLimited(next)) continue;
+      if (!isWaitedFor(next) || next.sure === "guess" || isLimited(next)) continue;
+      if (next.fanOut && next.fanOut.kind !== "literal") continue;
       if (next.shared && next.via === undefined && saysWhat(handedIn(next, facts) ?? "")) return [...way, next];
       if (next.shared) continue;
       // What a function of the program runs for its caller: `withRetry(() => client.update(id))`.

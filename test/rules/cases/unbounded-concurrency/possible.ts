@@ -19,6 +19,17 @@ export const b = (files: Record<string, number>) => hashes(files, async (path) =
 `,
   ],
   [
+    "several calls for each, of something that nobody here knows",
+    `export async function cancel(models: any, id: string) { const orders = await models.Order.find(id); const done = orders.map(async (order: any) => { await Promise.all([order.update({ status: "cancelled" }), order.deactivate()]); }); await Promise.all([...done]); }
+`,
+  ],
+  [
+    "mutations of a page",
+    `import { useMutation } from "@tanstack/react-query";
+export function useBulk(selected: { id: string }[]) { const mutation = useMutation({ mutationFn: async (id: string) => (globalThis as any).ask(id) }); return async () => { await Promise.all(selected.map((one) => mutation.mutateAsync(one.id))); }; }
+`,
+  ],
+  [
     "calls of something that nobody here knows, named as what may ask elsewhere",
     `export const paths = (entities: { id: string }[], reporter: any) => Promise.all(entities.map(async (one) => { const path = await reporter.folders.resolveEntityPath(one); return { one, path }; }));
 `,
