@@ -105,12 +105,10 @@ export class Comers {
     const { graph } = this.context;
     const far = new Map<NodeId, number>([[start, 0]]);
     let isLoaded = false;
-    let isPersonal = false;
     let open = Infinity;
     for (const [id, steps] of far) {
       const node = graph.node(id);
       if (node?.entry) return "served";
-      if (node?.place && this.isPersonal(node.place.file)) isPersonal = true;
       if (far.size > mostCallers) break;
       const calls = graph
         .in(id)
@@ -120,7 +118,7 @@ export class Comers {
       for (const { from } of calls) if (!far.has(from)) far.set(from, steps + 1);
     }
     const file = graph.node(start)?.place?.file;
-    if (isPersonal || (file !== undefined && this.isOfPersonalPart(file))) return "personal";
+    if (file !== undefined && (this.isPersonal(file) || this.isOfPersonalPart(file))) return "personal";
     if (isLoaded && open === Infinity) return "once";
     return open <= near ? "others" : "unknown";
   }
