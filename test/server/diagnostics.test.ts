@@ -137,18 +137,14 @@ describe("diagnostics", () => {
   });
 
   it.each([
-    ["template", "ts", "export const text = `one\ntwo ${FAN}`;\n", /two \$\{\/\* awaitscope-disable-line/],
-    [
-      "jsx",
-      "tsx",
-      "export const view = (\n  <main>\n    {FAN}\n  </main>\n);\n",
-      /^ {4}\{\/\* awaitscope-disable-next-line/m,
-    ],
-    ["text in jsx", "tsx", "export const view = (\n  <main>\n    one\n    two {FAN}\n  </main>\n);\n", /two \{\/\*/],
+    ["template", "ts", "return `one\ntwo ${FAN}`;\n", /two \$\{\/\* awaitscope-disable-line/],
+    ["jsx", "tsx", "return (\n  <main>\n    {FAN}\n  </main>\n);\n", /^ {4}\{\/\* awaitscope-disable-next-line/m],
+    ["text in jsx", "tsx", "return (\n  <main>\n    one\n    two {FAN}\n  </main>\n);\n", /two \{\/\*/],
   ])("are silenced where a line above would be text: %s", async (_, extension, frame, expected) => {
     const name = `src/server/fan.${extension}`;
-    const ids = 'import { readdir } from "node:fs/promises";\nconst ids = await readdir(".");\n';
-    const text = ids + frame.replace("FAN", "await Promise.all(ids.map((id) => fetch(id)))");
+    const head = 'import { readdir } from "node:fs/promises";\nexport async function all(): Promise<unknown> {\n';
+    const fan = frame.replace("FAN", "await Promise.all(ids.map((id) => fetch(id)))");
+    const text = `${head}const ids = await readdir(".");\n${fan}}\n`;
     workspace = new Workspace({ [name]: text, "tsconfig.json": '{ "compilerOptions": { "jsx": "preserve" } }\n' });
     server = await TestServer.on(workspace);
     const uri = workspace.uri(name);
