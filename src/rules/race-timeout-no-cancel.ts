@@ -199,6 +199,7 @@ function isDoubtful({ function: from }: Timed, { kind, way }: Kept, comers: Come
   return (
     isCommandLine(from) ||
     !comers.areMany(from) ||
+    comers.isOnce(from) ||
     [from, ...way.map(({ to }) => to)].some((id) => probing.test(lastName(id)))
   );
 }

@@ -82,7 +82,7 @@ export class Comers {
     const who = this.of(id);
     if (who === "served" || who === "others") return true;
     // In a program whose entries are known, what none of them leads to is come by in some other way.
-    return who === "unknown" && !(this.hasEntries ??= this.findsEntries());
+    return (who === "unknown" || who === "once") && !(this.hasEntries ??= this.findsEntries());
   }
 
   /** Whether only the program itself comes by, as it is loaded: a script, or a start. */
