@@ -13,6 +13,7 @@ import type {
 import { isCommandLine, isTestCode, isTooling } from "./support/circumstances.js";
 import { isCalledOften } from "./support/entries.js";
 import { Failures } from "./support/failures.js";
+import { saysWhat } from "./support/unknown-work.js";
 import { nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
 
@@ -96,6 +97,9 @@ function runsGiven({ calls }: SkipFact, { calls: all }: FileFacts): boolean {
   return calls?.some((call) => all[call]?.targets.some(({ kind }) => kind === "param")) ?? false;
 }
 
+/** Whether a call tells by its name that it asks elsewhere: `page.loadNext()`. */
+const asks = (text = ""): boolean => saysWhat(text.slice(text.lastIndexOf(".") + 1));
+
 const startsUp =
   /[#.](?:connect|start|listen|main|(?:init|initiali[sz]e|setup|set[Uu]p|boot|bootstrap)(?:Database|DB|Db|Connections?|Server|App)?|(?:create|drop|ensure|migrate)(?:Database|DB|Db)(?:[A-Z]\w*)?)$/;
 
@@ -143,7 +147,8 @@ function confidenceOf(skip: SkipFact, hold: HoldFact, facts: FileFacts, failures
       if (hold.fresh && (hold.known === "shape" || !skip.awaits)) return "possible";
       // What fails before anything is waited for is a mistake that shows at once.
       if ((hold.known === "flag" || hold.known === "count") && !skip.awaits) return "possible";
-      if (hold.known === "flag") return calls?.some((call) => failures.isEvident(file, call)) ? "likely" : "possible";
+      if (hold.known === "flag")
+        return calls?.some((call) => failures.isEvident(file, call) || asks(all[call]?.text)) ? "likely" : "possible";
       if (!calls || calls.length === 0) return skip.awaits ? "likely" : "possible";
       // A connection that can begin nothing is one that is gone; the documentation of libraries begins before the `try`.
       if (calls.every((call) => begins.test(all[call]?.text ?? ""))) return "possible";

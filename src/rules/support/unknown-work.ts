@@ -7,7 +7,7 @@ const reachesOut =
   /^_?(?:get|fetch|load|read|write|save|store|persist|put|post|send|upload|download|exec|execute|run|spawn|query|find|list|search|request|import|export|install|insert|update|delete|remove|destroy|sync|publish|push|pull|invoke|create|resolve|ensure|check|process|handle|copy|move|convert|generate|render|call|scan|index|notify|schedule|mutateAsync)(?=$|[A-Z_\d])|[a-z](?:Call|Request|Query)$/;
 
 /** Whether the name of a function tells not only that it runs, but also what it reads or asks for: `readFile`, not `load`. */
-const saysWhat = (name: string): boolean => reachesOut.test(name) && /[a-z][A-Z_\d]/.test(name);
+export const saysWhat = (name: string): boolean => reachesOut.test(name) && /[a-z][A-Z_\d]/.test(name);
 
 /** Most calls on the way to a wait for something unknown: further down, it says little about what is started. */
 const mostHops = 3;
