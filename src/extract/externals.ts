@@ -51,9 +51,11 @@ export function shortened(path: readonly string[], longest: number, kept: number
   return [path[0] ?? "", ...between.slice(0, 1), ...path.slice(-kept)];
 }
 
-/** Dotted name, the first and the last segment when it is long. */
+/** Dotted name, the first and the last segment when it is long; what is a member of a default export is as long as it is without that. */
 export function dotted(path: readonly string[]): string {
-  return path.length === 0 ? "default" : shortened(path, 3, 1).join(".");
+  if (path.length === 0) return "default";
+  const [first, ...rest] = path;
+  return (first === "default" ? ["default", ...shortened(rest, 3, 1)] : shortened(path, 3, 1)).join(".");
 }
 
 /** Module and name of a declaration outside the workspace. */

@@ -83,10 +83,10 @@ function confidenceOf({ by, perhaps, text, steps, stream }: PendingFact, file: F
   }
 }
 
-/** A comparison with a text: of what, and with which. */
-const compared = /^([\w$.?!]+) ={2,3} (["'`][^"'`]*["'`])$/;
+/** A comparison with a text, or with a member of an enumeration: of what, and with which. */
+const compared = /^([\w$.?!]+) ={2,3} (["'`][^"'`]*["'`]|[A-Z]\w*\.[\w$]+)$/;
 
-/** Whether a way is one on which something is none of the texts that it is compared with, one after the other: mostly it can be no other. */
+/** Whether a way is one on which something is none of the texts or members that it is compared with, one after the other: mostly it can be no other. */
 function isNoneOf(steps: readonly PathStep[]): boolean {
   const texts = new Map<string, Set<string>>();
   for (const { kind, holds, text = "" } of steps) {

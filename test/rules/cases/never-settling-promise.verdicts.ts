@@ -240,6 +240,11 @@ export const possible: Programs = {
     export const f = (req: unknown, res: { headersSent: boolean }) => new Promise<unknown>((resolve, reject) => {
       passport.authenticate("ldap", (err, user) => { if (res.headersSent) { return; } if (err) reject(err); resolve(user); })(req, res);
     });`,
+  "none of the members of an enumeration that it is compared with": `declare function open(done: () => void): void;
+    enum Transport { pipe, ipc }
+    export const f = (transport: Transport) => new Promise<void>((resolve) => {
+      if (transport === Transport.pipe) { open(resolve); } else if (transport === Transport.ipc) { open(resolve); }
+    });`,
   "none of the modes there are": `declare function animate(done: () => void): void;
     export const f = (mode: "both" | "none" | "one") => new Promise<void>((resolve) => {
       if (mode === "both" || mode === "none") { animate(resolve); } else if (mode === "one") { animate(resolve); }

@@ -3,6 +3,23 @@ import { drizzle, generated, knex, objection, pg, prisma, sequelize, typeorm, wr
 /** Programs that hold a connection and wait for nothing of the same pool. */
 export const silent: readonly (readonly [string, string])[] = [
   [
+    "a query on a client of a pool whose class is taken out of a default export",
+    `import pg from "pg";
+const { Pool } = pg;
+const pool = new Pool();
+export async function now() {
+  let client: pg.PoolClient | undefined;
+  try {
+    client = await pool.connect();
+    await client.query("SELECT NOW()");
+  } finally {
+    client?.release();
+  }
+}
+`,
+  ],
+
+  [
     "a query on the transaction, which a function makes and another waits for",
     `import { Knex } from "knex";
 function open(db: Knex, columns?: string[]): Knex.QueryBuilder {
