@@ -32,7 +32,9 @@ function draftOf(cycle: Cycle, closing: GraphEdge, context: RuleContext): Findin
   return {
     // A test goes on for ever on purpose, until it takes away what it works on.
     confidence:
-      handsItself(cycle) || isOfOther(cycle, context) || isTestCode(closing.place.file) ? "possible" : cycle.confidence,
+      handsItself(cycle) || isOfOther(cycle, context) || isOwnMember(cycle, context) || isTestCode(closing.place.file)
+        ? "possible"
+        : cycle.confidence,
     message: `${who}: ${outcome(cycle, context)}.`,
     file: closing.place.file,
     range: closing.waitRange ?? closing.place.range,
@@ -62,6 +64,18 @@ function isOfOther({ nodes, edges }: Cycle, { facts }: RuleContext): boolean {
   if (nodes.length !== 1 || !edge) return false;
   const text = facts.get(edge.place.file)?.calls[edge.call]?.text ?? "";
   return text.startsWith("this.") && /#[\w$]+\.[\w$]+\.[\w$]+/.test(edge.from);
+}
+
+/**
+ * Whether it is one method that calls the member of its own name: programs put another function in its place as they run
+ * (`this.find = other`), and a member that is known by its type alone may be one of another object.
+ */
+function isOwnMember({ nodes, edges }: Cycle, { facts, graph }: RuleContext): boolean {
+  const [edge] = edges;
+  const node = edge && graph.node(edge.from);
+  if (nodes.length !== 1 || !edge || node?.kind !== "method") return false;
+  const name = node.name.slice(node.name.lastIndexOf(".") + 1);
+  return facts.get(edge.place.file)?.calls[edge.call]?.text.endsWith(`.${name}`) === true;
 }
 
 /** Whether it is one function that hands itself to another: what is handed on may be one that was made before (`next` of a chain). */

@@ -255,11 +255,17 @@ function mayBeLarge({ from, place, call, to }: GraphEdge, way: readonly GraphEdg
   if (way.some(isRepeated)) return true;
   if (lists.test(lastName(to))) return false;
   return (
-    way.length === 1 || [path, name, place.file.slice(place.file.lastIndexOf("/") + 1)].some((one) => large.test(one))
+    way.length === 1 ||
+    [path, name, place.file.slice(place.file.lastIndexOf("/") + 1)].some((one) => large.test(one)) ||
+    asked.test(path)
   );
 }
 
+/** What a request asks for, whatever that is. */
+const asked = /\b(?:req|request|ctx|context|event)\.|\b(?:params|query|body)\b/;
+
 const ofFiles = /(?:^|:)(?:fs|fs-extra|graceful-fs)$/;
+const ofChildren = /^(?:node:)?child_process$|^(?:execa|cross-spawn|shelljs)$/;
 const lists = /^readdirSync$/;
 
 /** Whether a call is made again and again where it is written. */
@@ -280,6 +286,8 @@ function confidenceOf(
   if (external && /glob/.test(external.module) && way.length > 1) return "possible";
   if (external && ofFiles.test(external.module) && (way.length > nearby || !mayBeLarge(edge, way, context)))
     return "possible";
+  // Further down, a program is asked something short, or once.
+  if (external && ofChildren.test(external.module) && way.length >= nearby) return "possible";
   const [first = edge] = way;
   // A body is packed in a moment; many of them, one after the other, are not.
   if (external && /zlib$/.test(external.module) && !way.some(isRepeated)) return "possible";

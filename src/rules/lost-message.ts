@@ -217,11 +217,18 @@ function leftBehind(handler: Handler, tools: Tools): FindingDraft | undefined {
   return draftOf(handler, tools, {
     message: `${named(handler)} does not wait for ${nameOf(tools.context.graph.node(edge.to), edge.to)}: the message counts as done while that is at work, and is lost when it fails.`,
     steps: [stepOf(edge, tools), ...wayOf(edge, tools)],
-    confidence: edge.handled ? "possible" : "likely",
+    confidence: edge.handled || isKept(edge, tools) ? "possible" : "likely",
     help: "Await the work, so that the handler's promise settles with it: `for … of` with `await`, or `await Promise.all(…)`.",
     key: "left",
     at: { file: edge.place.file, range: edge.nameRange },
   });
+}
+
+/** Whether what is left behind only keeps something at hand: an entry of a store of keys, which is there for speed as a rule. */
+function isKept(edge: GraphEdge, { io }: Tools): boolean {
+  return /^(?:redis|ioredis|memcached|node-cache|lru-cache|keyv|@keyv\/.*|cache-manager)$/.test(
+    io.from(edge.to)?.sink.module ?? "",
+  );
 }
 
 /** A failure that the handler writes down and then forgets, where the message is done when the handler settles. */

@@ -1,14 +1,16 @@
 import {
   comparePositions,
   type Confidence,
+  type FileFacts,
   type FileId,
   type PathStep,
   type PendingFact,
   type RuleMeta,
   type TraceStep,
 } from "../model/index.js";
-import { isCommandLine, isOfProgram } from "./support/circumstances.js";
+import { isCommandLine, isFrontEnd, isOfProgram, isTestCode } from "./support/circumstances.js";
 import { Failures } from "./support/failures.js";
+import { asksElsewhere } from "./support/unknown-work.js";
 import { nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
 
@@ -27,22 +29,30 @@ export function check(context: RuleContext): readonly FindingDraft[] {
     (facts.lifecycle?.pending ?? [])
       // A test or script that cannot open what it needs has ended.
       .filter(({ by }) => by !== "opening" || isOfProgram(facts.file))
-      .map((pending) => draftOf(likeliest(pending, facts.file, failures), facts.file, context)),
+      .map((pending) => draftOf(likeliest(pending, facts, failures), facts.file, context)),
   );
 }
 
 /** A module that the program names and comes with. */
 const ownModule = /^await import\(\s*["'`]/;
 
-/** With the way by the first await that can fail, as far as that is known; without one, it is doubtful that any does. */
-function likeliest(pending: PendingFact, file: FileId, failures: Failures): PendingFact {
+/**
+ * With the way by the first await that is known to fail at times, or asks elsewhere by its name; without one, it is doubtful that any
+ * does, and the first is told that nobody knows not to.
+ */
+function likeliest(pending: PendingFact, { file, calls: all }: FileFacts, failures: Failures): PendingFact {
   if (!pending.ways) return pending;
-  const way = pending.ways.find(
-    ({ calls, steps }) =>
-      !steps.some(({ kind, text }) => kind === "raise" && ownModule.test(text ?? "")) &&
-      (calls.length === 0 || calls.some((call) => failures.ofCall(file, call, true))),
+  const ways = pending.ways.filter(
+    ({ steps }) => !steps.some(({ kind, text }) => kind === "raise" && ownModule.test(text ?? "")),
   );
-  return way ? { ...pending, steps: way.steps } : { ...pending, perhaps: true };
+  const evident = ways.find(({ calls }) =>
+    calls.some(
+      (call) => failures.isEvident(file, call) || (failures.ofCall(file, call, true) && asksElsewhere(all[call]?.text)),
+    ),
+  );
+  if (evident) return { ...pending, steps: evident.steps };
+  const way = ways.find(({ calls }) => calls.length === 0 || calls.some((call) => failures.ofCall(file, call, true)));
+  return { ...pending, ...(way ? { steps: way.steps } : {}), perhaps: true };
 }
 
 /** What is registered here is called again: a path that settles nothing waits for the next time. */
@@ -58,9 +68,29 @@ const ofEntry = /\.is(?:File|Directory)(?:\(\))?$/;
 const filled = /\.length\s*>\s*0$/;
 const counted = /<=?\s*[\w.$]+\.(?:length|size)$/;
 
-function confidenceOf({ by, perhaps, text, steps, stream }: PendingFact, file: FileId, isAwaited: boolean): Confidence {
+/** More conditions than these on a way are mostly such that no way is left beside those that settle. */
+const mostConditions = 2;
+
+/** Whether a promise that some way leaves open is so plainly, and missed: few conditions, and somebody who waits, not only to show something. */
+function isPlain({ by, steps }: PendingFact, file: FileId, waiting: Waiting): boolean {
+  const conditions = steps.filter(({ kind }) => kind === "branch").length;
+  switch (by) {
+    case "never":
+    case "path":
+    case "failure":
+      return !isFrontEnd(file) && conditions <= mostConditions && (by !== "never" || waiting === "seen");
+    case "callback":
+      // One of several promises of which the first that settles this one decides has no condition.
+      return !isFrontEnd(file) && conditions <= mostConditions && conditions > 0;
+    default:
+      return true;
+  }
+}
+
+function confidenceOf(pending: PendingFact, file: FileId, waiting: Waiting): Confidence {
+  const { by, perhaps, text, steps, stream } = pending;
   // A failure that nobody listens for ends the process, unless somebody else does.
-  if (perhaps || stream || by === "kept" || !isAwaited) return "possible";
+  if (perhaps || stream || by === "kept" || waiting === "nobody" || !isPlain(pending, file, waiting)) return "possible";
   if (by === "callback" && registering.test(text ?? "")) return "possible";
   // It is settled already.
   if (steps.some((one) => one.kind === "branch" && one.holds && over.test(one.text ?? ""))) return "possible";
@@ -145,7 +175,7 @@ function isOvertaken(steps: readonly PathStep[]): boolean {
 }
 
 function draftOf(pending: PendingFact, file: FileId, context: RuleContext): FindingDraft {
-  const confidence = confidenceOf(pending, file, !isDropped(pending, file, context));
+  const confidence = confidenceOf(pending, file, waitingFor(pending, file, context));
   const who = nameOf(context.graph.node(pending.function), pending.function);
   return {
     confidence,
@@ -160,25 +190,27 @@ function draftOf(pending: PendingFact, file: FileId, context: RuleContext): Find
   };
 }
 
-/** Whether nobody waits for a promise: it is dropped where it is made, or by everyone who calls what gives it. */
-function isDropped(pending: PendingFact, file: FileId, { facts, graph }: RuleContext): boolean {
+/** Who waits for a promise: somebody in the program, nobody, or perhaps others, who are not seen. */
+type Waiting = "seen" | "nobody" | "perhaps";
+
+/** Whether a promise is waited for where it is made, or by who calls what gives it; `nobody`: it is dropped there, or by everyone who calls. */
+function waitingFor(pending: PendingFact, file: FileId, { facts, graph }: RuleContext): Waiting {
   const made = facts
     .get(file)
     ?.calls.find(({ form, range }) => form === "new" && comparePositions(range.start, pending.range.start) === 0);
-  if (made?.use !== "returned") return made?.use === "discarded";
-  const runs = graph.in(pending.function);
-  return (
-    runs.length > 0 &&
-    runs.every(({ kind, place, call }) => {
-      const calls = facts.get(place.file)?.calls ?? [];
-      const run = calls[call];
-      // What comes after it waits for it: `load().then(show)`.
-      const goesOn = calls.some(
-        ({ range, index }) => index !== call && run && comparePositions(range.start, run.range.start) === 0,
-      );
-      return kind === "spawn" && !goesOn;
-    })
-  );
+  if (made?.use !== "returned") return made?.use === "discarded" ? "nobody" : "seen";
+  const runs = graph.in(pending.function).filter(({ place }) => !isTestCode(place.file));
+  const drops = runs.filter(({ kind, place, call }) => {
+    const calls = facts.get(place.file)?.calls ?? [];
+    const run = calls[call];
+    // What comes after it waits for it: `load().then(show)`.
+    const goesOn = calls.some(
+      ({ range, index }) => index !== call && run && comparePositions(range.start, run.range.start) === 0,
+    );
+    return kind === "spawn" && !goesOn;
+  });
+  if (runs.length === 0) return "perhaps";
+  return drops.length === runs.length ? "nobody" : "seen";
 }
 
 function reason({ by, text, steps, stream }: PendingFact): string {

@@ -1,6 +1,5 @@
-import type { Collection, Confidence, FileId, GraphEdge, NodeId, Range, RuleMeta, TraceStep } from "../model/index.js";
+import type { Confidence, GraphEdge, NodeId, Range, RuleMeta, TraceStep } from "../model/index.js";
 import { isFrontEnd, isOfProgram, isTestCode } from "./support/circumstances.js";
-import { Sizes } from "./support/collection-size.js";
 import { Effects, type Effect } from "./support/effects.js";
 import { guardedFunctions, handlersOf, interval, type Handler } from "./support/handlers.js";
 import { InputOutput, type Witness } from "./support/reach-io.js";
@@ -144,8 +143,8 @@ function headOf(whole: Range, name: Range): Range {
 }
 
 /**
- * Most runs are over long before the next one begins. Likely to last longer is work on a server that, every few seconds, does
- * something for each of some elements, or round by round until a condition holds; or that changes what it asked for.
+ * Most runs are over long before the next one begins, and mostly it does no harm where one is not. Likely to do harm is work on a
+ * server that, every few seconds, changes what it asked for.
  */
 function confidenceOf(handler: Handler, { edges, firm }: Witness, load: Load): Confidence {
   const { file, repeat, node } = handler;
@@ -154,7 +153,7 @@ function confidenceOf(handler: Handler, { edges, firm }: Witness, load: Load): C
   // Further apart, or when users and the configuration say when, what is asked for is mostly a handful, or marked in time.
   if (repeat.every === undefined || repeat.every > short) return "possible";
   const way = [...new Set([node.id, ...load.steps(node.id), ...edges.map(({ to }) => to)])];
-  return way.some((id) => load.mixesUp(id) || load.isOpen(id)) ? "likely" : "possible";
+  return way.some((id) => load.mixesUp(id)) ? "likely" : "possible";
 }
 
 /** Whether the function that starts the timer ends the program further down, come what may. */
@@ -165,18 +164,14 @@ function endsSoon({ call, file }: Handler): boolean {
   );
 }
 
-/** How much input and output functions do. */
+/** What input and output functions do. */
 class Load {
-  private readonly sizes: Sizes;
   private known: Effects | undefined;
-  private readonly perItem = new Map<FileId, ReadonlyMap<number, Collection>>();
 
   constructor(
     private readonly io: InputOutput,
     private readonly context: RuleContext,
-  ) {
-    this.sizes = new Sizes(context);
-  }
+  ) {}
 
   /** The functions that a function starts, or waits for, and that lead to input or output. */
   steps(id: NodeId): readonly NodeId[] {
@@ -191,16 +186,6 @@ class Load {
     return read >= 0 && effects.slice(read).some((one) => one === "write" || one === "act");
   }
 
-  /** Whether it does as much as there are elements in a collection of no known size, or rounds until a condition holds. */
-  isOpen(id: NodeId): boolean {
-    return this.reaching(id).some((edge) => {
-      if (edge.fanOut?.kind === "unbounded") return this.sizes.of(edge.fanOut.over) !== "few";
-      if (edge.inLoop !== true) return false;
-      const over = this.overOf(edge);
-      return over === undefined || this.sizes.of(over) !== "few";
-    });
-  }
-
   private effectOf({ place, call }: GraphEdge): Effect {
     const facts = this.context.facts.get(place.file);
     return facts ? (this.known ??= new Effects(this.context)).of(facts, call) : "unknown";
@@ -208,15 +193,6 @@ class Load {
 
   private reaching(id: NodeId): readonly GraphEdge[] {
     return this.context.graph.out(id).filter((edge) => isStep(edge) && this.io.from(edge.to) !== undefined);
-  }
-
-  private overOf({ place, call }: GraphEdge): Collection | undefined {
-    let known = this.perItem.get(place.file);
-    if (!known) {
-      const facts = this.context.facts.get(place.file)?.repeated?.perItem ?? [];
-      this.perItem.set(place.file, (known = new Map(facts.map((one) => [one.call, one.over]))));
-    }
-    return known.get(call);
   }
 }
 

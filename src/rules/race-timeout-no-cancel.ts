@@ -195,13 +195,20 @@ function takesSignal(last: GraphEdge | undefined): boolean {
 /** Whether one of several may be meant, or little is left behind: one person, or a start, leaves no more than a few of what is not scarce. */
 function isDoubtful({ function: from }: Timed, { kind, way }: Kept, comers: Comers, graph: AsyncGraph): boolean {
   if (way.some((edge) => isOneOfMany(edge, graph))) return true;
-  if (kind !== "request" && kind !== "write") return false;
+  // What is written late is written, as it was asked for; and a process that is not a browser's mostly has an end of its own.
+  if (kind === "write" || (kind === "process" && !launches(way.at(-1)))) return true;
+  if (kind !== "request") return false;
   return (
     isCommandLine(from) ||
     !comers.areMany(from) ||
     comers.isOnce(from) ||
     [from, ...way.map(({ to }) => to)].some((id) => probing.test(lastName(id)))
   );
+}
+
+/** Whether what goes on is something that was started to stay: a browser, a program. */
+function launches(last: GraphEdge | undefined): boolean {
+  return last !== undefined && /^(?:launch|spawn|fork|start|exec)/.test(lastName(last.to));
 }
 
 /** Functions that find out whether something is there. */

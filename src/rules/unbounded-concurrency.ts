@@ -325,27 +325,29 @@ function confidenceOf({
     return "possible";
   // Browsers open a few connections to a host, and let the rest wait.
   if (sink === "network" && isFrontEnd(file)) return "possible";
-  // Trees of a disk grow; those of a program's own data mostly have the few branches that people made.
-  const tree = recursive && sink === "file";
-  const size = tree ? "many" : weighed;
-  if (size !== "many") return "possible";
+  // Folders of a disk grow; of the files of a program, a repository or a record there are seldom so many that it matters, and of
+  // what else is a tree nobody knows more than a few branches.
+  if (sink === "file")
+    return recursive && !isOneStep(witness.sink.id) && isOfDisk(over) && !ofSetUp.test(`${edge.from} ${over.text}`)
+      ? "likely"
+      : "possible";
+  if (recursive || weighed !== "many") return "possible";
   // Queries queue for the connections there are, and most lists are short: only what there is plenty of makes others wait.
-  if (!tree && !plenty) return "possible";
+  if (!plenty) return "possible";
   // What callers give, or what belongs to one thing, is a handful by far more often than it is more than can be served.
-  if (!tree && !whole && pool?.size === undefined) return "possible";
+  if (!whole && pool?.size === undefined) return "possible";
   // Some clients open few connections by themselves, and let the rest wait as pools do, but for as long as it takes.
   if (sink === "network" && witness.model?.capacity !== undefined) return "possible";
   if (settlesMessages(edge, witness) || isLogging(edge, witness)) return "possible";
   // A loop with a condition may be a wait that ends with the first success.
   if (isCondition(over.text)) return "possible";
-  if (sink === "file" && isOneStep(witness.sink.id)) return "possible";
-  // Of the files of a program, a repository or a record there are seldom so many that it matters.
-  const onDisk = [over.text, over.from ?? "", ...(over.names ?? [])].some((name) => disk.test(name));
-  return sink === "file" && (!tree || !onDisk || ofSetUp.test(`${edge.from} ${over.text}`)) ? "possible" : "likely";
+  return "likely";
 }
 
-/** Trees of files; of other trees few branches are files. */
-const disk = /child|file|folder|dir(?:s|ent|ector)|entr(?:y|ies)|glob|walk/i;
+/** Whether a collection is the entries of a folder, as they were just listed. */
+function isOfDisk({ text, from = "" }: Collection): boolean {
+  return /readdir|glob/i.test(`${text} ${from}`);
+}
 
 /** What a program is set up with: files that name others, of which there are a few. */
 const ofSetUp = /config|settings|include|extends|template|theme|plugin|preset|schema|manifest|locale|i18n/i;

@@ -7,7 +7,7 @@ import type {
   RuleMeta,
   TraceStep,
 } from "../model/index.js";
-import { isTestCode, isTooling } from "./support/circumstances.js";
+import { isCommandLine, isTestCode, isTooling } from "./support/circumstances.js";
 import { listed, nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
 
@@ -79,7 +79,8 @@ function draftOf(
   const at = { file, node: wait.function };
   const awaits = wait.by === "await" ? "waits for the child to end" : "runs only when the child has ended";
   return {
-    confidence: isTestCode(file) || isTooling(file) || terse ? "possible" : "likely",
+    // Who starts a command sees that it stops, and mostly it starts what it knows.
+    confidence: isTestCode(file) || isTooling(file) || isCommandLine(file) || terse ? "possible" : "likely",
     message: `Nothing reads ${streams} of the child process that ${who} waits for: once the pipe is full (some 64 KB) the child blocks, and never ends.`,
     file,
     range: wait.made,

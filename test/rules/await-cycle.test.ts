@@ -16,6 +16,23 @@ test("a member that a framework binds to something of its own is only possible",
   expect(await findingsOf(rule, text, { config: { preset: "strict" } })).toHaveLength(1);
 });
 
+test("a method that awaits the member of its own name, which may be another by then, is only possible", async () => {
+  const text = `export class Reader {
+  constructor(read?: (path: string) => Promise<string>) { if (read) this.read = read; }
+  async read(path: string): Promise<string> { return await this.read(path); }
+  async list(): Promise<void> { await this.next(); }
+  async next(): Promise<void> { await this.list(); }
+}
+`;
+  const { findings } = await analyze({ "main.ts": text }, { config: { preset: "strict" } });
+  expect(
+    findings.filter(({ ruleId }) => ruleId === rule).map(({ range, confidence }) => [range.start.line, confidence]),
+  ).toEqual([
+    [2, "possible"],
+    [4, "definite"],
+  ]);
+});
+
 test("a function that hands on what was made before it is only possible", async () => {
   const text = `interface Wrapper { wrap(options: { next: () => Promise<unknown> }): Promise<unknown> }
 const plain: Wrapper = { async wrap({ next }) { return next(); } };

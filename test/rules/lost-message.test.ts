@@ -333,6 +333,12 @@ test("test code is only possible", async () => {
   expect(await findingsOf(rule, text, { file: "test/main.ts", config: { preset: "strict" } })).toHaveLength(1);
 });
 
+test("an entry of a store of keys that nothing waits for is only possible", async () => {
+  const text = `import { createClient } from "redis";\nconst redis = createClient();\n${kafkaUse("async ({ message }) => { void redis.hSet('seen', String(message.key), '1'); }")}`;
+  expect(await findingsOf(rule, text)).toEqual([]);
+  expect(await findingsOf(rule, text, { config: { preset: "strict" } })).toHaveLength(1);
+});
+
 describe("a failure that a handler only writes down", () => {
   test.each([
     ["is possible to lose the message", "catch (error) { console.error(error); }", 1],

@@ -310,15 +310,15 @@ test.each([
   ["4h", "possible"],
   ["5 seconds", "likely"],
 ])("a period of %s, read by the package ms", async (time, confidence) => {
-  const text = `import ms from "ms";\nasync function run(urls: string[]) { for (const url of urls) await fetch(url); }\nexport const start = (urls: string[]) => setInterval(() => { void run(urls); }, ms("${time}"));\n`;
+  const text = `import ms from "ms";\nasync function run(url: string) { const next = await fetch(url); await fetch(next.url, { method: "POST" }); }\nexport const start = (url: string) => setInterval(() => { void run(url); }, ms("${time}"));\n`;
   const { findings } = await analyze({ "src/main.ts": text }, { config: { preset: "strict" } });
   expect(findings.filter(({ ruleId }) => ruleId === rule).map((one) => one.confidence)).toEqual([confidence]);
 });
 
-test("work that only asks is likely to overlap where the time is known, and short", async () => {
+test("work that changes what it asked for is likely to overlap where the time is known, and short", async () => {
   const text = (every: string) => `import { Pool } from "pg";
 const pool = new Pool();
-async function stats(ids: string[]) { for (const id of ids) console.log(await pool.query("select $1", [id])); }
+async function stats(ids: string[]) { for (const { id } of (await pool.query("select id from a where id = any($1)", [ids])).rows) await pool.query("update a set seen = true where id = $1", [id]); }
 export const start = (ids: string[], every: number) => setInterval(() => stats(ids), ${every});
 `;
   for (const [every, confidence] of [
@@ -331,12 +331,24 @@ export const start = (ids: string[], every: number) => setInterval(() => stats(i
 });
 
 test.each([
-  ["urls", 5000, "likely"],
-  ["urls", 10_000, "possible"],
-  ["things", 5000, "likely"],
-  ["things", 10_000, "possible"],
-])("%s, every %i milliseconds, are %s to take as long", async (name, every, confidence) => {
-  const text = `async function run(${name}: string[]) { for (const one of ${name}) await fetch(one, { method: "POST" }); }\nexport const start = (${name}: string[]) => setInterval(() => { void run(${name}); }, ${String(every)});\n`;
+  [
+    `async function run(urls: string[]) { for (const one of urls) await fetch(one, { method: "POST" }); }`,
+    5000,
+    "possible",
+  ],
+  [`async function run(urls: string[]) { for (const one of urls) console.log(await fetch(one)); }`, 5000, "possible"],
+  [
+    `async function run(urls: string[]) { for (const one of urls) { const next = await fetch(one); await fetch(next.url, { method: "POST" }); } }`,
+    5000,
+    "likely",
+  ],
+  [
+    `async function run(urls: string[]) { for (const one of urls) { const next = await fetch(one); await fetch(next.url, { method: "POST" }); } }`,
+    10_000,
+    "possible",
+  ],
+])("%s, every %i milliseconds, is %s to do harm", async (run, every, confidence) => {
+  const text = `${run}\nexport const start = (urls: string[]) => setInterval(() => { void run(urls); }, ${String(every)});\n`;
   const { findings } = await analyze({ "src/main.ts": text }, { config: { preset: "strict" } });
   expect(findings.filter(({ ruleId }) => ruleId === rule).map((one) => one.confidence)).toEqual([confidence]);
 });
@@ -392,7 +404,7 @@ test("message, place and trace tell the whole story", async () => {
   }
   private async tick(): Promise<void> {
     const response = await fetch("/jobs");
-    for (const id of (await response.json()) as string[]) await fetch("/jobs/" + id);
+    for (const id of (await response.json()) as string[]) await fetch("/jobs/" + id, { method: "POST" });
   }
 }
 `;

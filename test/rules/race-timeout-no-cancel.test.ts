@@ -55,10 +55,6 @@ const likely: Programs = {
     export async function user(id: string) { return Promise.race([load(id), ${clock}]); }`,
   "a query through a wrapper": `${pool}${withTimeout}
     export async function user(id: string) { return await withTimeout(load(id), 500); }`,
-  "a write through a wrapper": `
-    import { writeFile } from "node:fs/promises";
-    ${withTimeout}
-    export async function store(text: string) { await withTimeout(writeFile("a.txt", text), 500); }`,
   "a wrapper that is returned": `${pool}${withTimeout}
     export function user(id: string) { return withTimeout(save(id), 500); }`,
   "a wrapper that runs a function": `${pool}
@@ -77,32 +73,12 @@ const likely: Programs = {
   "a wrapper around a wrapper": `${pool}${withTimeout}
     async function quick<T>(promise: Promise<T>): Promise<T> { return withTimeout(promise, 100); }
     export async function user(id: string) { return await quick(save(id)); }`,
-  "a wrapper in another file": `
-    // file: time.ts
-    ${withTimeout}
-    // file: main.ts
-    import { withTimeout } from "./time.js";
-    import { writeFile } from "node:fs/promises";
-    export async function store(text: string) { await withTimeout(writeFile("a.txt", text), 500); }`,
   "a promise in a variable": `${pool}${withTimeout}
     export async function user(id: string) { const saving = save(id); await withTimeout(saving, 500); }`,
   "a sleep that rejects": `${pool}
     const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
     export async function user(id: string) { return Promise.race([save(id), sleep(500).then(() => { throw new Error("timeout"); })]); }`,
-  "a clock from another file": `
-    // file: time.ts
-    export const after = (ms: number) => new Promise<never>((_, reject) => setTimeout(reject, ms));
-    // file: main.ts
-    import { after } from "./time.js";
-    import { appendFile } from "node:fs/promises";
-    export async function note(text: string) { await Promise.race([appendFile("log", text), after(100)]); }`,
-  "a clock of timers/promises": `
-    import { setTimeout as after } from "node:timers/promises";
-    import { appendFile } from "node:fs/promises";
-    export async function note(text: string) { await Promise.race([appendFile("log", text), after(100)]); }`,
   "a request": `export async function get(url: string) { return Promise.race([fetch(url), ${clock}]); }`,
-  "a request that changes something": `${withTimeout}
-    export async function post(url: string, body: string) { return await withTimeout(fetch(url, { method: "POST", body }), 1000); }`,
   "a clock that is a variable": `
     export async function get(url: string) { const timeout = ${clock}; return await Promise.race([fetch(url), timeout]); }`,
   "a method as wrapper": `${pool}
@@ -137,6 +113,30 @@ const likely: Programs = {
 };
 
 const possible: Programs = {
+  "a request that changes something": `${withTimeout}
+    export async function post(url: string, body: string) { return await withTimeout(fetch(url, { method: "POST", body }), 1000); }`,
+  "a clock of timers/promises": `
+    import { setTimeout as after } from "node:timers/promises";
+    import { appendFile } from "node:fs/promises";
+    export async function note(text: string) { await Promise.race([appendFile("log", text), after(100)]); }`,
+  "a clock from another file": `
+    // file: time.ts
+    export const after = (ms: number) => new Promise<never>((_, reject) => setTimeout(reject, ms));
+    // file: main.ts
+    import { after } from "./time.js";
+    import { appendFile } from "node:fs/promises";
+    export async function note(text: string) { await Promise.race([appendFile("log", text), after(100)]); }`,
+  "a wrapper in another file": `
+    // file: time.ts
+    ${withTimeout}
+    // file: main.ts
+    import { withTimeout } from "./time.js";
+    import { writeFile } from "node:fs/promises";
+    export async function store(text: string) { await withTimeout(writeFile("a.txt", text), 500); }`,
+  "a write through a wrapper": `
+    import { writeFile } from "node:fs/promises";
+    ${withTimeout}
+    export async function store(text: string) { await withTimeout(writeFile("a.txt", text), 500); }`,
   "what a command of a command line leaves behind": `
     // file: cli/commands/get.ts
     export async function get(url: string) { return Promise.race([fetch(url), new Promise<never>((_, reject) => setTimeout(reject, 1000))]); }`,

@@ -37,7 +37,7 @@ export function run(): Promise<void> {
   ]);
 });
 
-test("in a script of a build it is only possible", async () => {
+test("in a script of a build, and in a command, it is only possible", async () => {
   const text = `import { spawn } from "node:child_process";
 export const run = (command: string) => new Promise((resolve) => { const child = spawn(command, { shell: true }); child.on("close", resolve); });
 `;
@@ -47,4 +47,5 @@ export const run = (command: string) => new Promise((resolve) => { const child =
       .map(({ confidence }) => confidence);
   expect(await confidences("src/run.ts")).toEqual(["likely"]);
   expect(await confidences("scripts/run.ts")).toEqual(["possible"]);
+  expect(await confidences("src/cli/run.ts")).toEqual(["possible"]);
 });

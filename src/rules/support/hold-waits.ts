@@ -59,6 +59,15 @@ export function resourceName(ref: ResourceRef, kind: ResourceKind): string {
 /** Locks that a program makes of flags and promises: they are seen by their shape, and conditions are a part of it. */
 const byHand = /^(?:promise chain|polled flag|task queue|flag and waiters|counter and waiters|name)$/;
 
+/** Flags that others wait for are also there to begin something once, or to wait for another side: those that are locks are called so. */
+const byFlag = /^(?:polled flag|flag and waiters)$/;
+const saysLock =
+  /lock|mutex|exclusive|semaphore|critical|serial(?!n)|synchroni[sz]e|guard|permit|acquire|queue|busy|turn/i;
+
+function isCalledLock({ held, wait, resource }: HoldWait): boolean {
+  return [held.resource.id, resource.id, held.by.use.function, wait.use.function].some((one) => saysLock.test(one));
+}
+
 /**
  * Whether a call is made only under a condition, of which nothing but the values at run time tell. What is done for each
  * element, when something has failed, or by a callback is done sooner or later.
@@ -71,7 +80,9 @@ export function isUnderCondition({ certain, callback, inLoop, tryBlock }: GraphE
 export function certainty(wait: HoldWait): Confidence {
   if (isTestCode(wait.held.by.file) || wait.match === "maybe" || wait.match === "no") return "possible";
   const doubtful = wait.path.some(({ sure, place }) => sure === "guess" || isTestCode(place.file));
-  if (doubtful || (byHand.test(wait.held.by.use.by) && wait.path.some(isUnderCondition))) return "possible";
+  const { by } = wait.held.by.use;
+  if (doubtful || (byHand.test(by) && wait.path.some(isUnderCondition))) return "possible";
+  if (byFlag.test(by) && !isCalledLock(wait)) return "possible";
   return wait.match === "likely" || wait.path.some(({ sure, certain }) => sure === "dispatch" || !certain)
     ? "likely"
     : "definite";

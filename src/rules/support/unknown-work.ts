@@ -9,6 +9,16 @@ const reachesOut =
 /** Whether the name of a function tells not only that it runs, but also what it reads or asks for: `readFile`, not `load`. */
 export const saysWhat = (name: string): boolean => reachesOut.test(name) && /[a-z][A-Z_\d]/.test(name);
 
+/** What is done to a database, a server or a file, as one says it in one word. */
+const plainVerb =
+  /^(?:query|execute|fetch|request|send|write|save|insert|update|upsert|upload|download|commit|publish|post|put|connect)$/;
+
+/** Whether a call tells by the name of what it calls that it asks elsewhere: `this.store.findUser`, `client.query`. */
+export function asksElsewhere(text = ""): boolean {
+  const name = text.slice(text.lastIndexOf(".") + 1);
+  return saysWhat(name) || (name !== text && plainVerb.test(name));
+}
+
 /** Most calls on the way to a wait for something unknown: further down, it says little about what is started. */
 const mostHops = 3;
 

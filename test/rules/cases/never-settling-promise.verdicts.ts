@@ -33,6 +33,21 @@ export const definite: Programs = {
 };
 
 export const likely: Programs = {
+  "an image whose onload is the resolver": `export const load = (src: string) => new Promise<unknown>((resolve) => {
+      const image = new Image();
+      image.onload = resolve;
+      image.src = src;
+    });`,
+  "a script of which only the loading is told": `export const init = (id: string) => new Promise<void>((resolve) => {
+      const there = document.getElementById(id);
+      if (!there) {
+        const script = document.createElement("script");
+        script.src = "https://example.org/" + id;
+        document.body.appendChild(script);
+        script.onload = () => { resolve(); };
+      }
+      if (there) resolve();
+    });`,
   "an end with a code that nobody minds": `import { spawn } from "node:child_process";
     export const run = (name: string) => new Promise<void>((resolve, reject) => {
       const child = spawn(name, { stdio: "inherit" });
@@ -93,21 +108,6 @@ export const likely: Programs = {
       stream.on("data", (part) => { text += String(part); });
       stream.on("end", () => resolve(text));
     });`,
-  "a script of which only the loading is told": `export const init = (id: string) => new Promise<void>((resolve) => {
-      const there = document.getElementById(id);
-      if (!there) {
-        const script = document.createElement("script");
-        script.src = "https://example.org/" + id;
-        document.body.appendChild(script);
-        script.onload = () => { resolve(); };
-      }
-      if (there) resolve();
-    });`,
-  "an image whose onload is the resolver": `export const load = (src: string) => new Promise<unknown>((resolve) => {
-      const image = new Image();
-      image.onload = resolve;
-      image.src = src;
-    });`,
   "a callback that is all there is once what is missing was rejected": `declare function verify(token: string, done: (error: unknown, user?: string) => void): void;
     export const userOf = (token?: string) => new Promise<string | undefined>((resolve, reject) => {
       if (!token) { reject(new Error("no token")); return; }
@@ -135,8 +135,6 @@ export const likely: Programs = {
   "an exception that is logged": `export const f = (a: string) => new Promise((resolve) => {
       try { resolve(JSON.parse(a)); } catch (error) { console.error(error); }
     });`,
-  "nothing that settles": `declare function log(x: string): void;
-    export const f = (a: string) => new Promise<void>((resolve) => { log(a); });`,
   "an error of a callback that is only logged": `import { readFile } from "node:fs";
     export const f = (p: string) => new Promise<Buffer>((resolve) => {
       readFile(p, (err, data) => {
@@ -166,6 +164,21 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "an async executor that awaits what nobody knows to fail": `
+    declare const state: { keep(name: string): Promise<void> };
+    export const kept = () => new Promise<void>(async (resolve) => { await state.keep("a"); resolve(); });`,
+  "one of several of which the first that settles it decides": `
+    export const firstTrue = (all: Promise<boolean>[]) => Promise.race(all.map((one) => new Promise<boolean>((resolve, reject) => { one.then((ok) => { if (ok) resolve(true); }, reject); })));`,
+  "more conditions than leave a way": `
+    export const sent = (a: { ready?: boolean; open?: boolean; near?: boolean }) => new Promise<void>((resolve) => {
+      if (a.ready) { resolve(); return; }
+      if (a.open) { resolve(); return; }
+      if (a.near) resolve();
+    });`,
+  "nothing that settles, and nobody who waits": `declare function note(x: string): void;
+    export const noted = (a: string) => new Promise<void>((resolve) => { note(a); });`,
+  "nothing that settles": `declare function log(x: string): void;
+    export const f = (a: string) => new Promise<void>((resolve) => { log(a); });`,
   "a failure that only looks at another failure": `declare function run(steps: readonly unknown[], done: (err: unknown, value?: string) => unknown): void;
     declare const jobs: { run(name: string, given: unknown): Promise<string> };
     export const add = () => new Promise<string>((resolve, reject) => {

@@ -107,8 +107,8 @@ export const shapes: readonly Case[] = [
     over("return Promise.all(['a', 'b'].map(() => Promise.all(ids.map((id) => load(id)))));"),
   ],
   [
-    "a recursive walk over children",
-    `import { readFile } from "node:fs/promises";\ninterface Item { file: string; children: Item[] }\nexport async function walk(item: Item): Promise<void> { await readFile(item.file); await Promise.all(item.children.map((child) => walk(child))); }\n`,
+    "a recursive walk over the entries of a folder",
+    `import { readdir, readFile } from "node:fs/promises";\nexport async function walk(folder: string): Promise<void> { const entries = await readdir(folder); await readFile(folder + "/index.md"); await Promise.all(entries.map((entry) => walk(entry))); }\n`,
   ],
   [
     "an unlimited chunk list",

@@ -312,6 +312,18 @@ export async function inner() {
 
 export const possible: readonly (readonly [string, string])[] = [
   [
+    "a flag that others wait for, and that nothing calls a lock",
+    `const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+let rebuilding = false;
+export async function rebuild(): Promise<void> {
+  while (rebuilding) await sleep(50);
+  rebuilding = true;
+  try { await fetch("/build"); await settle(); } finally { rebuilding = false; }
+}
+async function settle(): Promise<void> { await rebuild(); }
+`,
+  ],
+  [
     "a queue by hand that is come back to only under a condition",
     `import { writeFile } from "node:fs/promises";
 export class Journal {
