@@ -338,6 +338,9 @@ function pipedBy(
   if (!command || ts.isCallExpression(bare(node.expression))) return "caller";
   const program = bare(command);
   if (ts.isStringLiteralLike(program) && quiet.test(program.text)) return [];
+  // Options that a function makes may say anything.
+  const [, , last] = node.arguments;
+  if (last && ts.isCallExpression(bare(last))) return [];
   const list = [...node.arguments].slice(1).map((one) => objectOf(bare(one), context));
   const options = list.findLast((one) => one !== undefined);
   if (options === "unknown") return "caller";

@@ -139,6 +139,12 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "options that a function makes": `import { spawn, type SpawnOptions } from "node:child_process";
+    const withOutput = (options: SpawnOptions): SpawnOptions => ({ stdio: "inherit", ...options });
+    const start = (args: string[], options: SpawnOptions = {}) => spawn("npm", [...args], withOutput(options));
+    export function install(args: string[]): Promise<void> {
+      return new Promise((resolve) => { start(args, { windowsHide: true }).on("close", () => { resolve(); }); });
+    }`,
   "a child whose arguments were bound before": `import { spawn } from "node:child_process";
     function command(name: string) {
       if (process.env.BUN) return spawn.bind(null, "bun", ["install", name], { stdio: "inherit" });
