@@ -126,11 +126,23 @@ function isConditional({ path }: HoldWait, { facts }: RuleContext): boolean {
     .some((edge) => isUnderCondition(edge) && facts.get(edge.place.file)?.calls[edge.call]?.memo !== true);
 }
 
+/** What people call a parameter by which functions that call each other tell who is on the way: a ring is looked for there, mostly. */
+const onTheWay =
+  /^_?(?:ancestors?|seen|visited|parents|trail|breadcrumbs?|(?:\w+)?(?:Stack|Chain|Ancestors|Seen|Visited))$|^stack$/;
+
+function tellsOnTheWay({ path }: HoldWait, { facts }: RuleContext): boolean {
+  return path.some(({ to, place }) =>
+    [...(facts.get(place.file)?.functions ?? [])].some(
+      ({ id, params }) => id === to && params.some((name) => onTheWay.test(name)),
+    ),
+  );
+}
+
 function confidenceOf(wait: HoldWait, context: RuleContext): Confidence {
   if (asksAtOnce(wait, context) || readsFormer(wait, context) || guardOf(wait, context) === "own") return "possible";
   if (isOfEvent(wait) || isConditional(wait, context)) return "possible";
   if (!varies(wait)) return certainty(wait);
-  if (wait.instance === "maybe" || wait.instance === "no") return "possible";
+  if (wait.instance === "maybe" || wait.instance === "no" || tellsOnTheWay(wait, context)) return "possible";
   // Keys with a part of their own (`${id}.columns`, `${id}.rows`) are made so that one is not the other.
   if (/\}[^$]*\w[^$]*`$|^`[^$]*\w[^$]*\$\{/.test(wait.held.resource.key?.text ?? "")) return "possible";
   const doubtful = wait.path.some(({ sure, place }) => sure !== "exact" || isTestCode(place.file));

@@ -66,6 +66,9 @@ const mounted = /^(?:this\.)?_?(?:is_?)?mounted(?:\.current)?$/i;
 /** An entry of a folder is one or the other. */
 const ofEntry = /\.is(?:File|Directory)(?:\(\))?$/;
 const filled = /\.length\s*>\s*0$/;
+/** The last of several settles it: `if (++done === total) resolve()`. */
+const last =
+  /={2,3} [\w.$]*(?:count|length|total|size)$|^(?:--|\+\+)?[\w.$]*(?:left|remaining|pending|count)(?:--|\+\+)? ={2,3} \d+$/i;
 const counted = /<=?\s*[\w.$]+\.(?:length|size)$/;
 
 /** More conditions than these on a way are mostly such that no way is left beside those that settle. */
@@ -100,6 +103,7 @@ function confidenceOf(pending: PendingFact, file: FileId, waiting: Waiting): Con
   // What is there, and not empty, has elements.
   if (steps.some((one) => one.kind === "branch" && !one.holds && filled.test(one.text ?? ""))) return "possible";
   if (isNoneOf(steps) || (by === "callback" && (isNeither(steps) || isAfter(steps, text)))) return "possible";
+  if (steps.some((one) => one.kind === "branch" && !one.holds && last.test(one.text ?? ""))) return "possible";
   if (isOvertaken(steps) || (by === "raise" && failsTwice(steps))) return "possible";
   if (by === "path" && steps.some((one) => one.kind === "branch" && !one.holds && counted.test(one.text ?? "")))
     return "possible";

@@ -164,6 +164,11 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "the last of several settles it": `
+    export const first = (readers: (() => Promise<string>)[]) => {
+      let count = 0;
+      return Promise.race(readers.map((read) => read().then((text) => new Promise<string>((resolve) => { count++; if (text) resolve(text); else if (count === readers.length) resolve(""); }))));
+    };`,
   "an async executor that awaits what nobody knows to fail": `
     declare const state: { keep(name: string): Promise<void> };
     export const kept = () => new Promise<void>(async (resolve) => { await state.keep("a"); resolve(); });`,

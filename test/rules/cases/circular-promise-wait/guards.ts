@@ -68,6 +68,24 @@ export const found: readonly Program[] = [
 
 export const possible: readonly Program[] = [
   {
+    name: "entries that wait for each other where a parameter tells who is on the way",
+    files: `export class Graph {
+  private readonly added = new Map<string, Promise<string[]>>();
+  constructor(private readonly needs: (name: string) => Promise<string[]>) {}
+  add(name: string, ancestors?: string[]): Promise<string[]> {
+    if (ancestors) this.check(ancestors, name);
+    let known = this.added.get(name);
+    if (!known) { known = this.load(name, ancestors); this.added.set(name, known); }
+    return known;
+  }
+  private check(ancestors: string[], name: string): void { if (ancestors.includes(name)) throw new Error("a ring"); }
+  private async load(name: string, ancestors: string[] = []): Promise<string[]> {
+    const below = await Promise.all((await this.needs(name)).map(async (one) => await this.add(one, [...ancestors, name])));
+    return below.flat();
+  }
+}`,
+  },
+  {
     name: "a field that is asked for again only where an argument says so",
     files: `export class Runner {
   private running?: Promise<void>;
