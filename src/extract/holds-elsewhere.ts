@@ -61,11 +61,12 @@ export function isEndedAround(
     const isMethod = ts.isPropertyAccessExpression(parent) && entry.releases.includes(parent.name.text);
     return isMethod && ts.isCallExpression(parent.parent) && pos > fn.pos && end <= fn.end;
   });
-  if (closes.length === 0) return false;
   const declared = resolver.declaration(bare(on));
   const made = declared && ts.isVariableDeclaration(declared) && declared.initializer && bare(declared.initializer);
   const call = made && ts.isAwaitExpression(made) ? bare(made.expression) : made;
   const name = call && ts.isCallExpression(call) ? lastName(bare(call.expression)) : undefined;
+  // One that is launched here is told of itself, whoever closes it.
+  if (closes.length === 0) return name === "launch" && call !== undefined && call !== false && functionOf(call) === fn;
   return (
     (name !== undefined && lifecyclesOf(name).some((one) => one.within || one.what === "browser")) ||
     closes.some((one) => isInFinally(one, fn))

@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
-import type { HoldFact } from "../model/index.js";
+import { comparePositions, type HoldFact, type Range } from "../model/index.js";
+import type { FileScope } from "./context.js";
 import { functionOf } from "./enclosing.js";
 import type { FlowContext } from "./flow-context.js";
 import { skipsOf } from "./holds-skips.js";
@@ -10,6 +11,8 @@ const K = ts.SyntaxKind;
 /** How mentions of one name take a place, give it back, and keep others out. */
 interface Manner {
   readonly known: "flag" | "count";
+  /** What keeps others out may stand in another method of the class. */
+  readonly wide?: true;
   readonly what: string;
   readonly effect: string;
   /** What happens instead where later calls wait in a loop until it is given back. */
@@ -33,6 +36,19 @@ const flag: Manner = {
   keepsOut,
 };
 
+/** A flag as above that other methods ask, or a field that holds what is under way: `if (this.building) return; … this.building = build()`. */
+const underWay: Manner = {
+  known: "flag",
+  wide: true,
+  what: "flag",
+  effect: "every later call takes it for work that is still under way: it leaves, or is given what has failed",
+  waitedFor: "every later call goes round the loop that waits until it is given back, for ever",
+  takes: (one) => (startsWork(one) || assigned(one) === K.TrueKeyword ? one.parent : undefined),
+  gives: (one) => (isCleared(one) ? one.parent : undefined),
+  clears: isAssigned,
+  keepsOut: (one) => keepsOut(one) || isWaitedFor(one),
+};
+
 const count: Manner = {
   known: "count",
   what: "place",
@@ -51,12 +67,15 @@ const count: Manner = {
 export function flagsOf(context: FlowContext): HoldFact[] {
   const holds: HoldFact[] = [];
   for (const [name, mentions] of context.gathered.mentions) {
-    for (const manner of [flag, count]) {
+    const told = new Set<ts.Expression>();
+    for (const manner of [flag, count, underWay]) {
       const sets = mentions.filter(manner.takes);
       if (sets.length === 0 || !mentions.some(manner.gives)) continue;
       for (const set of sets) {
-        const hold = holdOf(name, set, mentions, manner, context);
-        if (hold) holds.push(hold);
+        const hold = told.has(set) ? undefined : holdOf(name, set, mentions, manner, context);
+        if (!hold) continue;
+        told.add(set);
+        holds.push(hold);
       }
     }
   }
@@ -67,7 +86,7 @@ function holdOf(
   name: string,
   set: ts.Expression,
   mentions: readonly ts.Expression[],
-  { known, what, effect, waitedFor, takes, gives, clears, keepsOut }: Manner,
+  { known, wide, what, effect, waitedFor, takes, gives, clears, keepsOut }: Manner,
   context: FlowContext,
 ): HoldFact | undefined {
   const { gathered, flows, scope } = context;
@@ -77,14 +96,18 @@ function holdOf(
   const own = mentions.filter((one) => one.pos >= fn.pos && one.end <= fn.end);
   const given = own.flatMap((one) => gives(one) ?? []);
   if (!given.some((one) => functionOf(one) === fn)) return undefined;
-  const guards = own.filter((one) => one.pos < set.pos && keepsOut(one));
+  const asked = wide && name.startsWith("this.") ? mentions.filter((one) => classOf(one) === classOf(set)) : [];
+  const guards = [...own.filter((one) => one.pos < set.pos), ...asked].filter((one) => keepsOut(one));
   if (guards.length === 0 || isLocal(name, fn, context)) return undefined;
   const flow = flows.of(fn);
   const start = flow?.pointsOf(taking)[0];
   if (!flow || start === undefined) return undefined;
   const ends = [...given, ...own.filter((one) => one !== set && clears(one)).map(({ parent }) => parent)];
   const releases = new Map(ends.map((one) => [outermost(one, fn), "release"]));
-  const skips = skipsOf({ flow, start, releases, isTaken: () => false, onlyFailures: true, context });
+  const skips = skipsOf({ flow, start, releases, isTaken: () => false, onlyFailures: true, context }).filter(
+    // What a `finally` does before it clears the flag is there to fail as rarely as that.
+    ({ by, range }) => by !== "raise" || !given.some((one) => isBeforeInFinally(range, one, scope)),
+  );
   if (skips.length === 0) return undefined;
   return {
     function: scope.enclosing(set).id,
@@ -93,10 +116,61 @@ function holdOf(
     resource: name,
     range: scope.rangeOf(taking),
     known,
+    ...(wide ? { doubted: true as const } : {}),
     releases: given.map((one) => scope.rangeOf(one)),
     releaseNames: [],
     skips,
   };
+}
+
+/** Whether a place is in the `finally` that clears a flag, before it does. */
+function isBeforeInFinally({ start }: Range, clearing: ts.Node, scope: FileScope): boolean {
+  for (let at = clearing; !isFunctionNode(at) && !ts.isSourceFile(at); at = at.parent)
+    if (ts.isTryStatement(at.parent) && at.parent.finallyBlock === at)
+      return (
+        comparePositions(start, scope.rangeOf(at).start) > 0 &&
+        comparePositions(start, scope.rangeOf(clearing).start) < 0
+      );
+  return false;
+}
+
+/** The class that a node is in. */
+function classOf(node: ts.Node): ts.Node | undefined {
+  for (let at = node.parent; !ts.isSourceFile(at); at = at.parent) if (ts.isClassLike(at)) return at;
+  return undefined;
+}
+
+/** Whether a mention is given what a call or `new` begins, perhaps beside a variable: `const build = this.active = run()`. */
+function startsWork(mention: ts.Expression): boolean {
+  if (!isAssigned(mention) || !mention.getText().startsWith("this.")) return false;
+  const value = bare((mention.parent as ts.BinaryExpression).right);
+  if (ts.isNewExpression(value)) return value.expression.getText() === "Promise";
+  return ts.isCallExpression(value) && namesWork(mention);
+}
+
+/** A field that is named for something under way, and no timer or the like. */
+const working = /(?:active|running|pending|inflight|in_?flight|current|ongoing|progress|promise|busy|lock)/i;
+
+function namesWork(mention: ts.Expression): boolean {
+  const text = mention.getText();
+  return working.test(text) && !/(?:timer|timeout|interval|handle|id|date|time|index|url|path|name)$/i.test(text);
+}
+
+function isCleared(mention: ts.Expression): boolean {
+  if (!isAssigned(mention)) return false;
+  const value = bare((mention.parent as ts.BinaryExpression).right);
+  return value.kind === K.FalseKeyword || value.kind === K.NullKeyword || value.getText() === "undefined";
+}
+
+/** Whether a mention is the condition under which what it holds is waited for: `if (this.active) await this.active`. */
+function isWaitedFor(mention: ts.Expression): boolean {
+  const { parent } = mention;
+  return ts.isIfStatement(parent) && parent.expression === mention && awaits(parent.thenStatement, mention.getText());
+}
+
+function awaits(node: ts.Node, text: string): boolean {
+  if (ts.isAwaitExpression(node)) return bare(node.expression).getText() === text;
+  return !isFunctionNode(node) && (ts.forEachChild(node, (child) => awaits(child, text)) ?? false);
 }
 
 /** `active++`, `active += 1`, by the tokens of the two forms. */

@@ -19,6 +19,8 @@ export interface Taking {
   readonly value: ts.Expression;
   /** What it was taken from, as written, where that can be compared. */
   readonly from: string | undefined;
+  /** Whoever gave it has a counterpart by which it is given back, whether that is called here or not. */
+  readonly lent?: true;
 }
 
 /** Variables that hold what was taken; `byCall`: the function that gives it back. */

@@ -25,7 +25,8 @@ export function holdsOf(context: FlowContext): HoldFact[] {
     if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) continue;
     const known = ts.isCallExpression(node) ? takingOf(node, made, context.gathered) : undefined;
     const isKnown = known && (known.known === "package" || keptBy(known, context));
-    const taking = isKnown ? known : ownTakingOf(node, context);
+    const own = isKnown && !known.entry.own ? undefined : ownTakingOf(node, context);
+    const taking = isKnown && !own?.lent ? known : own;
     const hold = taking && holdOf(taking, context);
     if (hold) holds.push(hold);
   }
@@ -33,20 +34,28 @@ export function holdsOf(context: FlowContext): HoldFact[] {
 }
 
 /** Parameters that are given back or kept by the function they are handed to, by names that such things have. */
-export function takesOf({ gathered, resolver }: FlowContext): TakeFact[] {
+export function takesOf(context: FlowContext): TakeFact[] {
+  const { gathered, resolver, flows } = context;
   const takes: TakeFact[] = [];
   for (const { node, entry } of gathered.functions.values()) {
     if (!ts.isFunctionLike(node)) continue;
     node.parameters.forEach((parameter, param) => {
       if (!ts.isIdentifier(parameter.name) || !isNamedAsTaken(parameter.name.text)) return;
       const manner: Manner = { releases: anyRelease, byCall: true };
-      const isKept =
-        ts.isParameterPropertyDeclaration(parameter, parameter.parent) ||
-        mentionsOf(parameter.name, node, gathered, resolver).some((mention) => {
-          const { kind } = roleOf(mention, node, manner);
-          return kind === "release" || kind === "keep";
-        });
-      if (isKept) takes.push({ function: entry.id, param });
+      const isProperty = ts.isParameterPropertyDeclaration(parameter, parameter.parent);
+      const releases = new Map<ts.Node, unknown>();
+      for (const mention of mentionsOf(parameter.name, node, gathered, resolver)) {
+        const role = roleOf(mention, node, manner);
+        if (role.kind === "release" || role.kind === "keep") releases.set(role.at, role.kind);
+      }
+      if (!isProperty && releases.size === 0) return;
+      const flow = isProperty ? undefined : flows.of(node);
+      const fails = flow
+        ? skipsOf({ flow, start: flow.entry, releases, isTaken: () => false, context }).filter(
+            ({ by, cleanup }) => !cleanup && (by === "throw" || by === "raise"),
+          )
+        : [];
+      takes.push({ function: entry.id, param, ...(fails.length > 0 ? { fails } : {}) });
     });
   }
   return takes;
@@ -104,11 +113,16 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
   const isShape = taking.known === "shape" || taking.known === "end";
   if (found.isListened) return undefined;
   const byName = entry.releases;
+  let isHandedOn = false;
+  const isBare = found.releases.size === 0;
+  if (isBare && found.handed.size === 0 && entry.fresh && taking.known === "package")
+    for (const place of partsKept(kept, fn, context)) found.releases.set(place, "keep");
   if (found.releases.size === 0) {
     // Something that is only taken may be given back by anyone, unless nobody else can know of it.
-    if (isShape || (kept.length === 0 && !isUsedUp(taking))) return undefined;
-    if (kept.length > 0 && (found.isKept || entry.fresh)) return undefined;
-  } else if (isShape && !found.isReleased) return undefined;
+    if (found.handed.size > 0 && !found.isKept) isHandedOn = isShape || entry.fresh === true;
+    else if ((isShape && !taking.lent) || (kept.length === 0 && !isUsedUp(taking))) return undefined;
+    if (kept.length > 0 && (found.isKept || (entry.fresh && !isHandedOn))) return undefined;
+  } else if (isShape && !found.isReleased && !taking.lent) return undefined;
   // One of several commands, of which another gives it back: `case "begin": … case "commit": …`.
   if ([...found.releases.keys()].every((one) => isOtherCommand(one, node)) && found.releases.size > 0) return undefined;
   const isGate = kept.length === 0 && entry.by.includes("receiver") && taking.known !== "end";
@@ -170,11 +184,31 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
     range: context.scope.rangeOf(node),
     known: taking.known,
     ...(entry.fresh ? { fresh: true as const } : {}),
+    ...(taking.lent ? { lent: true as const } : {}),
+    ...(isBare && found.releases.size > 0 ? { doubted: true as const } : {}),
+    ...(isHandedOn && !taking.lent ? { handedOn: true as const } : {}),
     ...(!entry.itself && isOfRun(node, context) ? { ofRun: true as const } : {}),
     releases: found.places.map((place) => context.scope.rangeOf(place)),
     releaseNames: byName,
     skips,
   };
+}
+
+/** Where what is asked of something goes out, by which others may close it: `const page = await browser.newPage(); … return page`. */
+function partsKept(kept: readonly Kept[], fn: ts.Node, { gathered, resolver }: FlowContext): ts.Node[] {
+  return kept.flatMap(({ name }) =>
+    mentionsOf(name, fn, gathered, resolver).flatMap((mention) => {
+      const access = mention.parent;
+      const call = ts.isPropertyAccessExpression(access) && access.expression === mention ? access.parent : undefined;
+      const value = call && ts.isCallExpression(call) && ts.isAwaitExpression(call.parent) ? call.parent : undefined;
+      const declared = value?.parent;
+      if (!declared || !ts.isVariableDeclaration(declared) || !ts.isIdentifier(declared.name)) return [];
+      const roles = mentionsOf(declared.name, fn, gathered, resolver).map((one) =>
+        roleOf(one, fn, { releases: [], byCall: false }),
+      );
+      return roles.flatMap((role) => (role.kind === "keep" || role.kind === "release" ? [role.at] : []));
+    }),
+  );
 }
 
 /** Whether a place is in another clause of the `switch`, or another branch of the `if`, that a node is in: never are both run. */

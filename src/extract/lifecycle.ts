@@ -11,6 +11,8 @@ import { holdsOf, takesOf } from "./holds.js";
 import { callbackHoldsOf } from "./holds-callbacks.js";
 import { chainHoldsOf } from "./holds-chains.js";
 import { clientsOf } from "./holds-clients.js";
+import { handedHoldsOf } from "./holds-handed.js";
+import { ownObjectsOf } from "./holds-own-class.js";
 import { staleWritesOf } from "./stale-writes.js";
 import { pendingOf } from "./pending.js";
 import { flagsOf } from "./holds-flags.js";
@@ -26,6 +28,7 @@ export function lifecycleOfFile(
   const context = { scope, gathered, calls, resolver, flows: new Flows() };
   const children = childrenOf(context);
   const clients = clientsOf(context);
+  const objects = ownObjectsOf(context);
   const found = {
     holds: [
       ...holdsOf(context),
@@ -33,11 +36,14 @@ export function lifecycleOfFile(
       ...chainHoldsOf(context),
       ...helperHoldsOf(context),
       ...clients.clientHolds,
+      ...objects.objectHolds,
+      ...handedHoldsOf(context),
       ...flagsOf(context),
     ],
     takes: takesOf(context),
     pending: pendingOf(context),
     clientMakes: clients.clientMakes,
+    closes: objects.closes,
     childMakes: children.childMakes,
     childWaits: [...children.childWaits, ...bunWaitsOf(context)],
     elided: elidedOf(context),

@@ -211,7 +211,9 @@ const entries: readonly Lifecycle[] = [
   {
     ...opened,
     take: "launch",
-    packages: words("puppeteer puppeteer-core playwright playwright-core @playwright/test chrome-launcher"),
+    packages: words(
+      "puppeteer puppeteer-core puppeteer-extra playwright playwright-core playwright-extra @playwright/test chrome-launcher",
+    ),
     releases: words("close kill disconnect"),
     what: "browser",
     effect: "its processes go on for as long as this one runs, and so do those of one more each time",
@@ -255,6 +257,35 @@ export const closedAlone: Lifecycle = {
   sync: true,
   releases: words("close dispose disposeAsync destroy disconnect terminate shutdown"),
 };
+
+/** Methods that close what their object has open. */
+export const endsOpened: readonly string[] = words(
+  "disconnect close destroy dispose disposeAsync quit logout end terminate shutdown closeConnection",
+);
+
+/** Methods by which an object opens something of its own. */
+export const opensItself = /^(?:connect|open|login|connectAsync|openConnection|createConnection)$/;
+
+/** `getContext` and `releaseContext`, `acquirePage` and `releasePage`: what the one gives, the other takes back. */
+export function counterpartsOf(name: string): readonly string[] {
+  const [, sigil = "", verb = "", noun = ""] =
+    /^([#_]*)(get|acquire|reserve|borrow|lease|claim|check[oO]ut|obtain|allocate|take|request)([A-Z]\w*)$/.exec(name) ??
+    [];
+  if (verb === "") return [];
+  const backs = verb === "get" ? "release" : "release return giveBack unreserve free checkin checkIn deallocate";
+  return words(backs).map((one) => `${sigil}${one}${noun}`);
+}
+
+/** What is given back by the counterpart of the method that gave it. */
+export function lentBy(releases: readonly string[]): Lifecycle {
+  const { fresh: _, ...entry } = openedByOwn;
+  return {
+    ...entry,
+    releases: [...releases, ...entry.releases],
+    what: "result",
+    effect: "whoever lends it has one less, each time",
+  };
+}
 
 const pairs: Readonly<Record<string, string>> = {
   open: "close",

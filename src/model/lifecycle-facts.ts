@@ -1,4 +1,4 @@
-import type { NodeId } from "./ids.js";
+import type { NodeId, TypeId } from "./ids.js";
 import type { Range } from "./position.js";
 
 /** One thing that happens on a path through a function, for traces. */
@@ -48,6 +48,14 @@ export interface HoldFact {
    * `end`: nothing else tells; `flag`: a flag that keeps others out; `count`: a counter or set that bounds how many come in.
    */
   readonly known: "package" | "name" | "shape" | "end" | "flag" | "count";
+  /** Less tells that it has to be given back here than is needed to be sure of it. */
+  readonly doubted?: true;
+  /** The function was handed it by those who call it, and gives it back on other ways: `range` is where it does, or is given it. */
+  readonly handedIn?: true;
+  /** It is only handed on, so that it is lost only where whoever it is handed to fails before taking it. */
+  readonly handedOn?: true;
+  /** It was given by a method whose counterpart takes it back, so that it is the caller's to give back. */
+  readonly lent?: true;
   /** It was opened for this alone: nobody waits for it. */
   readonly fresh?: true;
   /** What it is taken from was made in a function, and is gone with the run of that. */
@@ -60,6 +68,16 @@ export interface HoldFact {
   readonly skips: readonly SkipFact[];
   /** The call by whose function it is made, where that is not known to make one each time: see {@link ClientMakeFact}. */
   readonly madeBy?: number;
+  /** The class whose object it is, which only others, or that it has a method for it, tell to have to be closed. */
+  readonly of?: TypeId;
+  /** Such an object is told to open something: `await ldap.connect()`. */
+  readonly opened?: true;
+}
+
+/** A function closes the object of a class that it made, by this method. */
+export interface CloseFact {
+  readonly type: TypeId;
+  readonly by: string;
 }
 
 /** A function that makes a client with connections of its own each time, and gives it to its caller. */
@@ -71,6 +89,8 @@ export interface ClientMakeFact {
 export interface TakeFact {
   readonly function: NodeId;
   readonly param: number;
+  /** Ways through the function that fail before it has done either. */
+  readonly fails?: readonly SkipFact[];
 }
 
 /** A promise made with an executor, and a path through the code that should settle it on which nothing does. */
@@ -191,6 +211,7 @@ export interface LifecycleFacts {
   readonly takes?: readonly TakeFact[];
   readonly pending?: readonly PendingFact[];
   readonly clientMakes?: readonly ClientMakeFact[];
+  readonly closes?: readonly CloseFact[];
   readonly childMakes?: readonly ChildMakeFact[];
   readonly childWaits?: readonly ChildWaitFact[];
   readonly staleWrites?: readonly StaleWriteFact[];

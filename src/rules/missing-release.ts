@@ -1,19 +1,22 @@
 import { isNamedAsTaken } from "../libraries/lifecycles.js";
-import type {
-  Confidence,
-  FileFacts,
-  FileId,
-  HoldFact,
-  NodeId,
-  PathStep,
-  RuleMeta,
-  SkipFact,
-  TraceStep,
+import {
+  comparePositions,
+  type Confidence,
+  type FileFacts,
+  type FileId,
+  type HoldFact,
+  type NodeId,
+  type PathStep,
+  type Range,
+  type RuleMeta,
+  type SkipFact,
+  type TraceStep,
 } from "../model/index.js";
 import { isCommandLine, isTestCode, isTooling } from "./support/circumstances.js";
-import { isCalledOften } from "./support/entries.js";
+import { Comers, isCalledOften } from "./support/entries.js";
 import { Failures } from "./support/failures.js";
-import { saysWhat } from "./support/unknown-work.js";
+import { OwnClosings } from "./support/own-closings.js";
+import { asksElsewhere } from "./support/unknown-work.js";
 import { nameOf, quoted } from "./support/words.js";
 import type { FindingDraft, RuleContext } from "./types.js";
 
@@ -27,21 +30,35 @@ export const meta: RuleMeta = {
 
 /** One finding for each thing taken that is not given back on some path. */
 export function check(context: RuleContext): readonly FindingDraft[] {
+  const closings = new OwnClosings(context);
   const holds = [...context.facts.values()].flatMap((facts) =>
-    (facts.lifecycle?.holds ?? []).map((hold) => ({ facts, hold })),
+    (facts.lifecycle?.holds ?? []).flatMap((one) => {
+      const hold = closings.of(one);
+      return hold ? [{ facts, hold }] : [];
+    }),
   );
   if (holds.length === 0) return [];
   const failures = new Failures(context.graph, context.facts);
   const takers = new Takers(context, failures);
+  const comers = new Comers(context);
   return holds.flatMap(({ facts, hold }) => {
-    const skips = hold.skips.filter(
-      ({ handed }) => !handed?.some(({ call, arg }) => takers.take(facts.file, call, arg)),
-    );
+    const isTaken = ({ handed }: SkipFact): boolean =>
+      handed?.some(({ call, arg }) => takers.take(facts.file, call, arg, hold.lent)) ?? false;
+    const skips = hold.handedOn ? [] : hold.skips.filter((one) => !isTaken(one));
+    if (skips.length === 0) {
+      const dropped = takers.dropped(hold, facts);
+      return dropped
+        ? [draftOf(hold, { skip: dropped.skip, confidence: "possible" }, facts.file, context, dropped.steps)]
+        : [];
+    }
     if (isNeverClosed(hold) && !takers.isMade(hold, facts)) return [];
     const best = bestSkip(hold, skips, facts, failures);
     // What a program does a few times by itself, as it starts, leaves no more behind than so many.
     const taker = hold.function.replace(handedTo, "");
-    const seldom = best && best.confidence !== "possible" && !isCalledOften(taker, context.graph);
+    const seldom =
+      best &&
+      best.confidence !== "possible" &&
+      (!isCalledOften(taker, context.graph) || (isNeverClosed(hold) && !comers.areMany(taker)));
     return best ? [draftOf(hold, seldom ? { ...best, confidence: "possible" } : best, facts.file, context)] : [];
   });
 }
@@ -85,6 +102,7 @@ function matters(skip: SkipFact, hold: HoldFact, facts: FileFacts, failures: Fai
   const { file } = facts;
   // The process of a script ends with its failure; a client that could not be opened is thrown away with its connections.
   if (isTestCode(file) || isTooling(file)) return false;
+  if (hold.lent && (skip.cleanup || !awaits)) return false;
   if (/^(?:connection|query runner)$/.test(hold.what) && opens.test(hold.function) && !runsGiven(skip, facts))
     return false;
   // What was opened for one use alone, a call that nobody knows to fail does not leave open.
@@ -97,9 +115,6 @@ function runsGiven({ calls }: SkipFact, { calls: all }: FileFacts): boolean {
   return calls?.some((call) => all[call]?.targets.some(({ kind }) => kind === "param")) ?? false;
 }
 
-/** Whether a call tells by its name that it asks elsewhere: `page.loadNext()`. */
-const asks = (text = ""): boolean => saysWhat(text.slice(text.lastIndexOf(".") + 1));
-
 const startsUp =
   /[#.](?:connect|start|listen|main|(?:init|initiali[sz]e|setup|set[Uu]p|boot|bootstrap)(?:Database|DB|Db|Connections?|Server|App)?|(?:create|drop|ensure|migrate)(?:Database|DB|Db)(?:[A-Z]\w*)?)$/;
 
@@ -111,7 +126,7 @@ const begins = /\b(?:startTransaction|beginTransaction)$/;
 function confidenceOf(skip: SkipFact, hold: HoldFact, facts: FileFacts, failures: Failures): Confidence {
   const { file, calls: all } = facts;
   // That a function closes it is all that says that it was open.
-  if (hold.known === "end") return "possible";
+  if (hold.known === "end" || hold.doubted) return "possible";
   // A failure that ends the run for which a lock or a pool was made ends those who wait for it as well.
   if (hold.ofRun && (skip.by === "raise" || skip.by === "throw")) return "possible";
   // What is left open when a test or a script ends, the end of the process closes.
@@ -132,6 +147,7 @@ function confidenceOf(skip: SkipFact, hold: HoldFact, facts: FileFacts, failures
     case "end":
     case "return":
     case "throw":
+      if (isKeptOnPurpose(skip, hold)) return "possible";
       return hold.known === "shape" || hold.known === "flag" || hold.known === "count" ? "likely" : "definite";
     case "abandon":
       return "possible";
@@ -148,16 +164,49 @@ function confidenceOf(skip: SkipFact, hold: HoldFact, facts: FileFacts, failures
       // What fails before anything is waited for is a mistake that shows at once.
       if ((hold.known === "flag" || hold.known === "count") && !skip.awaits) return "possible";
       if (hold.known === "flag")
-        return calls?.some((call) => failures.isEvident(file, call) || asks(all[call]?.text)) ? "likely" : "possible";
+        return calls?.some((call) => failures.isEvident(file, call) || asksElsewhere(all[call]?.text))
+          ? "likely"
+          : "possible";
       if (!calls || calls.length === 0) return skip.awaits ? "likely" : "possible";
       // A connection that can begin nothing is one that is gone; the documentation of libraries begins before the `try`.
       if (calls.every((call) => begins.test(all[call]?.text ?? ""))) return "possible";
-      return calls.some((call) => failures.ofCall(file, call, skip.awaits === true)) ? "likely" : "possible";
+      // What nobody knows to fail at times is mostly made so that it does not; what callers give is theirs.
+      return (skip.awaits && runsGiven(skip, facts)) ||
+        calls.some(
+          (call) =>
+            failures.isEvident(file, call) ||
+            (failures.ofCall(file, call, skip.awaits === true) && asksElsewhere(all[call]?.text)),
+        )
+        ? "likely"
+        : "possible";
     }
   }
 }
 
-function draftOf(hold: HoldFact, { skip, confidence }: Judged, file: FileId, context: RuleContext): FindingDraft {
+/** What is often taken to be kept: the one who has it gives it back by another call, or whoever it is handed to. */
+const lent = /^(?:lock|semaphore|handle|browser|place|flag)$/;
+
+/**
+ * Whether a way on which something is not given back looks like one that is to keep it: nothing is given back after it was taken, or
+ * a lock or handle is given back only in a branch that the way has left behind.
+ */
+function isKeptOnPurpose({ steps }: SkipFact, { range, releases, what, known }: HoldFact): boolean {
+  if (steps.some(({ kind }) => kind === "raise" || kind === "throw" || kind === "caught")) return false;
+  const isAfter = (place: Range): boolean => releases.some(({ start }) => comparePositions(start, place.start) > 0);
+  const leaves = steps.findLast(({ kind }) => kind !== "branch");
+  if (releases.length === 0) return what === "page" || what === "connections";
+  if (!isAfter(range)) return true;
+  const isLent = known === "flag" || known === "count" || lent.test(what);
+  return isLent && leaves !== undefined && !isAfter(leaves.range);
+}
+
+function draftOf(
+  hold: HoldFact,
+  { skip, confidence }: Judged,
+  file: FileId,
+  context: RuleContext,
+  inside: readonly TraceStep[] = [],
+): FindingDraft {
   const who = nameOf(context.graph.node(hold.function), hold.function);
   const thing = thingOf(hold);
   return {
@@ -165,7 +214,7 @@ function draftOf(hold: HoldFact, { skip, confidence }: Judged, file: FileId, con
     message: `${who} ${failing(hold, skip, thing)}: ${hold.effect}.`,
     file,
     range: hold.range,
-    trace: traceOf(hold, skip, thing, file),
+    trace: [...traceOf(hold, skip, thing, file), ...inside],
     help: helpOf(hold),
     nodes: [hold.function],
     key: [hold.function, hold.resource, hold.what],
@@ -180,7 +229,7 @@ function thingOf({ what, resource, known }: HoldFact): string {
 
 function failing(hold: HoldFact, { by, steps }: SkipFact, thing: string): string {
   const keeps = hold.known === "flag" ? `leaves ${thing} set` : `keeps ${thing}`;
-  if (hold.releases.length === 0) return `never gives back ${thing}`;
+  if (hold.releases.length === 0 && by !== "raise") return `never gives back ${thing}`;
   const cause = steps.find((step) => step.kind === by);
   const text = cause?.text === undefined ? "" : ` ${quoted(cause.text)}`;
   switch (by) {
@@ -212,7 +261,10 @@ function helpOf({ known, what, releaseNames }: HoldFact): string {
 function traceOf(hold: HoldFact, skip: SkipFact, thing: string, file: FileId): readonly TraceStep[] {
   const at = { file, node: hold.function };
   const verb = hold.known === "flag" ? "sets" : "takes";
-  const trace: TraceStep[] = [{ ...at, range: hold.range, message: `${verb} ${thing} here` }];
+  const opening = hold.handedIn
+    ? `is left ${thing} by its callers, and gives it back on other ways`
+    : `${verb} ${thing} here`;
+  const trace: TraceStep[] = [{ ...at, range: hold.range, message: opening }];
   for (const step of skip.steps) trace.push({ ...at, range: step.range, message: sentence(step, thing) });
   const [release] = hold.releases;
   if (release) {
@@ -242,12 +294,16 @@ function sentence(step: PathStep, thing: string): string {
   }
 }
 
+/** What throws beforehand, so that what comes later does not: `this.throwIfReserved(id)`. */
+const asserting = /(?:^|\.)_?(?:throwIf|throwUnless|assert|ensure|check|verify|validate|require)[A-Z]\w*$/;
+
 /** How far a parameter is followed from function to function. */
 const deepest = 6;
 
 /** Tells which calls take over what they are handed: they give it back, or keep it, or nobody knows; and which make a client. */
 class Takers {
   private readonly taken = new Set<string>();
+  private readonly fails = new Map<string, readonly SkipFact[]>();
   private readonly makers = new Set<NodeId>();
 
   constructor(
@@ -255,7 +311,11 @@ class Takers {
     private readonly failures: Failures,
   ) {
     for (const { lifecycle } of context.facts.values()) {
-      for (const take of lifecycle?.takes ?? []) this.taken.add(`${take.function}\n${String(take.param)}`);
+      for (const take of lifecycle?.takes ?? []) {
+        const key = `${take.function}\n${String(take.param)}`;
+        this.taken.add(key);
+        if (take.fails) this.fails.set(key, take.fails);
+      }
       for (const make of lifecycle?.clientMakes ?? []) this.makers.add(make.function);
     }
   }
@@ -268,17 +328,19 @@ class Takers {
     return edges.length > 0 && edges.every(({ to }) => this.makers.has(to));
   }
 
-  take(file: FileId, call: number, arg: number): boolean {
+  /** Whether a call takes over an argument; what is `lent` is not for those of whom nothing is known. */
+  take(file: FileId, call: number, arg: number, lent = false): boolean {
     const work = [{ file, call, arg, depth: 0 }];
     const seen = new Set<string>();
     for (let next = work.pop(); next; next = work.pop()) {
       const edges = this.failures.edgesOf(next.file, next.call);
-      if (edges.length === 0 || next.depth > deepest) return true;
+      if (edges.length === 0 || next.depth > deepest) return !lent;
       for (const { to, via } of edges) {
         if (via !== undefined) continue;
         const node = this.context.graph.node(to);
         if (node?.kind === "external" && (node.module === "lib" || node.module === "global")) continue;
-        if (!node?.place || this.takes(to, next.arg, node.place.file)) return true;
+        if (!node?.place && lent) continue;
+        if (!node?.place || this.takes(to, next.arg, node.place.file, lent)) return true;
         const key = `${to}\n${String(next.arg)}`;
         if (seen.has(key)) continue;
         seen.add(key);
@@ -294,10 +356,48 @@ class Takers {
     return false;
   }
 
-  private takes(id: NodeId, param: number, file: FileId): boolean {
+  /** The way on which a function that is handed the thing fails before it has kept it or given it back, and what fails in there. */
+  dropped(
+    hold: HoldFact,
+    { file, calls }: FileFacts,
+  ): { readonly skip: SkipFact; readonly steps: TraceStep[] } | undefined {
+    const isAsked = calls.some(
+      ({ caller, range, text }) =>
+        caller === hold.function && comparePositions(range.start, hold.range.start) < 0 && asserting.test(text),
+    );
+    for (const skip of isAsked ? [] : hold.skips) {
+      // With something that gives it back around the call, only its own failure tells whether that is come by.
+      if (hold.releases.length > 0 && skip.by !== "raise") continue;
+      for (const { call, arg } of skip.handed ?? []) {
+        const fact = calls[call];
+        if (!fact || (hold.releases.length > 0 && !skip.calls?.includes(call))) continue;
+        for (const { to, via, sure, id: edge } of this.failures.edgesOf(file, call)) {
+          const place = via === undefined && sure !== "guess" ? this.context.graph.node(to)?.place : undefined;
+          const fails =
+            place && this.fails.get(`${to}\n${String(arg)}`)?.find((one) => this.isEvident(one, place.file));
+          const cause = fails?.steps.find(({ kind }) => kind === fails.by);
+          if (!place || !fails || !cause) continue;
+          const raise = { kind: "raise", range: fact.range, text: fact.text } as const;
+          const message = `${cause.kind === "throw" ? "throws" : `${quoted(cause.text ?? "")} may fail`} here, before it is kept or given back`;
+          return {
+            skip: { ...skip, by: "raise", range: fact.range, steps: [raise], calls: [call] },
+            steps: [{ file: place.file, range: cause.range, message, node: to, edge }],
+          };
+        }
+      }
+    }
+    return undefined;
+  }
+
+  /** Whether a way through a function is known to be taken at times: it throws, or what it waits for fails. */
+  private isEvident({ by, calls }: SkipFact, file: FileId): boolean {
+    return by === "throw" || (calls?.some((call) => this.failures.isEvident(file, call)) ?? false);
+  }
+
+  private takes(id: NodeId, param: number, file: FileId, lent: boolean): boolean {
     if (this.taken.has(`${id}\n${String(param)}`)) return true;
     const name = this.context.facts.get(file)?.functions.find((one) => one.id === id)?.params[param];
     // Only under such names were parameters looked at.
-    return name === undefined || !isNamedAsTaken(name);
+    return name === undefined || (!isNamedAsTaken(name) && !lent);
   }
 }

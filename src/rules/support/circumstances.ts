@@ -5,12 +5,14 @@ export { isTestCode };
 /** Scripts that somebody starts by hand, and configuration. */
 const toolFolder =
   /(^|\/)(scripts?|build|\.?ci|\.github|migrations?|upgrades?|seeds?|seeders?|codegen|gen|dev-?(?:env|kit|tools|server)|[\w-]+-(?:devkit|dev-env|codegen|generator))\/|^(tools?|tasks)\//i;
+/** A folder for what builds, among the sources of a program that does so for its users. */
+const ownBuild = /((?:^|\/)(?:lib|src)(?:\/[\w.-]+)*?)\/build\//i;
 const toolFile =
   /(^|\/)(gulpfile|gruntfile|jakefile|build|release|publish|seed|setup|install|postinstall|preinstall|backfill|migrate|npm[-_]?scripts?)(?:[-_.][\w.-]*)?\.[cm]?[jt]s$|[.-](?:config|seed|seeder|migration)\.[cm]?[jt]s$|(^|\/)\.[\w.-]+\.[cm]?[jt]s$/i;
 
 /** Whether a file is a build step, a script or configuration. */
 export function isTooling(file: FileId): boolean {
-  return toolFolder.test(file) || toolFile.test(file);
+  return toolFolder.test(file.replace(ownBuild, "$1/")) || toolFile.test(file);
 }
 
 /** Libraries that people keep with their sources, and what bundlers made: `www/lib/pdfjs/build/pdf.worker.js`, `chunk-b4b159b2.js`. */

@@ -1,6 +1,7 @@
 import * as callbacks from "./missing-release/callbacks.js";
 import * as clients from "./missing-release/clients.js";
 import * as connections from "./missing-release/connections.js";
+import * as counterparts from "./missing-release/counterparts.js";
 import * as flags from "./missing-release/flags.js";
 import * as locks from "./missing-release/locks.js";
 import * as own from "./missing-release/own.js";
@@ -17,6 +18,7 @@ export const definite: Programs = {
 export const likely: Programs = {
   ...callbacks.likely,
   ...clients.likely,
+  ...counterparts.likely,
   ...connections.likely,
   ...transactions.likely,
   ...flags.likely,
@@ -30,6 +32,7 @@ export const possible: Programs = {
   ...transactions.possible,
   ...flags.possible,
   ...own.possible,
+  ...counterparts.possible,
   ...locks.possible,
 };
 
@@ -40,5 +43,6 @@ export const silent: Programs = {
   ...transactions.silent,
   ...flags.silent,
   ...own.silent,
+  ...counterparts.silent,
   ...locks.silent,
 };

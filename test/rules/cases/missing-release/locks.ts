@@ -158,6 +158,19 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a lock that is given back only in a branch that the way has left behind": `${mutex}
+    export async function next(ready: () => boolean) {
+      const release = await mutex.acquire();
+      if (ready()) { release(); return undefined; }
+      return "task";
+    }`,
+  "a failure of what nobody knows to fail": `${mutex}
+    declare const state: { keep(name: string): Promise<void> };
+    export async function keep(name: string) {
+      const release = await mutex.acquire();
+      await state.keep(name);
+      release();
+    }`,
   "a second lock of the process that is waited for": `
 import { Mutex } from "async-mutex";
 const first = new Mutex();
