@@ -70,12 +70,17 @@ function runOf(node: ts.Node, executor: Executor): Run | undefined {
     if (!on) return undefined;
     const [event] = call.arguments;
     if (!/^(?:on|once|addListener)$/.test(memberName(callee) ?? "")) {
-      const isTold = isFunctionLiteral(at) && takesFailure(at);
+      const isTold = isFunctionLiteral(at) && takesFailure(at) && !isSilent(call, on);
       return !isTold && call.arguments.at(-1) === at ? { call, emitter: on } : undefined;
     }
     return event && ts.isStringLiteralLike(event) ? { call, emitter: baseOf(on), event: event.text } : undefined;
   }
   return undefined;
+}
+
+/** Whether a call never tells its callback of a failure, whatever that takes: `server.listen(port, (error) => …)` of Node. */
+function isSilent({ expression }: ts.CallExpression, on: ts.Expression): boolean {
+  return memberName(bare(expression)) === "listen" && /(?:server|https?|net|tls)$/i.test(on.getText());
 }
 
 /** A callback in the manner of Node, that is told of failures as well. */

@@ -123,6 +123,20 @@ export function droppedBy(fn: Executor, executor: ts.Node): string | undefined {
   return isCalled ? "" : shortText(call.expression, fn.getSourceFile());
 }
 
+/** Whether a function of an executor is one that it runs by name, and lets go of: `const attempt = async () => { … }; attempt();`. */
+export function isRunByName(mention: ts.Node, fn: Executor, executor: ts.Node): boolean {
+  const declared = fn.parent;
+  const name = ts.isVariableDeclaration(declared) ? declared.name.getText() : undefined;
+  const call = mention.parent;
+  return (
+    mention.getText() === name &&
+    functionOf(mention) === executor &&
+    ts.isCallExpression(call) &&
+    call.expression === mention &&
+    ts.isExpressionStatement(ts.isVoidExpression(call.parent) ? call.parent.parent : call.parent)
+  );
+}
+
 /** What runs a callback once and for all, as written; undefined when it may be run again, or nobody knows. */
 export function runsOnce(fn: Executor): string | undefined {
   const run = runOf(fn);

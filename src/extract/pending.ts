@@ -7,6 +7,7 @@ import { functionOf, isAsync } from "./enclosing.js";
 import { callsAt, type FlowContext } from "./flow-context.js";
 import { pathSteps } from "./path-steps.js";
 import { droppedChains } from "./pending-chains.js";
+import { deferredOf } from "./pending-deferreds.js";
 import { openingOf, unheardOf } from "./pending-opening.js";
 import { isRaced } from "./pending-races.js";
 import {
@@ -17,6 +18,7 @@ import {
   isErrorListener,
   isListener,
   isMadeToLoad,
+  isRunByName,
   loadOf,
   minded,
   runOf,
@@ -36,6 +38,8 @@ export function pendingOf(context: FlowContext): PendingFact[] {
   const found: PendingFact[] = [];
   for (const { node } of context.gathered.sites) {
     if (!ts.isNewExpression(node) && !ts.isCallExpression(node)) continue;
+    const deferred = deferredOf(node, context);
+    if (deferred) found.push(deferred);
     if (!isPromise(ts.isNewExpression(node) ? node.expression : adapted(node))) continue;
     const [argument] = node.arguments ?? [];
     const executor = argument && unbound(bare(argument));
@@ -261,14 +265,19 @@ class PendingPromise {
   /** An async function in the executor that is all there is to settle the promise, and whose own promise nobody has. */
   private lost(): PendingFact | undefined {
     const { executor } = this;
-    const [only, another] = new Set(this.mentions.map((one) => outermost(one, executor)));
-    if (!only || another || !isFunctionLiteral(only) || !isAsync(only)) return undefined;
-    const runner = droppedBy(only, executor);
+    const outer = [...new Set(this.mentions.map((one) => outermost(one, executor)))];
+    const only = outer.find(isFunctionLiteral);
+    const others = outer.filter((one) => one !== only);
+    if (!only || !isAsync(only)) return undefined;
+    const isNamed = others.length > 0 && others.every((one) => isRunByName(one, only, executor));
+    if (others.length > 0 && !isNamed) return undefined;
+    const runner = isNamed ? others[0]?.getText() : droppedBy(only, executor);
     const flow = runner === undefined ? undefined : this.context.flows.of(only);
     const path = flow && this.pathIn(only, flow, { raises: "awaits", leaves: true });
     const last = path?.findLast(({ way }) => way === "throw")?.point.node;
     if (!flow || !path || !last || ts.isThrowStatement(last)) return undefined;
-    return { ...this.fact("raise", path, flow), ...this.failures(only, flow), text: runner ?? "" };
+    const fact = { ...this.fact("raise", path, flow), ...this.failures(only, flow), text: runner ?? "" };
+    return isNamed ? { ...fact, perhaps: true } : fact;
   }
 
   /** `this.ready = resolve`, where one method is all there is to call that, and does so only when all went well. */
