@@ -29,7 +29,8 @@ export function ownTakingOf(node: ts.CallExpression | ts.NewExpression, context:
   const taking = (entry: Lifecycle, from?: string): Taking => ({ entry, node, fn, value, known: "end", from });
   if (isAwaited && ts.isCallExpression(node) && isNamed(value)) {
     const backs = backsOf(node, context);
-    if (backs.length > 0) return { ...taking(lentBy(backs), pathOf(node)), lent: true };
+    if (backs.names.length > 0)
+      return { ...taking(lentBy(backs.names), pathOf(node)), lent: true, ...(backs.isGate ? { gate: true } : {}) };
   }
   if (ts.isVariableDeclaration(parent) && parent.initializer === value && ts.isIdentifier(parent.name)) {
     // What opens by a name that many things have is known by its package or not at all: `browser.open()`.
@@ -61,11 +62,17 @@ function isNamed({ parent, pos }: ts.Expression): boolean {
   return ts.isBinaryExpression(parent) && parent.right.pos === pos && ts.isIdentifier(bare(parent.left));
 }
 
-/** The counterparts of a method, as far as they are called in the file, or declared beside it. */
-function backsOf(node: ts.CallExpression, { gathered, resolver, calls }: FlowContext): readonly string[] {
+/**
+ * The counterparts of a method, as far as they are called in the file, or declared beside it. `isGate`: what one function takes for
+ * good another ends, which takes none.
+ */
+function backsOf(
+  node: ts.CallExpression,
+  { gathered, resolver, calls }: FlowContext,
+): { readonly names: readonly string[]; readonly isGate: boolean } {
   const callee = bare(node.expression);
   const names = receiver(callee) ? counterpartsOf(lastName(callee) ?? "") : [];
-  if (names.length === 0) return [];
+  if (names.length === 0 || !gathered.functions.has(functionOf(node))) return { names: [], isGate: false };
   const called = new Set<string>();
   const giving = new Set<ts.Node>();
   const taking = new Set<ts.Node>();
@@ -77,12 +84,10 @@ function backsOf(node: ts.CallExpression, { gathered, resolver, calls }: FlowCon
     called.add(name);
     giving.add(functionOf(other));
   }
-  // What one function takes for good, another ends, which takes none.
-  if (!giving.has(functionOf(node)) && [...giving].some((one) => !taking.has(one))) return [];
   const declared = called.size > 0 ? undefined : resolver.declaration(callee);
   for (const { name } of declared && ts.isClassLike(declared.parent) ? declared.parent.members : [])
     if (name && names.includes(name.getText())) called.add(name.getText());
-  return gathered.functions.has(functionOf(node)) ? [...called] : [];
+  return { names: [...called], isGate: [...giving].some((one) => !taking.has(one)) };
 }
 
 /** Whether a variable holds what was made for it, and is told of where that was: `const db = new Level(path); await db.open()`. */

@@ -21,6 +21,8 @@ export interface Taking {
   readonly from: string | undefined;
   /** Whoever gave it has a counterpart by which it is given back, whether that is called here or not. */
   readonly lent?: true;
+  /** Another function gives such things back, which takes none. */
+  readonly gate?: true;
 }
 
 /** Variables that hold what was taken; `byCall`: the function that gives it back. */

@@ -119,6 +119,7 @@ function holdOf(taking: Taking, context: FlowContext): HoldFact | undefined {
     for (const place of partsKept(kept, fn, context)) found.releases.set(place, "keep");
   if (found.releases.size === 0) {
     // Something that is only taken may be given back by anyone, unless nobody else can know of it.
+    if (taking.gate) return undefined;
     if (found.handed.size > 0 && !found.isKept) isHandedOn = isShape || entry.fresh === true;
     else if ((isShape && !taking.lent) || (kept.length === 0 && !isUsedUp(taking))) return undefined;
     if (kept.length > 0 && (found.isKept || (entry.fresh && !isHandedOn))) return undefined;

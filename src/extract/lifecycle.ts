@@ -11,6 +11,7 @@ import { holdsOf, takesOf } from "./holds.js";
 import { callbackHoldsOf } from "./holds-callbacks.js";
 import { chainHoldsOf } from "./holds-chains.js";
 import { clientsOf } from "./holds-clients.js";
+import { answerHoldsOf } from "./holds-answers.js";
 import { handedHoldsOf } from "./holds-handed.js";
 import { ownObjectsOf } from "./holds-own-class.js";
 import { staleWritesOf } from "./stale-writes.js";
@@ -38,6 +39,7 @@ export function lifecycleOfFile(
       ...clients.clientHolds,
       ...objects.objectHolds,
       ...handedHoldsOf(context),
+      ...answerHoldsOf(context),
       ...flagsOf(context),
     ],
     takes: takesOf(context),

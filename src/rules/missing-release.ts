@@ -240,7 +240,7 @@ function failing(hold: HoldFact, { by, steps }: SkipFact, thing: string): string
     case "raise":
       return `${keeps} when${text} fails`;
     case "abandon":
-      return `${keeps} when its reader stops early`;
+      return cause?.text === undefined ? `${keeps} when its reader stops early` : `${keeps} when${text} does not come`;
     case "end":
       return `${keeps} on a path to its end`;
   }
@@ -261,9 +261,10 @@ function helpOf({ known, what, releaseNames }: HoldFact): string {
 function traceOf(hold: HoldFact, skip: SkipFact, thing: string, file: FileId): readonly TraceStep[] {
   const at = { file, node: hold.function };
   const verb = hold.known === "flag" ? "sets" : "takes";
-  const opening = hold.handedIn
-    ? `is left ${thing} by its callers, and gives it back on other ways`
-    : `${verb} ${thing} here`;
+  const opening =
+    hold.handedIn && skip.by !== "abandon"
+      ? `is left ${thing} by its callers, and gives it back on other ways`
+      : `${verb} ${thing} here`;
   const trace: TraceStep[] = [{ ...at, range: hold.range, message: opening }];
   for (const step of skip.steps) trace.push({ ...at, range: step.range, message: sentence(step, thing) });
   const [release] = hold.releases;
@@ -288,6 +289,7 @@ function sentence(step: PathStep, thing: string): string {
     case "return":
       return `returns while ${thing} is held`;
     case "abandon":
+      if (step.text !== undefined) return `waits for ${text}, which does not come when whoever asked is gone before`;
       return `the reader of the generator may stop here, while ${thing} is held`;
     case "end":
       return `the function is left with ${thing} still held`;

@@ -147,6 +147,14 @@ export async function open(url: string) {
   await page.goto(url);
   return page;
 }`,
+  "a client that only the end of an answer gives back": `import type { Request, Response } from "express";
+declare const db: { getClient(): Promise<{ release(): void }> };
+export function tenant(req: Request, res: Response, next: (client: unknown) => void): void {
+  void db.getClient().then((client) => {
+    res.on("finish", () => { client.release(); });
+    next(client);
+  });
+}`,
   "a stream that is destroyed where all went well": `import { createReadStream } from "node:fs";
 declare function upload(stream: unknown): Promise<void>;
 export async function send(path: string): Promise<void> {
@@ -291,6 +299,25 @@ export async function open(url: string) {
     await browser.close();
     throw error;
   }
+}`,
+  "a client that the end of an answer gives back, or its being called off": `import type { Request, Response } from "express";
+declare const db: { getClient(): Promise<{ release(): void }> };
+export function tenant(req: Request, res: Response, next: (client: unknown) => void): void {
+  void db.getClient().then((client) => {
+    let released = false;
+    res.on("finish", () => { if (!released) client.release(); released = true; });
+    res.on("close", () => { if (!released) client.release(); released = true; });
+    next(client);
+  });
+}`,
+  "a gate that one method shuts and another opens": `
+declare const delegate: { acquireTarget(id: number): Promise<{ run(): Promise<void> }>; releaseTarget(id: number): Promise<void> };
+export class Binder {
+  async attach(id: number): Promise<void> {
+    const target = await delegate.acquireTarget(id);
+    await target.run();
+  }
+  async detach(id: number): Promise<void> { await delegate.releaseTarget(id); }
 }`,
   "a stream that is destroyed in a finally": `import { createReadStream } from "node:fs";
 declare function upload(stream: unknown): Promise<void>;
