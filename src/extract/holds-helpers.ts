@@ -5,6 +5,7 @@ import type { Point } from "./control-flow-points.js";
 import { functionOf } from "./enclosing.js";
 import type { FlowContext } from "./flow-context.js";
 import { lifecycleOfCall } from "./holds.js";
+import { isEnding } from "./holds-mentions.js";
 import { skipsOf } from "./holds-skips.js";
 import {
   assignmentOperators,
@@ -144,6 +145,7 @@ function holdOf(
 ): HoldFact | undefined {
   const { calls, scope, flows } = context;
   const releases = new Map<ts.Node, "release">();
+  const named: ts.Node[] = [];
   let isShown = !place.startsWith("this.");
   for (const other of calls.at.keys()) {
     if (!ts.isCallExpression(other) || other.pos < fn.pos || other.end > fn.end) continue;
@@ -157,7 +159,11 @@ function holdOf(
     // Whoever runs a function inside gives it back for the rest.
     if (functionOf(other) !== fn) return undefined;
     releases.set(other, "release");
+    if (isDirect || isEnding(other)) named.push(other);
   }
+  // Where the function closes it itself, others that may do so as well do it where they fail.
+  if (isShown && named.length > 0)
+    for (const other of releases.keys()) if (!named.includes(other)) releases.delete(other);
   // What is only given back before it is taken is what was there from another time, and is kept from now on.
   const isPair = [...releases.keys()].some(({ pos }) => pos > node.end);
   const flow = isPair ? flows.of(fn) : undefined;

@@ -137,8 +137,12 @@ let browser: Browser;
 async function launchIt(): Promise<void> { browser = await puppeteer.launch(); }
 export async function upload(url: string): Promise<void> {
   await launchIt();
-  await fetch(url);
+  await send(url);
   await browser.close();
+}
+async function send(url: string): Promise<void> {
+  const answer = await fetch(url);
+  if (!answer.ok) await browser.close();
 }`,
   "a browser whose page goes out, left open by a failure": `import puppeteer from "puppeteer";
 export async function open(url: string) {
