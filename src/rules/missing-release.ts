@@ -10,6 +10,7 @@ import {
   type Range,
   type RuleMeta,
   type SkipFact,
+  type Target,
   type TraceStep,
 } from "../model/index.js";
 import { isCommandLine, isTestCode, isTooling } from "./support/circumstances.js";
@@ -129,6 +130,8 @@ function confidenceOf(skip: SkipFact, hold: HoldFact, facts: FileFacts, failures
   if (hold.known === "end" || hold.doubted) return "possible";
   // A failure that ends the run for which a lock or a pool was made ends those who wait for it as well.
   if (hold.ofRun && (skip.by === "raise" || skip.by === "throw")) return "possible";
+  // Of a lock that only the name of a call tells of nobody knows whether it ends by itself.
+  if (isOfUnknown(hold, facts)) return "possible";
   // What is left open when a test or a script ends, the end of the process closes.
   if (isTestCode(file) || isTooling(file) || hold.function.endsWith("#<module>")) return "possible";
   // What is kept once it works is made once, and a failure then is one of a program that starts.
@@ -183,14 +186,32 @@ function confidenceOf(skip: SkipFact, hold: HoldFact, facts: FileFacts, failures
   }
 }
 
+/** Whether what is taken is called like a lock, and neither the program nor a package that is known says what it is. */
+function isOfUnknown({ known, what, range }: HoldFact, { calls }: FileFacts): boolean {
+  if (known !== "shape" || what !== "lock") return false;
+  const taken = calls.filter((one) => comparePositions(one.range.start, range.start) === 0);
+  return taken.length > 0 && taken.every(({ targets }) => targets.every(isUnknown));
+}
+
+function isUnknown(target: Target): boolean {
+  return (
+    target.kind === "unresolved" || (target.kind === "external" && !/^(?:lib|global|node:.*)$/.test(target.module))
+  );
+}
+
+/** A result that says of itself that it is a failure: there is nothing in it to give back. */
+const failed =
+  /(?:\b(?:type|status|kind|result) ={2,3} ["'](?:error|err|failed|failure)["']|\.(?:is_?err(?:or)?|is_?fail(?:ed|ure)?)(?:\(\))?)$/i;
+
 /** What is often taken to be kept: the one who has it gives it back by another call, or whoever it is handed to. */
 const lent = /^(?:lock|semaphore|handle|browser|place|flag)$/;
 
 /**
  * Whether a way on which something is not given back looks like one that is to keep it: nothing is given back after it was taken, or
- * a lock or handle is given back only in a branch that the way has left behind.
+ * a lock or handle is given back only in a branch that the way has left behind; or it was never there, as its own result says.
  */
 function isKeptOnPurpose({ steps }: SkipFact, { range, releases, what, known }: HoldFact): boolean {
+  if (steps.some(({ kind, holds, text }) => kind === "branch" && holds && failed.test(text ?? ""))) return true;
   if (steps.some(({ kind }) => kind === "raise" || kind === "throw" || kind === "caught")) return false;
   const isAfter = (place: Range): boolean => releases.some(({ start }) => comparePositions(start, place.start) > 0);
   const leaves = steps.findLast(({ kind }) => kind !== "branch");

@@ -78,9 +78,11 @@ const mostConditions = 2;
 function isPlain({ by, steps }: PendingFact, file: FileId, waiting: Waiting): boolean {
   const conditions = steps.filter(({ kind }) => kind === "branch").length;
   switch (by) {
+    case "failure":
+      // What is shown is there to be loaded, as a rule, and what comes after only shows it.
+      return false;
     case "never":
     case "path":
-    case "failure":
       return !isFrontEnd(file) && conditions <= mostConditions && (by !== "never" || waiting === "seen");
     case "callback":
       // One of several promises of which the first that settles this one decides has no condition.

@@ -4,7 +4,7 @@ export { isTestCode };
 
 /** Scripts that somebody starts by hand, and configuration. */
 const toolFolder =
-  /(^|\/)(scripts?|build|\.?ci|\.github|migrations?|upgrades?|seeds?|seeders?|codegen|gen|dev-?(?:env|kit|tools|server)|[\w-]+-(?:devkit|dev-env|codegen|generator))\/|^(tools?|tasks)\//i;
+  /(^|\/)(_?scripts?|build|\.?ci|\.github|migrations?|upgrades?|seeds?|seeders?|codegen|gen|dev-?(?:env|kit|tools|server)|[\w-]+-(?:devkit|dev-env|codegen|generator))\/|^(tools?|tasks)\//i;
 /** A folder for what builds, among the sources of a program that does so for its users. */
 const ownBuild = /((?:^|\/)(?:lib|src)(?:\/[\w.-]+)*?)\/build\//i;
 const toolFile =
@@ -38,7 +38,7 @@ export function isCommandLine(file: FileId): boolean {
 
 /** Code that runs in a browser, by where people put it. */
 const frontEnd =
-  /\.(?:tsx|jsx|vue|svelte)$|(^|\/)(?:components?|composables|hooks|front-?end|browser|webview|mobile|content-?scripts?|(?:\w+-)*web-?(?:client|app|ui))\//i;
+  /\.(?:tsx|jsx|vue|svelte)$|(^|\/)(?:components?|composables|hooks|front-?end|browser|webview|mobile|renderer|web\/(?:apps|packages)|content-?scripts?|(?:\w+-)+ui|(?:\w+-)*web-?(?:client|app|ui))\//i;
 /** Scripts that a server hands to its pages. */
 const handedOut = /(?:^|\/)(?:static|public|www|wwwroot)\/(?:[\w.-]+\/)*(?:js|scripts?|javascripts?)\//i;
 
@@ -59,7 +59,8 @@ export function likelySize(text: string): "few" | "many" | "unknown" {
     return "few";
   }
   if (/^[A-Z][A-Z0-9_]+$/.test(name) || /\bquerySelectorAll\(|\bgetElementsBy\w+\(/.test(name)) return "few";
-  if (/invit(?:e|ation)/i.test(lastWord(name)) || opened.test(lastWord(name))) return "few";
+  if (/invit(?:e|ation)/i.test(lastWord(name)) || opened.test(lastWord(name)) || asked.test(lastWord(name)))
+    return "few";
   const last = lastWord(name)
     .replace(/(?<=[a-z])(?:Ids|Names|Keys|List|Details)$/, "s")
     .replace(/^(?:grouped)?by([A-Z]\w*?)s?$/i, "$1s");
@@ -67,6 +68,9 @@ export function likelySize(text: string): "few" | "many" | "unknown" {
   if (few.test(last) || ofFew.test(last) || part.test(last) || ofParts.test(last)) return "few";
   return many.test(name) ? "many" : "unknown";
 }
+
+/** What a search gave, of which a page is looked at. */
+const asked = /^_?search(?:[A-Z_]\w*)?$/;
 
 /** What somebody has open before them: `getOpenTextDocuments()`, `workspace.textDocuments`, `openFiles`. */
 const opened = /text_?(?:document|editor)s$|(?:open|opened|visible)_?(?:document|editor|file|buffer)s$/i;

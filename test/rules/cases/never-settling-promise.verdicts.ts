@@ -33,21 +33,6 @@ export const definite: Programs = {
 };
 
 export const likely: Programs = {
-  "an image whose onload is the resolver": `export const load = (src: string) => new Promise<unknown>((resolve) => {
-      const image = new Image();
-      image.onload = resolve;
-      image.src = src;
-    });`,
-  "a script of which only the loading is told": `export const init = (id: string) => new Promise<void>((resolve) => {
-      const there = document.getElementById(id);
-      if (!there) {
-        const script = document.createElement("script");
-        script.src = "https://example.org/" + id;
-        document.body.appendChild(script);
-        script.onload = () => { resolve(); };
-      }
-      if (there) resolve();
-    });`,
   "an end with a code that nobody minds": `import { spawn } from "node:child_process";
     export const run = (name: string) => new Promise<void>((resolve, reject) => {
       const child = spawn(name, { stdio: "inherit" });
@@ -164,6 +149,21 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "an image whose onload is the resolver": `export const load = (src: string) => new Promise<unknown>((resolve) => {
+      const image = new Image();
+      image.onload = resolve;
+      image.src = src;
+    });`,
+  "a script of which only the loading is told": `export const init = (id: string) => new Promise<void>((resolve) => {
+      const there = document.getElementById(id);
+      if (!there) {
+        const script = document.createElement("script");
+        script.src = "https://example.org/" + id;
+        document.body.appendChild(script);
+        script.onload = () => { resolve(); };
+      }
+      if (there) resolve();
+    });`,
   "the last of several settles it": `
     export const first = (readers: (() => Promise<string>)[]) => {
       let count = 0;

@@ -125,6 +125,14 @@ export async function names(): Promise<unknown> {
 };
 
 export const possible: Programs = {
+  "what was opened, where its own result says that it failed": `
+declare function openStream(name: string): Promise<{ type: "ok" | "error"; close(): Promise<void> }>;
+export async function play(name: string): Promise<boolean> {
+  const stream = await openStream(name);
+  if (stream.type === "error") return false;
+  await stream.close();
+  return true;
+}`,
   "a descriptor that a failed write leaves open": `
 import fs from "node:fs";
 export function write(path: string, text: string): void {

@@ -72,13 +72,6 @@ export const definite: Programs = {
 };
 
 export const likely: Programs = {
-  "a lock that another condition than that of taking gives back": `
-    declare const docs: { lock(id: string): Promise<void>; unlock(id: string): Promise<void> };
-    export async function edit(id: string | undefined, lock: boolean, done: boolean): Promise<void> {
-      if (id && lock) await docs.lock(id);
-      await fetch("/edit");
-      if (id && done) await docs.unlock(id);
-    }`,
   "a lock of the object itself, given back by a method that is named for it": `
     declare function tryCatch<T>(work: Promise<T>): Promise<[Error | undefined, T | undefined]>;
     export class Replica {
@@ -158,6 +151,20 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a lock of a package of which nothing is known, that may end by itself": `
+    import type { PluginData } from "@acme/plugins";
+    export async function react(data: PluginData, url: string): Promise<void> {
+      const lock = await data.locks.acquire(url);
+      await fetch(url);
+      lock.unlock();
+    }`,
+  "a lock that another condition than that of taking gives back": `
+    declare const docs: { lock(id: string): Promise<void>; unlock(id: string): Promise<void> };
+    export async function edit(id: string | undefined, lock: boolean, done: boolean): Promise<void> {
+      if (id && lock) await docs.lock(id);
+      await fetch("/edit");
+      if (id && done) await docs.unlock(id);
+    }`,
   "a lock that is given back only in a branch that the way has left behind": `${mutex}
     export async function next(ready: () => boolean) {
       const release = await mutex.acquire();
