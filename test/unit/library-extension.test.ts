@@ -137,7 +137,7 @@ test("a timer and an entry of one's own", async () => {
     "src/main.ts": `import { every } from "@acme/timers";
 declare const ids: string[];
 export async function run() { for (const id of ids) await fetch(id); }
-every(5000, async () => { await run(); await fetch("/"); });
+every(5000, async () => { await run(); const next = await fetch("/"); await fetch(next.url, { method: "POST" }); });
 `,
     ".awaitscoperc.json": JSON.stringify({
       libraries: [
