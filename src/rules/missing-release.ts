@@ -194,6 +194,7 @@ function isOfUnknown({ known, what, range }: HoldFact, { calls }: FileFacts): bo
 }
 
 function isUnknown(target: Target): boolean {
+  if (target.kind === "param") return (target.path?.length ?? 0) > 1;
   return (
     target.kind === "unresolved" || (target.kind === "external" && !/^(?:lib|global|node:.*)$/.test(target.module))
   );

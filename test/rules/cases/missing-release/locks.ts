@@ -151,6 +151,16 @@ export const likely: Programs = {
 };
 
 export const possible: Programs = {
+  "a lock of what a listener of an unknown package is told of": `
+    import { listener } from "@acme/plugins";
+    export const react = listener({
+      event: "message",
+      async run({ args, data }) {
+        const lock = await data.locks.acquire(args.url);
+        await fetch(args.url);
+        lock.unlock();
+      },
+    });`,
   "a lock of a package of which nothing is known, that may end by itself": `
     import type { PluginData } from "@acme/plugins";
     export async function react(data: PluginData, url: string): Promise<void> {
