@@ -154,8 +154,11 @@ function isWriting(node: ts.Expression): boolean {
   return ts.isCallExpression(call) && writes.test(bare(call.expression).getText());
 }
 
-/** Whether everything that is done with a stream, but where it has failed, is to write to it and to listen. */
+/** Whether everything that is done with a stream of a function, but where it has failed, is to write to it and to listen. */
 function isLeftOpen(name: ts.Identifier, around: ts.Node, { gathered, resolver }: FlowContext): boolean {
+  const made = resolver.declaration(name);
+  // Of a stream that is made further out, more may be done there.
+  if (!made || made.pos < around.pos || made.end > around.end) return false;
   return [name, ...mentionsOf(name, around, gathered, resolver)].every((one) => {
     const { parent } = one;
     if (isInFailure(one, around)) return true;

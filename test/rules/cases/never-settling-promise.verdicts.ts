@@ -430,6 +430,15 @@ export const possible: Programs = {
 };
 
 export const silent: Programs = {
+  "a file that is made further out, and that another stream is piped into": `import { createWriteStream } from "node:fs";
+    import { createGzip } from "node:zlib";
+    export function packer(path: string) {
+      const file = createWriteStream(path);
+      file.on("error", (error) => { throw error; });
+      const zip = createGzip();
+      zip.pipe(file);
+      return async () => { await new Promise<void>((resolve) => { file.on("close", () => { resolve(); }); zip.end(); }); };
+    }`,
   "a file that is ended": `import fs from "node:fs";
     export async function save(chunks: string[], path: string): Promise<void> {
       const out = fs.createWriteStream(path);
