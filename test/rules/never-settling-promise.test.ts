@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { analyze } from "./analyze.js";
 import { testVerdicts } from "./verdicts.js";
 import * as dropped from "./cases/never-settling-promise/dropped.js";
-import { definite, likely, possible, silent } from "./cases/never-settling-promise.verdicts.js";
+import { definite, likely } from "./cases/never-settling-promise/likely.js";
+import { possible } from "./cases/never-settling-promise/possible.js";
+import { silent } from "./cases/never-settling-promise/silent.js";
 
 const rule = "never-settling-promise";
 
